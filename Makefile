@@ -1,0 +1,11 @@
+# Each target is one plain line that also works without make.
+.PHONY: report test check
+
+report:
+	python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt . && .venv/bin/ggsr report
+
+test:
+	python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt -e '.[test]' && .venv/bin/pytest
+
+check: test
+	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy && .venv/bin/pytest -m slow
