@@ -1,0 +1,217 @@
+"""What is in these bytes, before any RDF parser sees them: refusals with a place and a remedy."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from ggsr_kg.errors import InputError, Text, suggestion
+from ggsr_kg.namespaces import PREFIXES
+
+_MAGIC = {
+    b"\x1f\x8b": ("gecomprimeerd (gzip)", "compressed (gzip)"),
+    b"PK\x03\x04": ("een zip-archief", "a zip archive"),
+    b"BZh": ("gecomprimeerd (bzip2)", "compressed (bzip2)"),
+    b"\xfd7zXZ": ("gecomprimeerd (xz)", "compressed (xz)"),
+    b"%PDF": ("een PDF-document", "a PDF document"),
+}
+_UNPACK = Text("pak het eerst uit", "unpack it first")
+_UTF8 = Text("bewaar het bestand als UTF-8", "save the file as UTF-8")
+_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_PREFIX = re.compile(r"prefix (?P<prefix>[^ ]*): has not been declared", re.I)
+_PLACE = re.compile(r"(?:Parser error )?(?:at|between) line (\d+)[^:]*: |\(line \d+\)")
+_LIKES = {
+    "JSON-LD": re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*[\[{])"),
+    "RDF/XML": re.compile(rb"\s*<\?xml|\s*<rdf:RDF\b"),
+}
+
+
+def load(path: Path, limit: int) -> bytes:
+    """Return the bytes of the file *path*, at most *limit* of them.
+
+    Raises: InputError: absent, a folder, not readable, or larger than *limit*.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        problem = ("bestaat niet", "does not exist"), ("controleer de naam", "check the name")
+    except IsADirectoryError:
+        problem = ("is een map", "is a folder"), ("geef een bestand", "name a file")
+    except PermissionError:
+        problem = (
+            ("mag niet worden gelezen", "may not be read"),
+            ("geef leesrecht", "allow reading"),
+        )
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "?"
+        problem = (
+            (f"kan niet worden gelezen ({reason})", f"cannot be read ({reason})"),
+            (
+                "controleer het bestand",
+                "check the file",
+            ),
+        )
+    else:
+        if len(data) <= limit:
+            return data
+        problem = ("is te groot", "is too large"), ("splits het bestand", "split the file")
+    raise InputError(str(path), Text(*problem[0]), Text(*problem[1]))
+
+
+def checked(data: bytes, where: str, form: str) -> bytes:
+    r"""Return *data* without byte order mark, or refuse what is no text in the format *form*.
+
+    *form* is the name of an RDF format as pyoxigraph spells it ("Turtle", "JSON-LD", ...).
+
+    Raises: InputError: another kind of file, another encoding, or unsafe content.
+
+    >>> checked(b"\xef\xbb\xbf<urn:a> <urn:b> 1 .", "x", "Turtle")
+    b'<urn:a> <urn:b> 1 .'
+    """
+    for magic, names in _MAGIC.items():
+        if data.startswith(magic):
+            raise InputError(where, Text(*(f"dit is {names[0]}", f"this is {names[1]}")), _UNPACK)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(where, Text("dit is UTF-16", "this is UTF-16"), _UTF8)
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    _check_encoding(data, where)
+    if not data.strip():
+        raise InputError(
+            where,
+            Text("het bestand is leeg", "the file is empty"),
+            Text("geef een bestand met gegevens", "name a file with data in it"),
+        )
+    if _PAGE.match(data):
+        raise InputError(
+            where,
+            Text("dit is een webpagina", "this is a web page"),
+            Text("haal het bestand opnieuw op, ingelogd", "fetch the file again, logged in"),
+        )
+    _check_form(data, where, form)
+    return data
+
+
+def _check_encoding(data: bytes, where: str) -> None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            at(where, data, error.start), Text("geen UTF-8", "not UTF-8"), _UTF8
+        ) from None
+    bad = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", text)
+    if bad:
+        raise InputError(
+            at(where, data, len(text[: bad.start()].encode())),
+            Text("een besturingsteken", "a control character"),
+            Text("haal het weg", "remove it"),
+        )
+
+
+def _check_form(data: bytes, where: str, form: str) -> None:
+    """Refuse JSON or XML under another name, a document type, a remote context, a double key."""
+    for like, pattern in _LIKES.items():
+        if like != form and pattern.match(data):
+            raise InputError(
+                where,
+                Text(
+                    f"de naam zegt {form}, de inhoud is {like}", f"named {form}, but holds {like}"
+                ),
+                Text("geef het bestand de juiste extensie", "give the file the right extension"),
+            )
+    if form == "RDF/XML" and (found := re.search(rb"<!DOCTYPE|<!ENTITY", data)):
+        raise InputError(
+            at(where, data, found.start()),
+            Text("een documenttype (DTD)", "a document type declaration (DTD)"),
+            Text("haal het weg; een DTD wordt niet gelezen", "remove it; a DTD is not read"),
+        )
+    if form == "JSON-LD":
+        _check_json(data, where)
+
+
+def _check_json(data: bytes, where: str) -> None:
+    def no_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        keys = [key for key, _ in pairs]
+        if len(keys) != len(set(keys)):
+            raise InputError(
+                where,
+                Text("een sleutel staat er tweemaal in", "a key stands in it twice"),
+                Text("voeg de waarden samen in een lijst", "join the values in one list"),
+            )
+        _check_context(dict(pairs).get("@context"), where)
+        return dict(pairs)
+
+    try:
+        json.loads(data, object_pairs_hook=no_doubles)
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"{where}:{error.lineno}",
+            Text("geen geldige JSON", "not valid JSON"),
+            Text("controleer haakjes en komma's", "check brackets and commas"),
+        ) from None
+    except RecursionError:
+        raise InputError(where, *TOO_DEEP) from None
+
+
+def _check_context(context: object, where: str) -> None:
+    for item in context if isinstance(context, list) else [context]:
+        remote = item.get("@import") if isinstance(item, dict) else item
+        if isinstance(remote, str):
+            raise InputError(
+                where,
+                Text(f"de @context {remote} staat elders", f"the @context {remote} is elsewhere"),
+                Text("neem de context op in het bestand", "put the context into the file"),
+            )
+
+
+TOO_DEEP = (
+    Text("te diep genest", "nested too deeply"),
+    Text("maak de structuur vlakker", "flatten the structure"),
+)
+
+
+def at(where: str, data: bytes, offset: int) -> str:
+    r"""Return *where* with the line number of *offset* in *data*.
+
+    >>> at("a.ttl", b"x\ny", 2)
+    'a.ttl:2'
+    """
+    return f"{where}:{data.count(10, 0, offset) + 1}"
+
+
+def syntax_error(error: Exception, where: str) -> InputError:
+    """Return the parser's *error* as an `InputError` with line, fault and remedy."""
+    text = str(error)
+    line = getattr(error, "lineno", None)
+    place = f"{where}:{line}" if line else where
+    if isinstance(error, RecursionError) or "Max stack size" in text:
+        return InputError(place, *TOO_DEEP)
+    if missing := _PREFIX.search(text):
+        return InputError(place, *_unknown_prefix(missing["prefix"]))
+    if "No scheme found" in text:
+        return InputError(
+            place,
+            Text("een relatieve IRI zonder basis", "a relative IRI without a base"),
+            Text("schrijf de hele IRI of geef BASE", "write the whole IRI or give BASE"),
+        )
+    if "remote contexts" in text:
+        return InputError(
+            place,
+            Text("een @context die elders staat", "a @context that is elsewhere"),
+            Text("neem de context op in het bestand", "put the context into the file"),
+        )
+    reason = _PLACE.sub("", text).strip() or type(error).__name__
+    return InputError(
+        place,
+        Text(f"niet te lezen ({reason})", f"cannot be read ({reason})"),
+        Text("herstel het bestand op die plaats", "mend the file at that place"),
+    )
+
+
+def _unknown_prefix(prefix: str) -> tuple[Text, Text]:
+    what = Text(f"prefix {prefix}: is niet bekend", f"prefix {prefix}: is not declared")
+    if prefix in PREFIXES:
+        line = f"PREFIX {prefix}: <{PREFIXES[prefix]}>"
+        return what, Text(f"voeg toe: {line}", f"add: {line}")
+    return what, suggestion(prefix, PREFIXES)

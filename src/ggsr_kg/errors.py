@@ -1,0 +1,133 @@
+"""Every exception of ggsr-kg.
+
+::
+
+    GgsrError                what went wrong, where, and what to do about it
+    ├── InputError           a file cannot be read as the data it should be
+    ├── OutputError          a file or folder cannot be written
+    ├── QueryError           a question cannot be understood
+    │   ├── UnknownQuestionError  no question has that name
+    │   └── ParameterError   a parameter of a question has a wrong name or value
+    ├── RuleError            a rule cannot be applied
+    ├── ShapeError           a shape cannot be understood
+    ├── SourceError          the source texts cannot be read
+    ├── StoreError           a store cannot be opened, read or written
+    ├── EndpointError        a SPARQL endpoint gave no usable answer
+    └── EngineError          an engine stopped before it was done
+
+An error is one sentence: *where: what; what to do*, in Dutch and in English. What a check finds
+in data is not an error: that is a `Finding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in both languages.
+
+    >>> Text("geen gegevens", "no data").of("en")
+    'no data'
+    """
+
+    nl: str
+    en: str
+
+    def of(self, lang: str) -> str:
+        """Return the sentence in *lang* (Dutch for any language but English)."""
+        return self.en if lang == "en" else self.nl
+
+
+class GgsrError(Exception):
+    """Base of all errors: *where* it is, *what* is wrong and what to *do*.
+
+    >>> error = GgsrError("a.ttl:3", Text("leeg", "empty"), Text("vul aan", "fill it"))
+    >>> error.line("nl")
+    'a.ttl:3: leeg; vul aan'
+    >>> str(error)
+    'a.ttl:3: empty; fill it'
+    """
+
+    def __init__(self, where: str, what: Text, do: Text) -> None:
+        super().__init__(where, what, do)
+        self.where = where
+        self.what = what
+        self.do = do
+
+    def line(self, lang: str) -> str:
+        """Return the one sentence in *lang* ("nl" or "en")."""
+        return f"{self.where}: {self.what.of(lang)}; {self.do.of(lang)}"
+
+    def __str__(self) -> str:
+        """Return the English sentence."""
+        return self.line("en")
+
+
+class InputError(GgsrError):
+    """A file cannot be read as the data it should be."""
+
+
+class OutputError(GgsrError):
+    """A file or folder cannot be written."""
+
+
+class QueryError(GgsrError):
+    """A question cannot be understood."""
+
+
+class UnknownQuestionError(QueryError):
+    """No question has that name."""
+
+
+class ParameterError(QueryError):
+    """A parameter of a question has a wrong name or value."""
+
+
+class RuleError(GgsrError):
+    """A rule cannot be applied."""
+
+
+class ShapeError(GgsrError):
+    """A shape cannot be understood."""
+
+
+class SourceError(GgsrError):
+    """The source texts cannot be read."""
+
+
+class StoreError(GgsrError):
+    """A store cannot be opened, read or written."""
+
+
+class EndpointError(GgsrError):
+    """A SPARQL endpoint gave no usable answer."""
+
+
+class EngineError(GgsrError):
+    """An engine stopped before it was done."""
+
+
+def suggestion(word: str, known: Iterable[str], limit: int = 12) -> Text:
+    """Return what to do about the unknown *word*: the nearest known one, and the list.
+
+    >>> suggestion("ordelen", ["oordelen", "voortgang"]).en
+    'did you mean oordelen? Known: oordelen, voortgang'
+    """
+    names = sorted(set(known))
+    shown = ", ".join(names[:limit]) + (", ..." if len(names) > limit else "")
+    if not names:
+        return Text("er is er geen", "there is none")
+    by_fold = {name.casefold(): name for name in names}
+    near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.5)
+    if not near:
+        return Text(f"kies uit: {shown}", f"choose from: {shown}")
+    return Text(
+        f"bedoelt u {by_fold[near[0]]}? Bekend: {shown}",
+        f"did you mean {by_fold[near[0]]}? Known: {shown}",
+    )

@@ -1,0 +1,244 @@
+"""Reading and writing RDF files: strict, with line numbers, literals as they are written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TypeGuard, cast
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
+
+from ggsr_kg import contents, literals
+from ggsr_kg.errors import InputError, OutputError, Text
+from ggsr_kg.namespaces import PREFIXES, XSD, shorten
+
+__all__ = [
+    "FORMATS",
+    "BlankNode",
+    "Dataset",
+    "DefaultGraph",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "Term",
+    "Triple",
+    "canonical",
+    "format_of",
+    "read",
+    "read_bytes",
+    "terms",
+    "write",
+    "write_bytes",
+    "write_text",
+]
+
+Term = NamedNode | BlankNode | Literal
+"""What stands in a cell of an answer."""
+
+FORMATS: Mapping[str, RdfFormat] = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+}
+_LIMIT = 2**30
+_IRI_LIMIT = 2048
+_LITERAL_LIMIT = 2**20
+_STRING = NamedNode(XSD + "string")
+
+
+def format_of(path: Path) -> RdfFormat:
+    """Return the RDF format that the name of *path* says.
+
+    Raises: InputError: no format of ours has that extension.
+
+    >>> format_of(Path("a.ttl")).name
+    'Turtle'
+    """
+    try:
+        return FORMATS[path.suffix.lower()]
+    except KeyError:
+        known = " ".join(FORMATS)
+        raise InputError(
+            str(path),
+            Text("onbekende extensie", "unknown extension"),
+            Text(f"gebruik een van {known}", f"use one of {known}"),
+        ) from None
+
+
+def read(path: Path, graph: str | None = None) -> list[Quad]:
+    """Return the statements of the file *path*, in *graph* when it names no graphs itself.
+
+    Raises: InputError: the file is absent, is no such RDF, or holds an ill-typed literal.
+    """
+    return read_bytes(contents.load(path, _LIMIT), str(path), format_of(path), graph)
+
+
+def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = None) -> list[Quad]:
+    """Return the statements in *data*; *where* names it in errors.
+
+    Blank nodes get a label made from *where* and their place in the graph, so that two files
+    never share one and the same file always gives the same.
+
+    Raises: InputError: as `read`.
+
+    >>> text = b'<urn:a> <urn:b> "007"^^<http://www.w3.org/2001/XMLSchema#integer> .'
+    >>> [quad.object.value for quad in read_bytes(text, "x", RdfFormat.TURTLE)]
+    ['007']
+    """
+    data = contents.checked(data, where, form.name)
+    try:
+        quads = [
+            quad if isinstance(quad, Quad) else Quad(*quad)
+            for quad in parse(input=data, format=form)
+        ]
+    except (SyntaxError, ValueError, OSError, RecursionError) as error:
+        raise contents.syntax_error(error, where) from error
+    if not quads:
+        raise InputError(
+            where,
+            Text("er staan geen gegevens in", "there is no data in it"),
+            Text("controleer het bestand", "check the file")
+            if form != RdfFormat.JSON_LD
+            else Text("geef de JSON-LD een @context", "give the JSON-LD a @context"),
+        )
+    _check_terms(quads, data, where)
+    return _labelled(quads, where, NamedNode(graph) if graph else DefaultGraph())
+
+
+def terms(quad: Quad) -> tuple[NamedNode | BlankNode, str, Term]:
+    """Return subject, predicate IRI and object of a *quad* that `read` returned."""
+    return cast(
+        "tuple[NamedNode | BlankNode, str, Term]", (quad.subject, quad.predicate.value, quad.object)
+    )
+
+
+def canonical(quads: Iterable[Quad]) -> Dataset:
+    """Return the dataset of *quads* with canonical blank nodes (RDFC-1.0, SHA-256).
+
+    Two sets of statements are isomorphic when this is equal.
+    """
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def write(path: Path, quads: Iterable[Quad]) -> None:
+    """Write *quads* to *path* in the format of its extension, sorted, whole or not at all.
+
+    A format without graphs (.ttl .nt .rdf) gets the union of the graphs.
+
+    Raises: InputError: unknown extension. OutputError: the file cannot be written.
+    """
+    form = format_of(path)
+    rows: list[Quad] | list[Triple]
+    if form.supports_datasets:
+        rows = sorted(quads, key=str)
+    else:
+        rows = sorted({quad.triple for quad in quads}, key=str)
+    found = set(re.findall(r"<([^<>]*[/#])", "\n".join(map(str, rows))))
+    used = {prefix: name for prefix, name in PREFIXES.items() if name in found}
+    data = serialize(rows, format=form, prefixes=used)
+    write_bytes(path, data or b"")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write *data* to *path* so that a reader sees the old file or the new one, never a part.
+
+    Raises: OutputError: the folder is absent, full or closed to us.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise OutputError(
+            str(path),
+            Text("kan niet worden geschreven", "cannot be written"),
+            Text(f"controleer de map ({error.strerror})", f"check the folder ({error.strerror})"),
+        ) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write *text* to *path* as UTF-8, whole or not at all.
+
+    Raises: OutputError: as `write_bytes`.
+    """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _labelled(quads: list[Quad], where: str, graph: NamedNode | DefaultGraph) -> list[Quad]:
+    """Return *quads* in *graph*, with blank nodes labelled by file and canonical place."""
+    if any("_:" in str(quad) for quad in quads):
+        quads = list(canonical(quads))
+    mark = hashlib.sha256((graph.value if isinstance(graph, NamedNode) else where).encode())
+    prefix = "b" + mark.hexdigest()[:8]
+
+    return [
+        Quad(
+            BlankNode(prefix + q.subject.value) if isinstance(q.subject, BlankNode) else q.subject,
+            q.predicate,
+            BlankNode(prefix + q.object.value) if isinstance(q.object, BlankNode) else q.object,
+            graph if isinstance(q.graph_name, DefaultGraph) else q.graph_name,
+        )
+        for q in quads
+    ]
+
+
+def _check_terms(quads: Iterable[Quad], data: bytes, where: str) -> None:
+    """Refuse what a parser lets pass: ill-typed literals, huge terms, statements as terms."""
+    for quad in quads:
+        term = quad.object
+        if not isinstance(term, Term):
+            raise InputError(
+                where,
+                Text("een uitspraak als term (RDF 1.2)", "a statement used as a term (RDF 1.2)"),
+                Text("gebruik RDF 1.1", "use RDF 1.1"),
+            )
+        wrong = literals.fault(term.value, term.datatype.value) if _typed(term) else None
+        if wrong:
+            place = contents.at(where, data, max(data.find(term.value.encode()), 0))
+            remedy = Text("verbeter de waarde", "correct the value")
+            raise InputError(f"{place} ({shorten(quad.predicate.value)})", wrong, remedy)
+        if len(term.value) > (_LITERAL_LIMIT if isinstance(term, Literal) else _IRI_LIMIT):
+            raise InputError(
+                where,
+                Text("een waarde is te lang", "a value is too long"),
+                Text("kort haar in", "shorten it"),
+            )
+
+
+def _typed(term: Term) -> TypeGuard[Literal]:
+    return isinstance(term, Literal) and term.datatype != _STRING and not term.language

@@ -1,0 +1,107 @@
+"""Every prefix of the graph, and the IRIs that code has to know by name."""
+
+from __future__ import annotations
+
+W3ID = "https://w3id.org/ggsr/"
+DEF = W3ID + "def/ggsr#"
+SHAPES = W3ID + "def/ggsr-shapes#"
+ID = W3ID + "id/"
+CONCEPT = ID + "begrip/"
+SCHEME = ID + "begrippenkader/"
+GRAPH = W3ID + "graaf/"
+INFERRED = GRAPH + "afgeleid"
+MUNICIPALITY = "https://identifier.overheid.nl/tooi/id/gemeente/"
+
+DCT = "http://purl.org/dc/terms/"
+OA = "http://www.w3.org/ns/oa#"
+OWL = "http://www.w3.org/2002/07/owl#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SH = "http://www.w3.org/ns/shacl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+_KINDS = """
+    aanbeveling aanbevelingsverband aanpak afspraak bewering bijeenkomst casus criterium dekking
+    document gemis grens indicator indicatorverband kenmerk kengetal leefgebieddekking
+    naamsverband netwerkpartner norm onderzoek oordeel opschalingsroute organisatie passage
+    rapportage regisseursrol team tegenspraak telling thema toetsingskader typering voorziening
+"""
+_SCHEMES = """
+    afspraakvorm eenheid kenmerksoort kwestie leefgebied maatregel niveau normstatus partij
+    partnertype probleemsoort rol standpunt sterkte uitkomst verbondenheid voorzieningsoort
+    zekerheid
+"""
+_FOREIGN = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "cccev": "http://data.europa.eu/m8g/",
+    "cpsv": "http://purl.org/vocab/cpsv#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": DCT,
+    "dctype": "http://purl.org/dc/dcmitype/",
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "earl": "http://www.w3.org/ns/earl#",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "locn": "http://www.w3.org/ns/locn#",
+    "oa": OA,
+    "org": "http://www.w3.org/ns/org#",
+    "owl": OWL,
+    "person": "http://www.w3.org/ns/person#",
+    "prof": "http://www.w3.org/ns/dx/prof/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": "https://schema.org/",
+    "sh": SH,
+    "skos": SKOS,
+    "time": "http://www.w3.org/2006/time#",
+    "tooi": "https://identifier.overheid.nl/tooi/def/ont/",
+    "vann": "http://purl.org/vocab/vann/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "void": "http://rdfs.org/ns/void#",
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": XSD,
+}
+
+PREFIXES: dict[str, str] = dict(
+    sorted(
+        {
+            **_FOREIGN,
+            **{kind: f"{ID}{kind}/" for kind in _KINDS.split()},
+            **{scheme: f"{CONCEPT}{scheme}/" for scheme in _SCHEMES.split()},
+            "begrippenkader": SCHEME,
+            "gemeente": MUNICIPALITY,
+            "ggsr": DEF,
+            "ggsrsh": SHAPES,
+        }.items()
+    )
+)
+"""Prefix to namespace, sorted by prefix: the names every file of the graph uses."""
+
+
+def expand(name: str) -> str:
+    """Return the IRI of a prefixed *name*.
+
+    Raises: KeyError: the prefix is none of `PREFIXES`.
+
+    >>> expand("ggsr:Oordeel")
+    'https://w3id.org/ggsr/def/ggsr#Oordeel'
+    """
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def shorten(iri: str) -> str:
+    """Return *iri* as a prefixed name where a prefix fits, else as it is.
+
+    >>> shorten("https://w3id.org/ggsr/id/indicator/b03"), shorten("urn:x")
+    ('indicator:b03', 'urn:x')
+    """
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix = _BY_NAMESPACE.get(iri[:cut])
+    return f"{prefix}:{iri[cut:]}" if prefix and iri[cut:] else iri
+
+
+_BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
