@@ -27,11 +27,13 @@ _KINDS = """
     naamsverband netwerkpartner norm onderzoek oordeel opschalingsroute organisatie passage
     rapportage regisseursrol team tegenspraak telling thema toetsingskader typering voorziening
 """
-_SCHEMES = """
+_CONCEPTS = """
     afspraakvorm eenheid kenmerksoort kwestie leefgebied maatregel niveau normstatus partij
     partnertype probleemsoort rol standpunt sterkte uitkomst verbondenheid voorzieningsoort
     zekerheid
 """
+SCHEMES = tuple(_CONCEPTS.split())
+"""The names of the concept schemes."""
 _FOREIGN = {
     "adms": "http://www.w3.org/ns/adms#",
     "cccev": "http://data.europa.eu/m8g/",
@@ -70,7 +72,7 @@ PREFIXES: dict[str, str] = dict(
         {
             **_FOREIGN,
             **{kind: f"{ID}{kind}/" for kind in _KINDS.split()},
-            **{scheme: f"{CONCEPT}{scheme}/" for scheme in _SCHEMES.split()},
+            **{scheme: f"{CONCEPT}{scheme}/" for scheme in SCHEMES},
             "begrippenkader": SCHEME,
             "gemeente": MUNICIPALITY,
             "ggsr": DEF,

@@ -22,6 +22,7 @@ _KINDS = {
     "rules": ("queries/regels", ".rq"),
     "questions": ("queries/vragen", ".rq"),
     "hygiene": ("queries/hygiene", ".rq"),
+    "feeds": ("queries/rapport", ".rq"),
 }
 _APART = ("data/voorbeelden/", CLOSURE)
 
@@ -46,8 +47,9 @@ def root() -> Path:
 def files(kind: str, base: Path | None = None) -> tuple[Path, ...]:
     """Return the packaged files of *kind*, sorted by path.
 
-    *kind* is one of ontology, data, shapes, rules, questions, hygiene. Invented example cases
-    (`data/voorbeelden`) and the generated closure are no part of ontology or data.
+    *kind* is one of ontology, data, shapes, rules, questions, hygiene, feeds (queries that only
+    the report page asks). Invented example cases (`data/voorbeelden`) and the generated closure
+    are no part of ontology or data.
 
     >>> [path.name for path in files("ontology") if path.name == "ggsr.ttl"]
     ['ggsr.ttl']

@@ -1,0 +1,198 @@
+"""Questions and rules: a `.rq` file with its machine-read header becomes a `Query`.
+
+The header is YAML in lines that start with `#+`, so the file stays valid SPARQL::
+
+    #+ summary: Welke oordelen staan in de documenten?      one sentence in Dutch
+    #+ description: Which verdicts do the documents hold?   the same in English, and notes
+    #+ tags: [oordelen]
+    #+ params:                                              see `parameters.Parameter`
+    #+   - {name: jaar, type: jaar, label: {nl: peiljaar, en: reference year}, list: true}
+
+A parameter `jaar` stands in the text as one or more blocks `VALUES ?p_jaar { UNDEF }`. The
+parameter `taal` ("nl" or "en") need not be declared: every block `VALUES ?p_taal { "nl" }` gets
+the language of the answer. A rule may have a `stratum`; a check has a `severity`, a `problem` and
+a `solution`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ggsr_kg import contents, resources, sparql
+from ggsr_kg.errors import QueryError, Text, UnknownQuestionError, suggestion
+from ggsr_kg.graphs import Literal, Term
+from ggsr_kg.parameters import Parameter, parameter
+
+LANGUAGE = "taal"
+PREFIX = "p_"
+SEVERITIES = ("error", "warning", "info")
+_KEYS = {"summary", "description", "tags", "params", "severity", "problem", "solution", "stratum"}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question, rule or check.
+
+    *kind* is SELECT, ASK, CONSTRUCT or DESCRIBE. *columns* are those of a SELECT, in order, empty
+    when the text does not name them. *severity*, *problem* and *solution* are of a check,
+    *stratum* of a rule.
+    A question without header (*name* is then where it comes from) has an empty summary.
+    """
+
+    name: str
+    text: str
+    kind: str
+    summary: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    params: tuple[Parameter, ...] = ()
+    severity: str = SEVERITIES[0]
+    problem: str = ""
+    solution: str = ""
+    stratum: int = 1
+
+    def about(self, lang: str) -> str:
+        """Return what it asks: the summary in Dutch, the description in English."""
+        return self.description if lang == "en" else self.summary
+
+    def bound(self, terms: Mapping[str, Sequence[Term]], lang: str) -> str:
+        """Return the text with *terms* in the blocks of their parameters.
+
+        >>> query = adhoc('ASK { VALUES ?p_taal { "nl" } ?a ?b ?c }', "x")
+        >>> query.bound({}, "en")
+        'ASK { VALUES ?p_taal { "en" } ?a ?b ?c }'
+        """
+        values = {name: " ".join(map(str, each)) or "UNDEF" for name, each in terms.items()}
+        values = {LANGUAGE: str(Literal(lang)), **values}
+        return sparql.fill(self.text, {PREFIX + name: value for name, value in values.items()})
+
+
+def adhoc(text: str, where: str) -> Query:
+    """Return a question that somebody typed; *where* names it in errors.
+
+    Raises: QueryError: no question, or one that is refused (see `sparql.form`).
+    """
+    return Query(where, text, sparql.form(text, where), columns=sparql.columns(text))
+
+
+def parse(text: str, name: str, where: str) -> Query:
+    r"""Return the question *name* with the header in *text*; *where* is its file.
+
+    Raises: QueryError: the header is absent or wrong, or the text is refused.
+
+    >>> text = "#+ summary: Is er iets?\n#+ description: Any?\n\nASK { ?a ?b ?c }"
+    >>> query = parse(text, "x", "x")
+    >>> query.kind, query.summary
+    ('ASK', 'Is er iets?')
+    """
+    head = _header(text, where)
+    kind = sparql.form(text, where)
+    params = head.get("params") or []
+    if not isinstance(params, list):
+        raise _wrong(where, "params", "een lijst", "a list")
+    query = Query(
+        name=name,
+        text=text,
+        kind=kind,
+        summary=_line(head, "summary", where),
+        description=_line(head, "description", where),
+        tags=tuple(str(tag) for tag in head.get("tags") or ()),
+        columns=sparql.columns(text),
+        params=tuple(parameter(spec, where) for spec in params),
+        problem=" ".join(str(head.get("problem", "")).split()),
+        solution=" ".join(str(head.get("solution", "")).split()),
+        severity=str(head.get("severity", SEVERITIES[0])).lower(),
+        stratum=_stratum(head, where),
+    )
+    if query.severity not in SEVERITIES:
+        raise _wrong(where, "severity", ", ".join(SEVERITIES), ", ".join(SEVERITIES))
+    _check_blocks(query, where)
+    return query
+
+
+def load(path: Path) -> Query:
+    """Return the question in the file *path*; its name is the file's.
+
+    Raises: InputError: the file cannot be read. QueryError: as `parse`.
+    """
+    data = contents.load(path, sparql.SIZE_LIMIT)
+    text = contents.checked(data, str(path), "SPARQL").decode("utf-8")
+    return parse(text.replace("\r\n", "\n"), path.stem, str(path))
+
+
+def catalogue(kind: str = "questions", base: Path | None = None) -> dict[str, Query]:
+    """Return the packaged queries of *kind* (questions, rules, hygiene, feeds) by name."""
+    return {path.stem: load(path) for path in resources.files(kind, base)}
+
+
+def find(name: str, kind: str = "questions", base: Path | None = None) -> Query:
+    """Return the packaged query *name*, reading only its file.
+
+    Raises: UnknownQuestionError: there is none; the error names the nearest.
+    """
+    paths = {path.stem: path for path in resources.files(kind, base)}
+    if name not in paths:
+        raise UnknownQuestionError(
+            name,
+            Text("zo'n vraag is er niet", "there is no such question"),
+            suggestion(name, paths, 60),
+        )
+    return load(paths[name])
+
+
+def _header(text: str, where: str) -> dict[str, Any]:
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    if not lines:
+        raise _wrong(
+            where, "#+", "#+ summary: en #+ description:", "#+ summary: and #+ description:"
+        )
+    try:
+        head = yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise QueryError(
+            f"{where}:{line}",
+            Text("de kop is geen YAML", "the header is not YAML"),
+            Text("schrijf #+ sleutel: waarde", "write #+ key: value"),
+        ) from error
+    if not isinstance(head, dict) or not set(head) <= _KEYS:
+        extra = ", ".join(map(str, set(head) - _KEYS)) if isinstance(head, dict) else "#+"
+        raise _wrong(where, extra, ", ".join(sorted(_KEYS)), ", ".join(sorted(_KEYS)))
+    return head
+
+
+def _line(head: Mapping[str, Any], key: str, where: str) -> str:
+    value = head.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(where, key, "één zin", "one sentence")
+    return " ".join(value.split())
+
+
+def _stratum(head: Mapping[str, Any], where: str) -> int:
+    value = head.get("stratum", 1)
+    if not isinstance(value, int) or value < 1:
+        raise _wrong(where, "stratum", "1, 2, ...", "1, 2, ...")
+    return value
+
+
+def _check_blocks(query: Query, where: str) -> None:
+    """Refuse a parameter without a block to stand in, and one called as the implicit one."""
+    blocks = sparql.value_blocks(query.text)
+    for each in query.params:
+        if PREFIX + each.name not in blocks or each.name == LANGUAGE:
+            wanted = f"VALUES ?{PREFIX}{each.name} {{ UNDEF }}"
+            raise _wrong(where, f"parameter {each.name}", wanted, wanted)
+
+
+def _wrong(where: str, key: str, nl: str, en: str) -> QueryError:
+    return QueryError(
+        where,
+        Text(f"{key} in de kop ontbreekt of klopt niet", f"{key} in the header is absent or wrong"),
+        Text(f"schrijf {nl}", f"write {en}"),
+    )

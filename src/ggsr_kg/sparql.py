@@ -1,0 +1,172 @@
+"""The words of a SPARQL text: enough to know its kind and columns and to fill in its VALUES.
+
+This is no parser: the engine judges the grammar. It looks at tokens, so a word in a string, an IRI
+or a comment is never mistaken for a keyword.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ggsr_kg.errors import QueryError, Text
+
+DEPTH_LIMIT = 100
+TOKEN_LIMIT = 20_000
+SIZE_LIMIT = 2**20
+
+_TOKEN = re.compile(
+    r"(?P<space>\s+|\#[^\n]*)"
+    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)"
+    r'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\')'
+    r"|(?P<var>[?$]\w+)"
+    r"|(?P<word>@?[^\W\d][\w.-]*(?::[\w.%:\\-]*)?|:[\w.%:\\-]*)"
+    r"|(?P<other>.)",
+    re.S,
+)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text, with its kind (iri, string, var, word, other) and place."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def keyword(self) -> str:
+        """The word in capitals, or nothing when it is no word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of *text*, without white space and comments.
+
+    >>> [token.text for token in tokens('ASK { ?a <u:b> "SERVICE" } # end')]
+    ['ASK', '{', '?a', '<u:b>', '"SERVICE"', '}']
+    """
+    return [
+        Token(match.lastgroup or "", match[0], match.start())
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup != "space"
+    ]
+
+
+def form(text: str, where: str) -> str:
+    """Return the form of the question: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    Raises: QueryError: an update, a question that leaves the store, or one too large to run safely.
+
+    >>> form("PREFIX e: <u:> SELECT ?a { ?a e:b 1 }", "x")
+    'SELECT'
+    """
+    if len(text) > SIZE_LIMIT:
+        raise _refusal(where, "de vraag is te groot", "the question is too large")
+    words = tokens(text)
+    if len(words) > TOKEN_LIMIT or _depth(words) > DEPTH_LIMIT:
+        raise _refusal(where, "de vraag is te diep of te lang", "the question is too deep or long")
+    keywords = [word.keyword for word in words]
+    if "SERVICE" in keywords:
+        raise _refusal(where, "SERVICE is uitgezet", "SERVICE is off")
+    found = next((word for word in keywords if word in _FORMS or word in _UPDATES), None)
+    if found in _UPDATES:
+        raise _refusal(where, "dit wijzigt gegevens", "this changes data")
+    if found is None:
+        raise QueryError(
+            where,
+            Text("dit is geen SPARQL-vraag", "this is no SPARQL question"),
+            Text("begin met SELECT, ASK of CONSTRUCT", "begin with SELECT, ASK or CONSTRUCT"),
+        )
+    return found
+
+
+def columns(text: str) -> tuple[str, ...]:
+    """Return the named columns of a SELECT; none for `SELECT *` and for other forms.
+
+    >>> columns("SELECT DISTINCT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }")
+    ('a', 'n')
+    """
+    words = tokens(text)
+    start = next((n for n, word in enumerate(words) if word.keyword in _FORMS), len(words))
+    if start == len(words) or words[start].keyword != "SELECT":
+        return ()
+    names, depth = [], 0
+    for before, word in zip(words[start:], words[start + 1 :], strict=False):
+        if depth == 0 and (word.text in "{*" or word.keyword in {"WHERE", "FROM"}):
+            break
+        depth += (word.text == "(") - (word.text == ")")
+        if word.kind == "var" and (depth == 0 or (depth == 1 and before.keyword == "AS")):
+            names.append(word.text[1:])
+    return tuple(names)
+
+
+def ordered(text: str) -> bool:
+    """Return whether the question orders its answer."""
+    words = [word.keyword for word in tokens(text)]
+    return any(pair == ("ORDER", "BY") for pair in pairwise(words))
+
+
+def value_blocks(text: str) -> dict[str, list[slice]]:
+    """Return for each variable `?x` of a `VALUES ?x { ... }` where the data of its blocks stand.
+
+    >>> text = "ASK { VALUES ?a { UNDEF } ?a ?b ?c }"
+    >>> text[value_blocks(text)["a"][0]]
+    ' UNDEF '
+    """
+    words = tokens(text)
+    found: dict[str, list[slice]] = {}
+    for n, (values, var, brace) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if values.keyword == "VALUES" and var.kind == "var" and brace.text == "{":
+            end = next((word.start for word in words[n + 3 :] if word.text == "}"), None)
+            if end is not None:
+                found.setdefault(var.text[1:], []).append(slice(brace.start + 1, end))
+    return found
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return *text* with the data of each block `VALUES ?name { ... }` replaced by `values[name]`.
+
+    The values are serialised RDF terms (or UNDEF), separated by spaces; whoever makes them sees to
+    it that they are terms and nothing else.
+
+    >>> fill("ASK { VALUES ?a { UNDEF } ?a ?b ?c }", {"a": "<u:x>"})
+    'ASK { VALUES ?a { <u:x> } ?a ?b ?c }'
+    """
+    blocks = [
+        (block.start, block.stop, values[name])
+        for name, places in value_blocks(text).items()
+        if name in values
+        for block in places
+    ]
+    for start, stop, value in sorted(blocks, reverse=True):
+        text = f"{text[:start]} {value} {text[stop:]}"
+    return text
+
+
+def _depth(words: list[Token]) -> int:
+    depth = deepest = 0
+    for word in words:
+        if word.kind == "other":
+            depth += (word.text in "{[(") - (word.text in "}])")
+            deepest = max(deepest, depth)
+    runs = max(
+        (len(m[0]) for m in re.finditer(r"[!+-]+", "".join(w.text for w in words))), default=0
+    )
+    return max(deepest, runs)
+
+
+def _refusal(where: str, nl: str, en: str) -> QueryError:
+    return QueryError(
+        where,
+        Text(nl, en),
+        Text(
+            "stel een vraag die alleen deze graaf leest, en maak haar kleiner",
+            "ask a question that only reads this graph, and make it smaller",
+        ),
+    )

@@ -1,0 +1,238 @@
+"""The embedded store: the graph in memory or on disk, one named graph per file."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph
+
+from ggsr_kg import graphs, resources
+from ggsr_kg.errors import QueryError, StoreError, Text
+from ggsr_kg.graphs import DefaultGraph, NamedNode, Quad
+from ggsr_kg.namespaces import GRAPH
+from ggsr_kg.results import Result
+
+MARKER = "ggsr-store.json"
+FORMAT = 1
+TIME_LIMIT = 60.0
+_INPUT = GRAPH + "invoer/"
+
+
+class Store:
+    """A set of named graphs that answers questions over their union.
+
+    >>> store = Store()
+    >>> quads = graphs.read_bytes(b"<u:a> <u:b> 1 .", "x", graphs.FORMATS[".ttl"], "u:g")
+    >>> store.add(quads)
+    >>> store.ask("SELECT ?a { ?a ?b 1 }").rows
+    ((<NamedNode value=u:a>,),)
+    """
+
+    def __init__(self, folder: Path | None = None, *, new: bool = False) -> None:
+        """Open the store in *folder* to read, or a *new* one to fill; without folder in memory.
+
+        Raises: StoreError: the folder is no store of ours, of another version, or in use.
+        """
+        self.folder = folder
+        if folder is None:
+            self._store = pyoxigraph.Store()
+        elif new:
+            _prepare(folder)
+            self._store = _opened(folder, pyoxigraph.Store)
+        else:
+            _check_marker(folder)
+            self._store = _opened(folder, pyoxigraph.Store.read_only)
+
+    def __len__(self) -> int:
+        """Return the number of statements, one in two graphs counted twice."""
+        return len(self._store)
+
+    def __iter__(self) -> Iterator[Quad]:
+        """Yield every statement."""
+        return iter(self._store)
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add *quads*, all or none; on disk they are saved when this returns.
+
+        Raises: StoreError: the disk is full or the store was opened to read.
+        """
+        try:
+            self._store.extend(quads)
+            if self.folder:
+                self._store.flush()
+        except (OSError, RuntimeError) as error:
+            raise _failure(self.folder, error) from error
+
+    def drop(self, graph: str) -> None:
+        """Remove the graph named *graph*, if it is there."""
+        self._store.remove_graph(NamedNode(graph))
+
+    def quads(self, graph: str) -> list[Quad]:
+        """Return the statements of the graph named *graph*."""
+        return list(self._store.quads_for_pattern(None, None, None, NamedNode(graph)))
+
+    def graphs(self) -> tuple[str, ...]:
+        """Return the names of the graphs, sorted."""
+        return tuple(sorted(name.value for name in self._store.named_graphs()))
+
+    def ask(self, text: str, where: str = "SPARQL", limit: float = TIME_LIMIT) -> Result:
+        """Return what the SPARQL *text* asks of the union of the graphs.
+
+        *limit* is in seconds. The engine works in a thread of its own, so that Ctrl-C and the
+        limit take effect; it cannot be stopped there and ends with the process.
+
+        Raises: QueryError: the text is no SPARQL, fails, or takes longer than *limit*.
+        """
+        outcome: list[Result | Exception] = []
+
+        def work() -> None:
+            try:
+                outcome.append(_collected(self._evaluate(text)))
+            except Exception as error:
+                outcome.append(error)
+
+        worker = threading.Thread(target=work, daemon=True)
+        worker.start()
+        worker.join(limit)
+        if not outcome:
+            raise QueryError(
+                where,
+                Text(f"geen antwoord binnen {limit:g} s", f"no answer within {limit:g} s"),
+                Text("maak de vraag kleiner", "make the question smaller"),
+            )
+        if isinstance(outcome[0], Exception):
+            raise _query_error(outcome[0], where) from outcome[0]
+        return outcome[0]
+
+    def _evaluate(
+        self, text: str
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        return self._store.query(text, use_default_graph_as_union=True)
+
+
+def build(base: Path | None = None, folder: Path | None = None) -> Store:
+    """Return the packaged graph as stated, without what follows from it (see `reasoning`).
+
+    *base* is the folder of another graph laid out the same way; *folder* keeps it on disk.
+
+    Raises: InputError: a file cannot be read. StoreError: the store cannot be made.
+    """
+    quads: list[Quad] = []
+    for kind in ("ontology", "data"):
+        for path in resources.files(kind, base):
+            quads += graphs.read(path, resources.graph_iri(path, base))
+    store = Store(folder, new=folder is not None)
+    store.add(quads)
+    return store
+
+
+def load(store: Store, paths: Iterable[Path]) -> None:
+    """Add the files *paths* to *store*, each in a graph named after it.
+
+    Raises: InputError: a file cannot be read; then nothing is added.
+    """
+    quads: list[Quad] = []
+    for number, path in enumerate(paths, 1):
+        quads += graphs.read(path, f"{_INPUT}{number}")
+    store.add(quads)
+
+
+def shapes(base: Path | None = None) -> list[Quad]:
+    """Return the statements of the packaged shapes, each file in a graph of its own.
+
+    Raises: InputError: a file cannot be read.
+    """
+    quads: list[Quad] = []
+    for path in resources.files("shapes", base):
+        quads += graphs.read(path, resources.graph_iri(path, base))
+    return quads
+
+
+def union(quads: Iterable[Quad]) -> set[Quad]:
+    """Return *quads* without their graphs."""
+    return {Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()) for quad in quads}
+
+
+def _collected(
+    answer: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples,
+) -> Result:
+    if isinstance(answer, pyoxigraph.QueryBoolean):
+        return Result("boolean", boolean=bool(answer))
+    if isinstance(answer, pyoxigraph.QueryTriples):
+        return Result("triples", triples=tuple(answer))
+    columns = tuple(variable.value for variable in answer.variables)
+    return Result("rows", columns, tuple(tuple(row) for row in answer))
+
+
+def _query_error(error: Exception, where: str) -> QueryError:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    place, _, rest = reason.removeprefix("error at ").partition(": ")
+    if isinstance(error, SyntaxError) and rest and place.replace(":", "").isdigit():
+        where, reason = f"{where}:{place}", rest
+    return QueryError(
+        where,
+        Text(f"geen geldige SPARQL ({reason})", f"not valid SPARQL ({reason})"),
+        Text("herstel de vraag op die plaats", "mend the question at that place"),
+    )
+
+
+def _prepare(folder: Path) -> None:
+    """Make *folder* a new store of ours: only for this user, empty but for the marker."""
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise StoreError(
+                str(folder),
+                Text("de map is niet leeg", "the folder is not empty"),
+                Text("geef een nieuwe map", "name a new folder"),
+            )
+        os.umask(0o077)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        (folder / MARKER).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise _failure(folder, error) from error
+
+
+def _check_marker(folder: Path) -> None:
+    try:
+        found = json.loads((folder / MARKER).read_text(encoding="utf-8"))["format"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            str(folder),
+            Text("dit is geen opslag van ggsr", "this is no store of ggsr"),
+            Text("maak er een met ggsr build --store", "make one with ggsr build --store"),
+        ) from error
+    if found != FORMAT:
+        raise StoreError(
+            str(folder),
+            Text(f"opslag van versie {found}", f"a store of version {found}"),
+            Text("bouw haar opnieuw met ggsr build", "build it again with ggsr build"),
+        )
+
+
+def _opened(folder: Path, opener: object) -> pyoxigraph.Store:
+    try:
+        store: pyoxigraph.Store = opener(str(folder))  # type: ignore[operator]
+    except (OSError, RuntimeError) as error:
+        raise _failure(folder, error) from error
+    return store
+
+
+def _failure(folder: Path | None, error: Exception) -> StoreError:
+    where = str(folder or "store")
+    if "LOCK" in str(error):
+        return StoreError(
+            where,
+            Text("een ander proces gebruikt deze opslag", "another process uses this store"),
+            Text("wacht tot het klaar is", "wait until it is done"),
+        )
+    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+    return StoreError(
+        where,
+        Text(f"de opslag weigert ({reason})", f"the store refuses ({reason})"),
+        Text("controleer de map en de schijf", "check the folder and the disk"),
+    )
