@@ -22,21 +22,24 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 _KINDS = """
-    aanbeveling aanbevelingsverband aanpak afspraak bewering bijeenkomst casus criterium dekking
-    document gemis grens indicator indicatorverband kenmerk kengetal leefgebieddekking
-    naamsverband netwerkpartner norm onderzoek oordeel opschalingsroute organisatie passage
-    rapportage regisseursrol team tegenspraak telling thema toetsingskader typering voorziening
+    aanbeveling aanbevelingsverband aanpak actor afspraak bewering bijeenkomst casus
+    criterium definitiedeel dekking document gemis grens indicator indicatorverband kengetal
+    kenmerk leefgebieddekking linkset naamsverband netwerkpartner norm onderzoek oordeel
+    opschalingsroute organisatie passage rapportage regisseursrol team tegenspraak telling
+    thema toelichting toetsingskader typering voorziening
 """
 _CONCEPTS = """
-    afspraakvorm eenheid kenmerksoort kwestie leefgebied maatregel niveau normstatus partij
-    partnertype probleemsoort rol standpunt sterkte uitkomst verbondenheid voorzieningsoort
-    zekerheid
+    aanmeldroute afsluitreden afspraakvorm contactvorm definitierol doelsoort doelstatus
+    eenheid evaluatiesoort gezinsrol informatiedoel initiatief intensiteit kenmerksoort
+    kwestie leefgebied maatregel nazorgvorm netwerkrol netwerkstaat niveau normstatus partij
+    partnertype probleemsoort probleemstatus rol standpunt sterkte uitkomst uitvoerder
+    vaststellingswijze verbondenheid verloop voorzieningsoort woonsituatie zekerheid
 """
 SCHEMES = tuple(_CONCEPTS.split())
 """The names of the concept schemes."""
 _FOREIGN = {
     "adms": "http://www.w3.org/ns/adms#",
-    "cccev": "http://data.europa.eu/m8g/",
+    "atu": "http://publications.europa.eu/resource/authority/atu/",
     "cpsv": "http://purl.org/vocab/cpsv#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": DCT,
@@ -46,12 +49,17 @@ _FOREIGN = {
     "eli": "http://data.europa.eu/eli/ontology#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "locn": "http://www.w3.org/ns/locn#",
+    "m8g": "http://data.europa.eu/m8g/",
+    "ministerie": "https://identifier.overheid.nl/tooi/id/ministerie/",
     "oa": OA,
+    "oorg": "https://identifier.overheid.nl/tooi/id/oorg/",
     "org": "http://www.w3.org/ns/org#",
     "owl": OWL,
+    "owms": "http://standaarden.overheid.nl/owms/terms/",
     "person": "http://www.w3.org/ns/person#",
     "prof": "http://www.w3.org/ns/dx/prof/",
     "prov": "http://www.w3.org/ns/prov#",
+    "provincie": "https://identifier.overheid.nl/tooi/id/provincie/",
     "qb": "http://purl.org/linked-data/cube#",
     "rdf": RDF,
     "rdfs": RDFS,
@@ -60,6 +68,7 @@ _FOREIGN = {
     "skos": SKOS,
     "time": "http://www.w3.org/2006/time#",
     "tooi": "https://identifier.overheid.nl/tooi/def/ont/",
+    "top": "https://identifier.overheid.nl/tooi/def/thes/top/",
     "vann": "http://purl.org/vocab/vann/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": "http://rdfs.org/ns/void#",
