@@ -86,18 +86,26 @@ def heat_map(
     ]
 
 
-def case_list(verdicts: list[Row]) -> list[dict[str, Any]]:
-    """Return the case verdicts of `oordelen` by theme, in the order of the framework."""
+def case_lists(verdicts: list[Row]) -> list[dict[str, Any]]:
+    """Return the case verdicts of `oordelen` per approach and year, by theme, in source order."""
+    line = ("gemeente", "aanpak", "peiljaar")
+    ordered = sorted(verdicts, key=lambda r: (*(r[c] for c in line), r["indicator"]))
     return [
         {
-            "thema": theme,
-            "rijen": [
-                {"code": r["indicator"], "naam": r["naam"], "oordeel": cell(r)} for r in rows
+            "gemeente": names[0],
+            "naam": f"{names[0]}, {names[1]} {names[2]}",
+            "groepen": [
+                {
+                    "thema": theme,
+                    "rijen": [
+                        {"code": r["indicator"], "naam": r["naam"], "oordeel": cell(r)}
+                        for r in rows
+                    ],
+                }
+                for theme, rows in groupby(group, key=lambda r: r["thema"])
             ],
         }
-        for theme, rows in groupby(
-            sorted(verdicts, key=lambda r: r["indicator"]), key=lambda r: r["thema"]
-        )
+        for names, group in groupby(ordered, key=lambda r: tuple(r[c] for c in line))
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ggsr_kg.graphs import write_text
+from ggsr_kg.graphs import write_bytes
 from ggsr_kg.reports import matrix
 from ggsr_kg.reports.cards import anchor, cards
 from ggsr_kg.reports.network import lay_out
@@ -67,15 +67,15 @@ def write(records: Mapping[str, Rows], facts: Mapping[str, object], out: Path, l
     page = template.render(
         t=t, taal=lang, verantwoording=t["verantwoording"].format(**facts), **_view(records, t)
     )
-    write_text(out, page)
+    write_bytes(out, page.encode())
     return out
 
 
 def _view(records: Mapping[str, Rows], t: Mapping[str, str]) -> dict[str, Any]:
     """Turn the answers into what the template shows."""
     verdicts = records["oordelen"]
-    policy = [row for row in verdicts if row["niveau"] == "beleid"]
-    case = [row for row in verdicts if row["niveau"] == "casus"]
+    policy = [row for row in verdicts if row["indicator"].startswith("B")]
+    case = [row for row in verdicts if row["indicator"].startswith("C")]
     index = matrix.places(verdicts)
     names = {row["indicator"]: row["naam"] for row in verdicts}
     heads = matrix.columns(records["voortgang"])
@@ -90,7 +90,7 @@ def _view(records: Mapping[str, Rows], t: Mapping[str, str]) -> dict[str, Any]:
         "gemeenten": sorted({row["gemeente"] for row in verdicts}),
         "kolommen": heads,
         "rijgroepen": matrix.heat_map(policy, heads, records["vermoedelijk-voldoende"]),
-        "casusgroepen": matrix.case_list(case),
+        "casussen": matrix.case_lists(case),
         "lijnen": matrix.lines(records["voortgang"], index, t),
         "leefgebieden": domains,
         "dekking": matrix.coverage(records["partnerdekking"], domains, index, t),
@@ -122,7 +122,7 @@ def _tiles(policy: Rows, case: Rows, t: Mapping[str, str]) -> Iterator[dict[str,
         (f"{t['beleid']} {year}", "kaart", [row for row in policy if row["peiljaar"] == year])
         for year in sorted({row["peiljaar"] for row in policy})
     ]
-    groups.append((t["kop_casus"], "casus", case))
+    groups.append((t["casus"], "casus", case))
     for name, target, rows in groups:
         outcomes = [outcome for _, outcome in {(row["oordeel"], row["uitkomst"]) for row in rows}]
         yield {
