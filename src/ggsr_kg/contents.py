@@ -93,13 +93,21 @@ def checked(data: bytes, where: str, form: str) -> bytes:
     return data
 
 
-def _check_encoding(data: bytes, where: str) -> None:
+def decoded(data: bytes, where: str) -> str:
+    """Return *data* as text, newlines and all; refuse what is not UTF-8.
+
+    Raises: InputError: not UTF-8; the error names the line.
+    """
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             at(where, data, error.start), Text("geen UTF-8", "not UTF-8"), _UTF8
         ) from None
+
+
+def _check_encoding(data: bytes, where: str) -> None:
+    text = decoded(data, where)
     bad = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", text)
     if bad:
         raise InputError(
