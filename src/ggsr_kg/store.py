@@ -6,6 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph
@@ -48,20 +49,25 @@ class Store:
             self._store = _opened(folder, pyoxigraph.Store.read_only)
 
     def __len__(self) -> int:
-        """Return the number of statements, one in two graphs counted twice."""
-        return len(self._store)
+        """Return the number of distinct statements."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, DefaultGraph()))
 
     def __iter__(self) -> Iterator[Quad]:
-        """Yield every statement."""
-        return iter(self._store)
+        """Yield every statement with the graph it stands in, once per graph."""
+        return (quad for quad in self._store if quad.graph_name != DefaultGraph())
 
     def add(self, quads: Iterable[Quad]) -> None:
-        """Add *quads*, all or none; on disk they are saved when this returns.
+        """Add *quads* of named graphs, all or none; on disk they are saved when this returns.
+
+        The default graph is kept as the union of the named graphs: a set, as SPARQL means it.
+        (The engine's own union gives a statement that stands in two graphs twice.)
 
         Raises: StoreError: the disk is full or the store was opened to read.
         """
+        quads = list(quads)
+        union = (Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
         try:
-            self._store.extend(quads)
+            self._store.extend(chain(quads, union))
             if self.folder:
                 self._store.flush()
         except (OSError, RuntimeError) as error:
@@ -69,7 +75,15 @@ class Store:
 
     def drop(self, graph: str) -> None:
         """Remove the graph named *graph*, if it is there."""
-        self._store.remove_graph(NamedNode(graph))
+        name = NamedNode(graph)
+        for quad in list(self._store.quads_for_pattern(None, None, None, name)):
+            self._store.remove(quad)
+            triple = (quad.subject, quad.predicate, quad.object)
+            if all(
+                other.graph_name == DefaultGraph()
+                for other in self._store.quads_for_pattern(*triple, None)
+            ):
+                self._store.remove(Quad(*triple))
 
     def quads(self, graph: str) -> list[Quad]:
         """Return the statements of the graph named *graph*."""
@@ -111,7 +125,7 @@ class Store:
     def _evaluate(
         self, text: str
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
-        return self._store.query(text, use_default_graph_as_union=True)
+        return self._store.query(text)
 
 
 def build(base: Path | None = None, folder: Path | None = None) -> Store:
