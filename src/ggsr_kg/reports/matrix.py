@@ -66,7 +66,7 @@ def heat_map(
     """
     index = places(verdicts)
     guessed = {(r["gemeente"], r["aanpak"], "2013", r["indicator"]) for r in presumed}
-    names = {r["indicator"]: (r["thema"], r["naam"]) for r in [*verdicts, *presumed]}
+    names = {r["indicator"]: (r["thema"], r["naam"]) for r in verdicts}
 
     def cells(code: str) -> Iterator[dict[str, Any]]:
         for head in heads:

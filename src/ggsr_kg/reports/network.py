@@ -8,11 +8,14 @@ from dataclasses import dataclass
 KINDS = ("gemeente", "aanpak", "team", "partner", "leefgebied")
 """The columns of the picture, from left to right."""
 
-COLUMN = 250
-NODE_WIDTH = 190
+COLUMN = 285
+NODE_WIDTH = 215
 ROW = 20
 TOP = 40
 LETTERS = 30
+
+End = tuple[str, str]
+"""A node by its kind and IRI: a gemeente that is also a partner stands in both columns."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,9 @@ class Node:
         """The name as far as it fits the box.
 
         >>> Node(1, "team", "Jeugd- en Gezinsteams van de gemeente", 0, 0).kort
-        'Jeugd- en Gezinsteams van de …'
+        'Jeugd- en Gezinsteams van de…'
         """
-        return self.naam if len(self.naam) <= LETTERS else self.naam[: LETTERS - 1].rstrip() + " …"
+        return self.naam if len(self.naam) <= LETTERS else self.naam[: LETTERS - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True)
@@ -67,53 +70,57 @@ def lay_out(edges: Iterable[Mapping[str, str]], order: tuple[str, ...] = ()) -> 
     An edge has the keys van, vansoort, vannaam, naar, naarsoort, naarnaam and basis; the kinds
     are those of KINDS. *order* fixes the order of the last column by name. Within the other
     columns a node stands at the mean of its neighbours to the left, then by name, so that the
-    same edges always give the same picture.
+    same edges always give the same picture. An edge leads to the right.
 
     >>> picture = lay_out([{"van": "g", "vansoort": "gemeente", "vannaam": "Delft", "naar": "a",
     ...     "naarsoort": "aanpak", "naarnaam": "Gezinscoaching", "basis": "genoemd"}])
     >>> [(node.naam, node.x) for node in picture.knopen]
-    [('Delft', 0), ('Gezinscoaching', 250)]
+    [('Delft', 0), ('Gezinscoaching', 285)]
     """
     edges = list(edges)
-    names: dict[str, tuple[str, str]] = {}
-    left: dict[str, list[str]] = {}
-    for edge in edges:
-        names[edge["van"]] = (edge["vansoort"], edge["vannaam"])
-        names[edge["naar"]] = (edge["naarsoort"], edge["naarnaam"])
-        left.setdefault(edge["naar"], []).append(edge["van"])
+    names: dict[End, str] = {}
+    left: dict[End, list[End]] = {}
+    ends = [(_end(edge, "van"), _end(edge, "naar")) for edge in edges]
+    for edge, (start, end) in zip(edges, ends, strict=True):
+        names |= {start: edge["vannaam"], end: edge["naarnaam"]}
+        left.setdefault(end, []).append(start)
 
-    rank: dict[str, float] = {}
-    columns: list[list[str]] = []
+    rank: dict[End, float] = {}
+    columns: list[list[End]] = []
     for kind in KINDS:
 
-        def key(iri: str, kind: str = kind) -> tuple[float, str, str]:
-            name = names[iri][1]
-            if kind == KINDS[-1] and name in order:
-                return (order.index(name), name, iri)
-            ranks = [rank[end] for end in left.get(iri, ()) if end in rank]
-            return (sum(ranks) / len(ranks) if ranks else 0.0, name, iri)
+        def key(node: End) -> tuple[float, str, End]:
+            name = names[node]
+            if node[0] == KINDS[-1] and name in order:
+                return (order.index(name), name, node)
+            ranks = [rank[other] for other in left.get(node, ())]
+            return (sum(ranks) / len(ranks) if ranks else 0.0, name, node)
 
-        column = sorted((iri for iri, (soort, _) in names.items() if soort == kind), key=key)
-        rank |= {iri: (i + 0.5) / len(column) for i, iri in enumerate(column)}
+        column = sorted((node for node in names if node[0] == kind), key=key)
+        rank |= {node: (i + 0.5) / len(column) for i, node in enumerate(column)}
         columns.append(column)
 
     height = TOP + ROW * max((len(column) for column in columns), default=0)
-    nodes: dict[str, Node] = {}
+    nodes: dict[End, Node] = {}
     for i, column in enumerate(columns):
-        for iri in column:
-            y = TOP + round(rank[iri] * (height - TOP))
-            nodes[iri] = Node(len(nodes), names[iri][0], names[iri][1], i * COLUMN, y)
+        for node in column:
+            y = TOP + round(rank[node] * (height - TOP))
+            nodes[node] = Node(len(nodes), node[0], names[node], i * COLUMN, y)
     lines = tuple(
-        Edge(nodes[e["van"]].nummer, nodes[e["naar"]].nummer, e["basis"], _curve(nodes, e))
-        for e in edges
+        Edge(nodes[a].nummer, nodes[b].nummer, edge["basis"], _curve(nodes[a], nodes[b]))
+        for edge, (a, b) in zip(edges, ends, strict=True)
     )
     width = COLUMN * (len(KINDS) - 1) + NODE_WIDTH
     return Picture(width, height + ROW, NODE_WIDTH, tuple(nodes.values()), lines)
 
 
-def _curve(nodes: Mapping[str, Node], edge: Mapping[str, str]) -> str:
-    """Return the SVG path of *edge*: a smooth curve between the facing sides of its ends."""
-    start, end = nodes[edge["van"]], nodes[edge["naar"]]
+def _end(edge: Mapping[str, str], side: str) -> End:
+    """Return the node at *side* ("van" or "naar") of *edge*."""
+    return (edge[side + "soort"], edge[side])
+
+
+def _curve(start: Node, end: Node) -> str:
+    """Return the SVG path of a smooth curve between the facing sides of *start* and *end*."""
     x1, x2 = start.x + NODE_WIDTH, end.x
     bend = (x1 + x2) // 2
     return f"M{x1} {start.y}C{bend} {start.y} {bend} {end.y} {x2} {end.y}"

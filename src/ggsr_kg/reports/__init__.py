@@ -1,0 +1,48 @@
+"""Reports: one module per output format, all from the same answers and runs.
+
+Each format module has `render(answer) -> str | bytes` for an `Answer`. The rows keep the order of
+the answer, so the same graph gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from ggsr_kg.answers import Answer
+from ggsr_kg.errors import QueryError, Text, suggestion
+
+FORMATS = ("text", "json", "csv", "tsv", "xml", "turtle", "markdown", "html", "xlsx")
+"""The formats of an answer; each is the module of that name."""
+
+ENDINGS = {
+    ".txt": "text",
+    ".json": "json",
+    ".srj": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".xml": "xml",
+    ".srx": "xml",
+    ".ttl": "turtle",
+    ".md": "markdown",
+    ".html": "html",
+    ".xlsx": "xlsx",
+}
+"""The format that a file name means."""
+
+
+_UNKNOWN = Text("dit formaat is er niet", "there is no such format")
+
+
+def render(answer: Answer, form: str) -> bytes:
+    r"""Return *answer* in the format *form*, one of `FORMATS`, as bytes (text as UTF-8).
+
+    Raises: QueryError: no such format.
+
+    >>> render(Answer("q", "", "nl", "rows", ("a",)), "csv")
+    b'a\r\n'
+    """
+    if form not in FORMATS:
+        what = f"--format {form}"
+        raise QueryError(what, _UNKNOWN, suggestion(form, FORMATS))
+    found: str | bytes = import_module(f"{__name__}.{form}").render(answer)
+    return found if isinstance(found, bytes) else found.encode("utf-8")

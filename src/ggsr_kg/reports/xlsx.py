@@ -1,0 +1,67 @@
+"""Excel: the table on one sheet, the question and its parameters on another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+import xlsxwriter
+
+from ggsr_kg.answers import Answer, plain
+from ggsr_kg.errors import OutputError, Text
+from ggsr_kg.graphs import Literal, Term
+from ggsr_kg.namespaces import XSD, shorten
+
+_NUMBERS = {XSD + "integer", XSD + "decimal", XSD + "double"}
+_CREATED = datetime(2000, 1, 1)
+_ROWS, _TEXT, _DIGITS = 1_048_575, 32_767, 15
+_WIDEST = 60
+_SHEETS = {"nl": ("antwoord", "vraag"), "en": ("answer", "question")}
+
+
+def render(answer: Answer) -> bytes:
+    """Return *answer* as a workbook. Texts are always text, so none can be a formula.
+
+    Raises: OutputError: more rows, or a longer text, than a sheet can hold.
+    """
+    columns, rows = answer.table()
+    too_long = any(len(plain(term)) > _TEXT for row in rows for term in row)
+    if len(rows) > _ROWS or too_long:
+        raise OutputError(
+            answer.query,
+            Text("past niet op een Excel-blad", "does not fit on an Excel sheet"),
+            Text("kies --format csv", "choose --format csv"),
+        )
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": answer.title, "created": _CREATED})
+        bold = book.add_format({"bold": True})
+        names = _SHEETS[answer.lang]
+        sheet = book.add_worksheet(names[0])
+        for index, name in enumerate(columns):
+            texts = [len(plain(row[index])) for row in rows]
+            sheet.set_column(index, index, min(max([len(name), *texts]) + 2, _WIDEST))
+            sheet.write_string(0, index, name, bold)
+        for number, row in enumerate(rows, 1):
+            for index, term in enumerate(row):
+                _write(sheet, number, index, term)
+        sheet.freeze_panes(1, 0)
+        if columns:
+            sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+        about = book.add_worksheet(names[1])
+        lines = [(names[1], answer.title), ("ggsr query", answer.query)]
+        lines += [(n, ", ".join(shorten(t.value) for t in terms)) for n, terms in answer.parameters]
+        for number, line in enumerate(lines):
+            about.write_row(number, 0, line)
+        about.set_column(0, 0, 20)
+    return out.getvalue()
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, term: Term | None) -> None:
+    text = plain(term)
+    number = isinstance(term, Literal) and term.datatype.value in _NUMBERS
+    if number and len(text) <= _DIGITS:
+        sheet.write_number(row, column, float(text))
+    elif text:
+        sheet.write_string(row, column, text)
