@@ -12,8 +12,8 @@ import io
 import re
 
 from ggsr_kg.answers import Answer, plain
-from ggsr_kg.graphs import Literal, Term
-from ggsr_kg.namespaces import XSD
+from ggsr_kg.graphs import BlankNode, Literal, Term
+from ggsr_kg.namespaces import RDF, XSD
 
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d+([.,]\d+)?$)")
 
@@ -34,9 +34,9 @@ def _cell(term: Term | None) -> str:
     >>> _cell(Literal("=1+1")), _cell(Literal("-1")), _cell(Literal("–"))
     ("'=1+1", '-1', '–')
     """
-    text = f"_:{term.value}" if str(term).startswith("_:") else plain(term)
-    words = isinstance(term, Literal) and term.datatype.value in (XSD + "string", _LANG)
+    text = str(term) if isinstance(term, BlankNode) else plain(term)
+    words = isinstance(term, Literal) and term.datatype.value in (
+        XSD + "string",
+        RDF + "langString",
+    )
     return f"'{text}" if words and _FORMULA.match(text) else text
-
-
-_LANG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"

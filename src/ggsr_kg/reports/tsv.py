@@ -31,7 +31,7 @@ def _cell(term: Term | None) -> str:
     """
     if term is None:
         return ""
-    if isinstance(term, Literal) and (bare := _BARE.get(term.datatype.value)):
-        if bare.fullmatch(term.value):
-            return term.value
+    bare = _BARE.get(term.datatype.value) if isinstance(term, Literal) else None
+    if bare and bare.fullmatch(term.value):
+        return term.value
     return str(term).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

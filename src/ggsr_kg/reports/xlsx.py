@@ -12,7 +12,7 @@ from ggsr_kg.errors import OutputError, Text
 from ggsr_kg.graphs import Literal, Term
 from ggsr_kg.namespaces import XSD, shorten
 
-_NUMBERS = {XSD + "integer", XSD + "decimal", XSD + "double"}
+_NUMBERS = {XSD + "integer", XSD + "decimal"}
 _CREATED = datetime(2000, 1, 1)
 _ROWS, _TEXT, _DIGITS = 1_048_575, 32_767, 15
 _WIDEST = 60

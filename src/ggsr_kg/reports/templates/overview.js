@@ -18,7 +18,13 @@
   };
   addEventListener("hashchange", open);
   open();
-  addEventListener("beforeprint", () => all("details.oordeel").forEach((d) => { d.open = true; }));
+  const every = document.querySelector(".alles");
+  every.hidden = false;
+  every.addEventListener("click", () => {
+    const cards = all("details.oordeel");
+    const closed = cards.some((card) => !card.open);
+    for (const card of cards) card.open = closed;
+  });
 
   const picture = document.querySelector(".netwerk");
   const edges = all(".netwerk path").map((path) => ({ path, from: path.dataset.van, to: path.dataset.naar }));
