@@ -1,0 +1,141 @@
+"""Answers: a question asked of a store or an endpoint, with its parameters, in one language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ggsr_kg import parameters, sparql
+from ggsr_kg.errors import QueryError, Text
+from ggsr_kg.findings import term_json
+from ggsr_kg.graphs import Literal, Term, Triple
+from ggsr_kg.queries import Query
+from ggsr_kg.results import Ask, Result, Row, in_order
+
+VERSION = "1"
+"""Of the JSON of an `Answer` (docs/answer.schema.json)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    *kind* is "rows", "boolean" or "triples"; *columns* and *rows* are of the first, None standing
+    for no value. *parameters* holds what each parameter was bound to (nothing: no restriction).
+    """
+
+    query: str
+    title: str
+    lang: str
+    kind: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    boolean: bool | None = None
+    triples: tuple[Triple, ...] = ()
+    parameters: tuple[tuple[str, tuple[Term, ...]], ...] = ()
+
+    def records(self) -> list[dict[str, str]]:
+        """Return the rows as dictionaries of plain strings, "" where nothing is bound.
+
+        >>> Answer("q", "", "nl", "rows", ("a",), ((Literal("x"),), (None,))).records()
+        [{'a': 'x'}, {'a': ''}]
+        """
+        return [
+            {name: plain(term) for name, term in zip(self.columns, row, strict=True)}
+            for row in self.rows
+        ]
+
+    def table(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+        """Return columns and rows of any kind: a truth is one cell, a graph has three columns."""
+        if self.kind == "boolean":
+            return (_ANSWER.of(self.lang),), ((Literal(self.boolean is True),),)
+        if self.kind == "triples":
+            rows = tuple((t.subject, t.predicate, t.object) for t in self.triples)
+            return ("s", "p", "o"), rows  # type: ignore[return-value]
+        return self.columns, self.rows
+
+    def as_json(self) -> dict[str, Any]:
+        """Return SPARQL 1.1 Query Results JSON, and the member `ggsr` with what was asked.
+
+        <https://www.w3.org/TR/sparql11-results-json/>
+        """
+        about = {
+            "version": VERSION,
+            "query": self.query,
+            "title": self.title,
+            "lang": self.lang,
+            "parameters": {name: [term_json(t) for t in terms] for name, terms in self.parameters},
+        }
+        if self.kind == "boolean":
+            return {"head": {}, "boolean": self.boolean, "ggsr": about}
+        columns, rows = self.table()
+        bindings = [
+            {
+                name: term_json(term)
+                for name, term in zip(columns, row, strict=True)
+                if term is not None
+            }
+            for row in rows
+        ]
+        return {"head": {"vars": list(columns)}, "results": {"bindings": bindings}, "ggsr": about}
+
+    def json(self) -> str:
+        """Return the answer as JSON text."""
+        return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+_ANSWER = Text("antwoord", "answer")
+
+
+def plain(term: Term | None) -> str:
+    """Return *term* as text without language, datatype or quotes.
+
+    >>> plain(Literal("x", language="nl")), plain(None)
+    ('x', '')
+    """
+    return "" if term is None else term.value
+
+
+def ask(
+    source: Ask, query: Query, given: Mapping[str, Any] | None = None, lang: str = "nl"
+) -> Answer:
+    """Answer *query* from *source* with the parameters *given*, in *lang* ("nl" or "en").
+
+    A question of the catalogue gives literals without language tags and exactly its columns; a
+    typed one gives what the engine gives. Without ORDER BY the rows are sorted.
+
+    Raises: ParameterError: a wrong parameter. QueryError: a wrong question. EndpointError.
+    """
+    bound = parameters.resolve(query.params, given or {}, source, lang, query.name)
+    result = in_order(source(query.bound(bound, lang)), sparql.ordered(query.text))
+    rows = result.rows
+    if query.summary:
+        _check_columns(query, result)
+        rows = tuple(tuple(untagged(term) for term in row) for row in rows)
+    return Answer(
+        query.name,
+        query.about(lang) or query.name,
+        lang,
+        result.kind,
+        result.columns,
+        rows,
+        result.boolean,
+        result.triples,
+        tuple(bound.items()),
+    )
+
+
+def untagged(term: Term | None) -> Term | None:
+    """Return *term*, a literal without its language tag."""
+    return Literal(term.value) if isinstance(term, Literal) and term.language else term
+
+
+def _check_columns(query: Query, result: Result) -> None:
+    if query.columns and result.columns != query.columns:
+        raise QueryError(
+            query.name,
+            Text("andere kolommen dan de vraag noemt", "other columns than the question names"),
+            Text("noem elke kolom in SELECT", "name each column in SELECT"),
+        )

@@ -1,0 +1,160 @@
+"""Data against rules: which rules ran, on how many nodes, and what they found."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ggsr_kg import shapes
+from ggsr_kg.engines import Engine, Outcome, Violation
+from ggsr_kg.errors import Text
+from ggsr_kg.findings import SEVERITIES, Finding, text_json
+from ggsr_kg.graphs import Literal, Quad
+from ggsr_kg.namespaces import shorten
+from ggsr_kg.shapes import Rule
+from ggsr_kg.store import Store
+
+VERSION = "1"
+"""Of the JSON of a `Run` (docs/run.schema.json)."""
+
+RAN, NOTHING, NOT_RUN = "ran", "nothing to check", "not run"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRun:
+    """What became of one rule: "ran" on *nodes*, "nothing to check", or "not run" and why."""
+
+    rule: str
+    outcome: str
+    nodes: int
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One validation: every rule with its outcome, and the findings, heavy first."""
+
+    engine: str
+    rules: tuple[RuleRun, ...]
+    findings: tuple[Finding, ...]
+
+    def count(self, outcome: str) -> int:
+        """Return how many rules had *outcome*."""
+        return sum(rule.outcome == outcome for rule in self.rules)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every rule could run and at least one had something to check."""
+        return self.count(NOT_RUN) == 0 and self.count(RAN) > 0
+
+    def exit_code(self, fail_on: str = "violation") -> int:
+        """Return 1 with findings of *fail_on* or heavier, 3 when not complete, else 0.
+
+        >>> Run("e", (RuleRun("r", RAN, 2),), ()).exit_code()
+        0
+        >>> Run("e", (), ()).exit_code()
+        3
+        """
+        if any(finding.at_least(fail_on) for finding in self.findings):
+            return 1
+        return 0 if self.complete else 3
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the run as JSON (docs/run.schema.json)."""
+        severities = Counter(finding.severity for finding in self.findings)
+        return {
+            "version": VERSION,
+            "engine": self.engine,
+            "rules": [
+                {
+                    "rule": each.rule,
+                    "outcome": each.outcome,
+                    "nodes": each.nodes,
+                    "reason": text_json(each.reason),
+                }
+                for each in self.rules
+            ],
+            "counts": {severity: severities[severity] for severity in SEVERITIES},
+            "complete": self.complete,
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
+    def json(self) -> str:
+        """Return the run as JSON text."""
+        return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def validate(store: Store, shape_quads: Sequence[Quad], engine: Engine) -> Run:
+    """Return what validating the union of the graphs in *store* against the shapes gives.
+
+    Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
+    """
+    rules = shapes.rules(shape_quads)
+    outcome = engine.run(store, shape_quads)
+    by_iri = {rule.iri: rule for rule in rules}
+    findings = sorted(
+        (_finding(each, by_iri.get(each.shape)) for each in outcome.violations), key=Finding.order
+    )
+    runs = tuple(_rule_run(rule, store, outcome) for rule in rules)
+    return Run(engine.name, runs, tuple(findings))
+
+
+def _rule_run(rule: Rule, store: Store, outcome: Outcome) -> RuleRun:
+    nodes = _count(rule, store)
+    if not rule.active:
+        off = Text("de vorm is uitgezet", "the shape is deactivated")
+        return RuleRun(rule.iri, NOT_RUN, nodes, off)
+    for shape in rule.within:
+        if shape in outcome.not_run:
+            return RuleRun(rule.iri, NOT_RUN, nodes, outcome.not_run[shape])
+    if nodes == 0 and (strange := _unknown_class(rule, store)):
+        reason = Text(f"geen ontologie kent {strange}", f"no ontology knows {strange}")
+        return RuleRun(rule.iri, NOT_RUN, nodes, reason)
+    return RuleRun(rule.iri, RAN if nodes else NOTHING, nodes)
+
+
+def _unknown_class(rule: Rule, store: Store) -> str | None:
+    """Return the target class that nothing in *store* says is a class."""
+    for target in rule.targets:
+        if target.kind == "class":
+            known = f"ASK {{ <{target.iri}> a ?kind }}"
+            if not store.ask(known, rule.name).boolean:
+                return shorten(target.iri)
+    return None
+
+
+def _count(rule: Rule, store: Store) -> int:
+    """Return how many nodes *rule* looks at."""
+    if not rule.targets:
+        return 0
+    patterns = " UNION ".join(f"{{ {target.pattern()} }}" for target in rule.targets)
+    result = store.ask(f"SELECT (COUNT(DISTINCT ?focus) AS ?n) {{ {patterns} }}", rule.name)
+    number = result.rows[0][0]
+    return int(number.value) if isinstance(number, Literal) else 0
+
+
+def _finding(each: Violation, rule: Rule | None) -> Finding:
+    return Finding(
+        rule=each.shape,
+        focus=each.focus.value,
+        message=_message(each.messages, rule),
+        severity=each.severity,
+        path=each.path,
+        value=each.value,
+        component=each.component,
+        mend=rule.mend if rule else None,
+        indicator=rule.indicator if rule else (),
+        norm=rule.norm if rule else (),
+        source=rule.source if rule else (),
+    )
+
+
+def _message(messages: Iterable[Literal], rule: Rule | None) -> Text:
+    """Return the message with its values filled in, in both languages where there are two."""
+    by_language = {message.language or "": message.value for message in messages}
+    first = next(iter(by_language.values()), "")
+    given = rule.message if rule and rule.message and not by_language else Text(first, first)
+    return Text(by_language.get("nl", given.nl), by_language.get("en", given.en))
