@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ggsr_kg import answers, graphs, queries, reasoning, store, validation
+from ggsr_kg import answers, checks, graphs, queries, reasoning, store, validation
 from ggsr_kg.answers import Answer
+from ggsr_kg.errors import Text
+from ggsr_kg.graphs import NamedNode, Quad
+from ggsr_kg.namespaces import DEF, GRAPH, RDF, RDFS
 from ggsr_kg.queries import Query
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
@@ -51,6 +54,41 @@ def ask(
     """
     query = queries.find(question) if isinstance(question, str) else question
     return answers.ask((graph or load()).ask, query, given, lang)
+
+
+def checks_of(graph: Store, folder: Path | None = None) -> Iterator[tuple[Text, Callable[[], Run]]]:
+    """Yield each part of the check of the packaged *graph* by name, ready to run.
+
+    *folder* holds the text editions, when passages are to be compared with them.
+    """
+    from ggsr_kg.engines.pyshacl import PyShacl  # noqa: PLC0415  (half a second to import)
+
+    yield checks.NAMES["hygiene"], lambda: checks.hygiene(graph)
+    yield checks.NAMES["shapes"], lambda: checks.shapes(graph, PyShacl())
+    yield checks.NAMES["passages"], lambda: checks.passages(graph, folder)
+    yield checks.NAMES["questions"], lambda: checks.questions(graph)
+
+
+def answers_of(graph: Store, lang: str = "nl") -> dict[str, Answer]:
+    """Return the answer to every question of the catalogue and of the report page, by name.
+
+    Raises: QueryError: a question cannot be asked without parameters.
+    """
+    asked = {**queries.catalogue(), **queries.catalogue("feeds")}
+    return {name: answers.ask(graph.ask, query, {}, lang) for name, query in asked.items()}
+
+
+def defined_by(graph: Store) -> set[Quad]:
+    """Return `rdfs:isDefinedBy` for each term of our own ontology in *graph*."""
+    ontology = NamedNode(DEF.removesuffix("#"))
+    made = (NamedNode(RDFS + "isDefinedBy"), ontology, NamedNode(GRAPH + "ontology/ggsr"))
+    return {
+        Quad(quad.subject, *made)
+        for quad in graph
+        if isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(DEF)
+        and quad.predicate.value == RDF + "type"
+    }
 
 
 def validate(graph: Store | None = None, shapes: Iterable[Path | str] = ()) -> Run:

@@ -121,9 +121,17 @@ def load(path: Path) -> Query:
 
     Raises: InputError: the file cannot be read. QueryError: as `parse`.
     """
+    return parse(read(path), path.stem, str(path))
+
+
+def read(path: Path) -> str:
+    """Return the text of the file *path*, newlines made one kind.
+
+    Raises: InputError: absent, not text, or not UTF-8.
+    """
     data = contents.load(path, sparql.SIZE_LIMIT)
     text = contents.checked(data, str(path), "SPARQL").decode("utf-8")
-    return parse(text.replace("\r\n", "\n"), path.stem, str(path))
+    return text.replace("\r\n", "\n")
 
 
 def catalogue(kind: str = "questions", base: Path | None = None) -> dict[str, Query]:

@@ -17,8 +17,8 @@ from pathlib import Path
 from ggsr_kg import contents, graphs
 from ggsr_kg.errors import SourceError, Text, suggestion
 from ggsr_kg.findings import Finding
-from ggsr_kg.graphs import NamedNode, Quad, Term
-from ggsr_kg.namespaces import DCT, DEF, GRAPH, INFERRED, OA, RDF, shorten
+from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
+from ggsr_kg.namespaces import DCT, DEF, GRAPH, ID, INFERRED, OA, RDF, XSD, shorten
 
 _LIMIT = 2**26
 _TYPE, _SOURCE, _STATUS = RDF + "type", DCT + "source", DEF + "status"
@@ -156,6 +156,24 @@ def cite(folder: Path, document: Document, first: str, last: str, line: int | No
         )
     stretch = text[starts[0] : ending.end()]
     return Passage("", document.iri, starts[0], ending.end(), digest(stretch))
+
+
+def described(passage: Passage, name: str, place: str) -> list[Quad]:
+    """Return the statements that make *passage* a thing called *name* at *place*."""
+    node, number = NamedNode(f"{ID}passage/{name}"), NamedNode(XSD + "integer")
+    values: dict[str, NamedNode | Literal] = {
+        _TYPE: NamedNode(_PASSAGE),
+        DEF + "digest": Literal(passage.digest),
+        DEF + "document": NamedNode(passage.document),
+        DEF + "plaats": Literal(place, language="nl"),
+        OA + "start": Literal(str(passage.start), datatype=number),
+        OA + "end": Literal(str(passage.end), datatype=number),
+    }
+    return [
+        Quad(node, NamedNode(predicate), value)
+        for predicate, value in values.items()
+        if place or value.value
+    ]
 
 
 def find_document(editions: Mapping[str, Document], name: str) -> Document:

@@ -41,8 +41,15 @@ def render(answer: Answer, form: str) -> bytes:
     >>> render(Answer("q", "", "nl", "rows", ("a",)), "csv")
     b'a\r\n'
     """
-    if form not in FORMATS:
-        what = f"--format {form}"
-        raise QueryError(what, _UNKNOWN, suggestion(form, FORMATS))
+    check(form)
     found: str | bytes = import_module(f"{__name__}.{form}").render(answer)
     return found if isinstance(found, bytes) else found.encode("utf-8")
+
+
+def check(form: str) -> None:
+    """Refuse a format that does not exist.
+
+    Raises: QueryError: it names the nearest that does.
+    """
+    if form not in FORMATS:
+        raise QueryError(f"--format {form}", _UNKNOWN, suggestion(form, FORMATS))

@@ -1,0 +1,65 @@
+"""The command `ggsr`.  Answers on stdout, words on stderr.
+
+Exit codes: 0 fine; 1 findings; 2 wrong use, bad input, or could not run; 3 something did not run
+or nothing was checked.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from ggsr_kg import __version__
+from ggsr_kg.cli import build, check, language, query, report, sources
+from ggsr_kg.cli.language import t
+
+app = typer.Typer(
+    help=t(
+        "Kennisgraaf van het toezicht op hulp aan GGSR-gezinnen, met vragen in gewone taal.",
+        "Knowledge graph of the supervision of help for GGSR families, with named questions.",
+    ),
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+report.register(app)
+build.register(app)
+check.register(app)
+sources.register(app)
+query.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"ggsr-kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    lang: Annotated[
+        Literal["nl", "en"],
+        typer.Option(help=t("Taal: nl of en.", "Language: nl or en."), envvar="GGSR_LANG"),
+    ] = "nl",
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help=t("Toon de versie en stop.", "Show the version and stop."),
+            callback=_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main() -> None:
+    """Run the command with the arguments of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app(args=language.in_front(sys.argv[1:]), prog_name="ggsr")

@@ -1,0 +1,136 @@
+"""What all commands share: registering, refusing, speaking on stderr, answering on stdout."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from ggsr_kg.cli.language import LANG, t
+from ggsr_kg.errors import GgsrError, OutputError, Text
+
+USAGE, INCOMPLETE = 2, 3
+_INTERRUPTED, _BROKEN_PIPE = 130, 141
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+Data = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help=t(
+            "RDF-bestand dat bij de graaf komt; mag vaker.",
+            "RDF file to add to the graph; may be repeated.",
+        )
+    ),
+]
+
+
+def command(app: typer.Typer, name: str | None = None) -> Callable[[_Command], _Command]:
+    """Register a function as a command of *app*; its docstring is the help.
+
+    The docstring holds the Dutch help, a line `--`, and the English help.
+    """
+
+    def register(function: _Command) -> _Command:
+        nl, _, en = (function.__doc__ or "").partition("\n    --\n")
+        app.command(name, help=t(_dedented(nl), _dedented(en)))(guarded(function))
+        return function
+
+    return register
+
+
+def _dedented(text: str) -> str:
+    return "\n".join(line.removeprefix("    ") for line in text.strip("\n").splitlines())
+
+
+def guarded(function: _Command) -> _Command:
+    """Return *function* so that whatever stops it becomes one sentence and an exit code."""
+
+    @wraps(function)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            function(*args, **options)
+            sys.stdout.flush()
+        except GgsrError as error:
+            say(error.line(LANG))
+            raise typer.Exit(USAGE) from None
+        except KeyboardInterrupt:
+            say(t("afgebroken", "interrupted"))
+            raise typer.Exit(_INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_BROKEN_PIPE) from None
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except Exception as error:
+            if os.environ.get("GGSR_DEBUG"):
+                raise
+            say(_fault(error).line(LANG))
+            raise typer.Exit(USAGE) from None
+
+    return run  # type: ignore[return-value]
+
+
+def _fault(error: Exception) -> GgsrError:
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+        where = str(error.filename or "ggsr")
+        return OutputError(
+            where, Text(reason, reason), Text("controleer het pad", "check the path")
+        )
+    kind = type(error).__name__
+    return GgsrError(
+        "ggsr",
+        Text(f"fout in het programma ({kind})", f"a fault of the program ({kind})"),
+        Text("meld dit; GGSR_DEBUG=1 toont meer", "report it; GGSR_DEBUG=1 shows more"),
+    )
+
+
+def say(words: str) -> None:
+    """Print *words* on stderr."""
+    typer.echo(words, err=True)
+
+
+def refuse(where: str, what: tuple[str, str], do: tuple[str, str]) -> GgsrError:
+    """Return the error that a wrong use of the command gives."""
+    return GgsrError(where, Text(*what), Text(*do))
+
+
+@contextmanager
+def step(words: str) -> Iterator[None]:
+    """Say on stderr what is going on while it lasts, and for how long it did.
+
+    On a terminal with a spinner; elsewhere one line when it is done.
+    """
+    from time import perf_counter
+
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    start = perf_counter()
+    if console.is_terminal:
+        with console.status(words):
+            yield
+    else:
+        yield
+    console.print(f"{words} [dim]({perf_counter() - start:.1f} s)[/dim]", highlight=False)
+
+
+def put(data: bytes, out: Path | None) -> None:
+    """Write *data* to the file *out*, or to stdout when there is none.
+
+    Raises: OutputError: the file cannot be written.
+    """
+    if out is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from ggsr_kg.graphs import write_bytes
+
+    write_bytes(out, data)
+    say(t(f"geschreven: {out}", f"written: {out}"))
