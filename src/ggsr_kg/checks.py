@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ggsr_kg import answers, queries, sources, sparql, store, validation
+from ggsr_kg import answers, graphs, literals, queries, sources, sparql, store, validation
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text
 from ggsr_kg.findings import Finding
+from ggsr_kg.graphs import Literal
+from ggsr_kg.namespaces import shorten
 from ggsr_kg.queries import Query
 from ggsr_kg.results import Result
 from ggsr_kg.store import Store
@@ -16,6 +18,7 @@ from ggsr_kg.validation import NOT_RUN, RAN, RuleRun, Run
 
 _SEVERITIES = {"error": "violation", "warning": "warning", "info": "info"}
 _ENGINE = "ggsr-kg"
+_LITERALS = "waarde-en-datatype"
 
 NAMES: Mapping[str, Text] = {
     "hygiene": Text("hygiëne", "hygiene"),
@@ -27,11 +30,12 @@ NAMES: Mapping[str, Text] = {
 
 
 def hygiene(graph: Store, base: Path | None = None) -> Run:
-    """Return what the queries in queries/hygiene find: every row is a finding.
+    """Return what the queries in queries/hygiene find (every row is a finding), and bad literals.
 
     Raises: QueryError: a query has no header or is no SELECT.
     """
-    runs, found = [], []
+    found = _bad_literals(graph)
+    runs = [RuleRun(_LITERALS, RAN, len(graph))]
     for query in queries.catalogue("hygiene", base).values():
         try:
             result = graph.ask(query.bound({}, "nl"), query.name)
@@ -88,6 +92,17 @@ def _allowed(graph: Store, query: Query) -> None:
                 ),
                 Text(f"controleer het type {each.type}", f"check the type {each.type}"),
             )
+
+
+def _bad_literals(graph: Store) -> list[Finding]:
+    """Return the literals whose text does not fit their datatype."""
+    found = []
+    for quad in graph:
+        term = quad.object
+        if isinstance(term, Literal) and (wrong := literals.fault(term.value, term.datatype.value)):
+            focus, path = graphs.terms(quad)[0].value, shorten(quad.predicate.value)
+            found.append(Finding(_LITERALS, focus, wrong, path=path, value=term))
+    return found
 
 
 def _rows(query: Query, result: Result) -> list[Finding]:

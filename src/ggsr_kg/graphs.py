@@ -30,6 +30,7 @@ from ggsr_kg.namespaces import PREFIXES, XSD, shorten
 
 __all__ = [
     "FORMATS",
+    "SIZE_LIMIT",
     "BlankNode",
     "Dataset",
     "DefaultGraph",
@@ -59,7 +60,7 @@ FORMATS: Mapping[str, RdfFormat] = {
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
 }
-_LIMIT = 2**30
+SIZE_LIMIT = 2**30
 _IRI_LIMIT = 2048
 _LITERAL_LIMIT = 2**20
 _STRING = NamedNode(XSD + "string")
@@ -89,7 +90,7 @@ def read(path: Path, graph: str | None = None) -> list[Quad]:
 
     Raises: InputError: the file is absent, is no such RDF, or holds an ill-typed literal.
     """
-    return read_bytes(contents.load(path, _LIMIT), str(path), format_of(path), graph)
+    return read_bytes(contents.load(path, SIZE_LIMIT), str(path), format_of(path), graph)
 
 
 def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = None) -> list[Quad]:
@@ -144,11 +145,15 @@ def canonical(quads: Iterable[Quad]) -> Dataset:
 def write(path: Path, quads: Iterable[Quad]) -> None:
     """Write *quads* to *path* in the format of its extension, sorted, whole or not at all.
 
-    A format without graphs (.ttl .nt .rdf) gets the union of the graphs.
+    A format without graphs (.ttl .nt .rdf) gets the union of the graphs. Blank nodes get the
+    labels of RDFC-1.0, so the same statements give the same bytes.
 
     Raises: InputError: unknown extension. OutputError: the file cannot be written.
     """
     form = format_of(path)
+    quads = list(quads)
+    if any(isinstance(quad.subject, BlankNode) for quad in quads):
+        quads = list(canonical(quads))
     rows: list[Quad] | list[Triple]
     if form.supports_datasets:
         rows = sorted(quads, key=str)

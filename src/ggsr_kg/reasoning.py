@@ -116,7 +116,7 @@ def reason(store: Store, base: Path | None = None) -> Inference:
         name: rule.text for name, rule in rules.items() if rule.stratum == 1
     }
     store.drop(INFERRED)
-    known = {quad.triple for quad in store}
+    known: set[Triple] = set()
     added: dict[str, int] = {}
     rounds = _fixpoint(store, always, known, added)
     for stratum in sorted({rule.stratum for rule in rules.values()} - {1}):
@@ -142,18 +142,21 @@ def _fixpoint(
 def _apply(
     store: Store, rules: Mapping[str, str], known: set[Triple], added: dict[str, int]
 ) -> int:
-    """Run all *rules* on the same graph, then add what is new; return how much that was."""
-    before = len(known)
+    """Run all *rules* on the same graph, then add what is new; return how much that was.
+
+    *known* collects what any rule gave so far, *added* counts what was new by rule.
+    """
     new: list[Triple] = []
     for name, text in rules.items():
         mine = set(store.ask(text, name).triples) - known
-        _check_triples(name, mine)
-        added[name] = added.get(name, 0) + len(mine)
         known |= mine
-        new += mine
+        fresh = [triple for triple in mine if not store.states(triple)]
+        _check_triples(name, fresh)
+        added[name] = added.get(name, 0) + len(fresh)
+        new += fresh
     home = NamedNode(INFERRED)
     store.add(Quad(triple.subject, triple.predicate, triple.object, home) for triple in new)
-    return len(known) - before
+    return len(new)
 
 
 def _check(rule: Query) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ggsr_kg.errors import LANGUAGES, Text
 
@@ -20,7 +21,7 @@ def chosen(arguments: Sequence[str]) -> str:
     ('en', 'en')
     """
     asked = os.environ.get("GGSR_LANG", "")
-    for word, after in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, after in pairwise([*arguments, ""]):
         if word == "--":
             break
         if word == OPTION:
