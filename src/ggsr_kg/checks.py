@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ggsr_kg import answers, graphs, literals, queries, sources, sparql, store, validation
+from ggsr_kg import (
+    answers,
+    graphs,
+    literals,
+    queries,
+    resources,
+    sources,
+    sparql,
+    store,
+    validation,
+)
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text
 from ggsr_kg.findings import Finding
@@ -30,29 +40,26 @@ NAMES: Mapping[str, Text] = {
 
 
 def hygiene(graph: Store, base: Path | None = None) -> Run:
-    """Return what the queries in queries/hygiene find (every row is a finding), and bad literals.
-
-    Raises: QueryError: a query has no header or is no SELECT.
-    """
+    """Return what the queries in queries/hygiene find, each row a finding, and bad literals."""
     found = _bad_literals(graph)
     runs = [RuleRun(_LITERALS, RAN, len(graph))]
-    for query in queries.catalogue("hygiene", base).values():
+    for path in resources.files("hygiene", base):
         try:
-            result = graph.ask(query.bound({}, "nl"), query.name)
+            query = queries.load(path)
+            found += _rows(query, graph.ask(query.bound({}, "nl"), query.name))
+            runs.append(RuleRun(query.name, RAN, len(graph)))
         except GgsrError as error:
-            runs.append(RuleRun(query.name, NOT_RUN, 0, _reason(error)))
-            continue
-        runs.append(RuleRun(query.name, RAN, len(graph)))
-        found += _rows(query, result)
+            runs.append(RuleRun(path.stem, NOT_RUN, 0, _reason(error)))
     return Run(_ENGINE, tuple(runs), tuple(sorted(found, key=Finding.order)))
 
 
 def shapes(graph: Store, engine: Engine, base: Path | None = None) -> Run:
-    """Return what the packaged shapes find in *graph*.
+    """Return what the packaged shapes find in *graph*; without shapes the run is not complete.
 
     Raises: ShapeError, EngineError: as `validation.validate`.
     """
-    return validation.validate(graph, store.shapes(base), engine)
+    quads = store.shapes(base)
+    return validation.validate(graph, quads, engine) if quads else Run(engine.name, (), ())
 
 
 def passages(graph: Store, folder: Path | None = None) -> Run:
@@ -67,18 +74,27 @@ def passages(graph: Store, folder: Path | None = None) -> Run:
 
 def questions(graph: Store, base: Path | None = None) -> Run:
     """Return which questions do not run, do not give their columns, or are in no stated order."""
-    runs, found = [], []
-    for kind in ("questions", "feeds"):
-        for query in queries.catalogue(kind, base).values():
-            runs.append(RuleRun(query.name, RAN, 1))
-            try:
-                answers.ask(graph.ask, query)
-                _allowed(graph, query)
-            except GgsrError as error:
-                found.append(Finding(query.name, query.name, error.what, mend=error.do))
+    runs: list[RuleRun] = []
+    found: list[Finding] = []
+    for path in (*resources.files("questions", base), *resources.files("feeds", base)):
+        runs.append(RuleRun(path.stem, RAN, 1))
+        try:
+            query = queries.load(path)
+            answers.ask(graph.ask, query)
+            _allowed(graph, query)
             if query.kind == "SELECT" and not sparql.ordered(query.text):
-                found.append(Finding(query.name, query.name, _UNORDERED, mend=_ORDER))
+                raise _unordered(query)
+        except GgsrError as error:
+            found.append(Finding(path.stem, path.stem, error.what, mend=error.do))
     return Run(_ENGINE, tuple(runs), tuple(sorted(found, key=Finding.order)))
+
+
+def _unordered(query: Query) -> GgsrError:
+    return GgsrError(
+        query.name,
+        Text("de vraag heeft geen ORDER BY", "the question has no ORDER BY"),
+        Text("orden het antwoord", "order the answer"),
+    )
 
 
 def _allowed(graph: Store, query: Query) -> None:
@@ -121,7 +137,3 @@ def _rows(query: Query, result: Result) -> list[Finding]:
 
 def _reason(error: GgsrError) -> Text:
     return Text(error.line("nl"), error.line("en"))
-
-
-_UNORDERED = Text("de vraag heeft geen ORDER BY", "the question has no ORDER BY")
-_ORDER = Text("orden het antwoord", "order the answer")
