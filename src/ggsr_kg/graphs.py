@@ -152,7 +152,7 @@ def write(path: Path, quads: Iterable[Quad]) -> None:
     """
     form = format_of(path)
     quads = list(quads)
-    if any(isinstance(quad.subject, BlankNode) for quad in quads):
+    if any(BlankNode in (type(quad.subject), type(quad.object)) for quad in quads):
         quads = list(canonical(quads))
     rows: list[Quad] | list[Triple]
     if form.supports_datasets:
@@ -237,7 +237,8 @@ def _check_terms(quads: Iterable[Quad], data: bytes, where: str) -> None:
             place = contents.at(where, data, max(data.find(term.value.encode()), 0))
             remedy = Text("verbeter de waarde", "correct the value")
             raise InputError(f"{place} ({shorten(quad.predicate.value)})", wrong, remedy)
-        if len(term.value) > (_LITERAL_LIMIT if isinstance(term, Literal) else _IRI_LIMIT):
+        sizes = [len(each.value) for each in terms(quad)[::2] if not isinstance(each, Literal)]
+        if max(sizes) > _IRI_LIMIT or len(term.value) > _LITERAL_LIMIT:
             raise InputError(
                 where,
                 Text("een waarde is te lang", "a value is too long"),

@@ -124,7 +124,7 @@ class _Writer:
         self.facts: dict[Term, dict[str, list[Term]]] = {}
         uses: Counter[Term] = Counter()
         plain = [Quad(*quad.triple) for quad in quads]
-        blank = any(isinstance(quad.subject, BlankNode) for quad in plain)
+        blank = any(BlankNode in (type(quad.subject), type(quad.object)) for quad in plain)
         for quad in graphs.canonical(plain) if blank else dict.fromkeys(plain):
             subject, predicate, value = graphs.terms(quad)
             self.facts.setdefault(subject, {}).setdefault(predicate, []).append(value)

@@ -1,0 +1,158 @@
+"""Files are read strictly, and written whole or not at all."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+
+from ggsr_kg import graphs
+from ggsr_kg.errors import InputError, OutputError
+from ggsr_kg.graphs import Literal, NamedNode, Quad
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+ONE = b"<urn:a> <urn:b> 1 .\n"
+REFUSED = {
+    "web page": (".ttl", b"<!DOCTYPE html><html>", "web page"),
+    "web page after white space": (".ttl", b"\n <HTML lang='nl'>", "web page"),
+    "gzip": (".ttl", gzip.compress(ONE), "gzip"),
+    "zip": (".ttl", b"PK\x03\x04rest", "zip"),
+    "UTF-16": (".ttl", "<urn:a>".encode("utf-16"), "UTF-16"),
+    "Windows-1252": (".ttl", ONE + 'x "Caf\xe9"'.encode("cp1252"), "x.ttl:2: not UTF-8"),
+    "empty": (".ttl", b"", "empty"),
+    "only white space": (".ttl", b" \n", "empty"),
+    "only prefixes": (".ttl", b"PREFIX e: <urn:e#>\n", "no data"),
+    "relative IRI": (".ttl", ONE + b"<a> <urn:b> 1 .", "x.ttl:2: a relative IRI"),
+    "unknown prefix": (".ttl", b"<urn:a> zz:b 1 .", "prefix zz: is not declared"),
+    "known prefix": (".ttl", b"<urn:a> skos:b 1 .", "add: PREFIX skos: <http://www.w3.org"),
+    "cut off": (".ttl", ONE + b"<urn:a> <urn:b> ", "x.ttl:2"),
+    "literal as subject": (".ttl", b'"a" <urn:b> 1 .', "x.ttl:1"),
+    "space in an IRI": (".ttl", b"<urn:a b> <urn:b> 1 .", "x.ttl:1"),
+    "language with underscore": (".ttl", b'<urn:a> <urn:b> "x"@nl_NL .', "x.ttl:1"),
+    "control character": (".ttl", ONE + b'<urn:a> <urn:b> "\x00" .', "x.ttl:2: a control"),
+    "ill-typed literal": (
+        ".ttl",
+        ONE + f'<urn:a> <urn:b> "ja"^^<{XSD}boolean> .'.encode(),
+        "x.ttl:2 (urn:b): not an xsd:boolean",
+    ),
+    "very long IRI": (".ttl", b"<urn:" + b"a" * 3000 + b"> <urn:b> <urn:c> .", "x.ttl"),
+    "very long literal": (".ttl", b'<urn:a> <urn:b> "' + b"a" * 1_100_000 + b'" .', "too long"),
+    "JSON under .ttl": (".ttl", b'{"@id": "urn:a"}', "named Turtle, but holds JSON-LD"),
+    "XML under .ttl": (".ttl", b'<?xml version="1.0"?><a/>', "but holds RDF/XML"),
+    "JSON-LD without context": (".jsonld", b'{"a": "b"}', "give the JSON-LD a @context"),
+    "JSON-LD double key": (".jsonld", b'{"urn:a": 1, "urn:a": 2}', "twice"),
+    "JSON-LD remote context": (".jsonld", b'{"@context": "http://x/c"}', "http://x/c"),
+    "JSON-LD import": (".jsonld", b'{"@context": {"@import": "http://x/c"}}', "http://x/c"),
+    "JSON-LD comma": (".jsonld", b'{"urn:a": 1,}', "not valid JSON"),
+    "JSON-LD deep": (".jsonld", b"[" * 20000 + b"]" * 20000, "nested too deeply"),
+    "DTD": (".rdf", b'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "b">]><r/>', "x.rdf:2"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_with_place_and_remedy(tmp_path, name):
+    """What is no good RDF is refused in one line that says where, what, and what to do."""
+    suffix, data, expected = REFUSED[name]
+    path = tmp_path / f"x{suffix}"
+    path.write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        graphs.read(path)
+
+    assert expected in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.line("nl") != caught.value.line("en")
+
+
+@pytest.mark.parametrize("name", ["absent.ttl", "folder.ttl", "x.doc"])
+def test_what_is_no_file_is_refused(tmp_path, name):
+    """An absent file, a folder and an unknown extension are each named."""
+    (tmp_path / "folder.ttl").mkdir()
+    with pytest.raises(InputError, match=name):
+        graphs.read(tmp_path / name)
+
+
+def test_byte_order_mark_is_dropped(tmp_path):
+    """A file that starts with a UTF-8 byte order mark is read."""
+    path = tmp_path / "x.ttl"
+    path.write_bytes(b"\xef\xbb\xbf" + ONE)
+
+    assert 1 == len(graphs.read(path))
+
+
+def test_literals_stay_as_written(tmp_path):
+    """007, 1.50 and a date with a time zone keep their text through reading and writing."""
+    values = {("007", "integer"), ("1.50", "decimal"), ("2013-02-28+01:00", "date")}
+    path = tmp_path / "x.nt"
+    graphs.write(
+        path,
+        [
+            Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal(v, datatype=NamedNode(XSD + d)))
+            for v, d in values
+        ],
+    )
+    read = {(q.object.value, q.object.datatype.value.removeprefix(XSD)) for q in graphs.read(path)}
+
+    assert values == read
+
+
+def test_blank_nodes_of_two_files_stay_apart(tmp_path):
+    """The same blank label in two files is two nodes; one file read twice gives one."""
+    for name in ("a.ttl", "b.ttl"):
+        (tmp_path / name).write_bytes(b"_:x <urn:b> 1 .")
+    first, second = (graphs.read(tmp_path / n, f"urn:{n}")[0].subject for n in ("a.ttl", "b.ttl"))
+
+    assert first != second
+    assert first == graphs.read(tmp_path / "a.ttl", "urn:a.ttl")[0].subject
+
+
+@pytest.mark.parametrize("suffix", graphs.FORMATS)
+def test_every_format_gives_the_graph_back(tmp_path, suffix):
+    """A graph written in any format is read back as the same graph."""
+    path = tmp_path / f"x{suffix}"
+    quads = graphs.read_bytes(
+        b"<urn:a:b> <urn:e#p> [ <urn:e#q> 'x'@nl ] .", "x", graphs.FORMATS[".ttl"]
+    )
+    graphs.write(path, quads)
+
+    assert graphs.canonical(quads) == graphs.canonical(graphs.read(path))
+
+
+def test_named_graphs_survive_where_the_format_has_them(tmp_path):
+    """N-Quads and TriG keep the graphs; Turtle gives their union."""
+    quads = graphs.read_bytes(ONE, "x", graphs.FORMATS[".ttl"], "urn:g")
+    for suffix, graph in ((".nq", "<urn:g>"), (".trig", "<urn:g>"), (".ttl", "DEFAULT")):
+        graphs.write(tmp_path / f"x{suffix}", quads)
+
+        assert graph == str(graphs.read(tmp_path / f"x{suffix}")[0].graph_name)
+
+
+def test_same_statements_same_bytes(tmp_path):
+    """The order of statements and the labels of blank nodes do not show in the file."""
+    text = [b"[] <urn:b> 1 .", b"<urn:a> <urn:b> [ <urn:c> 2 ] ."]
+    for name, order in (("a.nt", text), ("b.nt", text[::-1])):
+        quads = graphs.read_bytes(b" ".join(order), name, graphs.FORMATS[".ttl"])
+        graphs.write(tmp_path / name, quads)
+
+    assert (tmp_path / "a.nt").read_bytes() == (tmp_path / "b.nt").read_bytes()
+
+
+def test_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+    """When writing stops half-way the old file is whole and no other file is left."""
+    path = tmp_path / "x.ttl"
+    path.write_bytes(b"old")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="No space left"):
+        graphs.write_bytes(path, b"new")
+
+    assert b"old" == path.read_bytes()
+    assert [path] == list(tmp_path.iterdir())
+
+
+def test_write_to_absent_folder_is_refused():
+    """A folder that is not there is named."""
+    with pytest.raises(OutputError, match="nergens"):
+        graphs.write_bytes(Path("/nergens/x.ttl"), b"")
