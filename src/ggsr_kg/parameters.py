@@ -198,7 +198,7 @@ class _Lookup:
     def find(self, text: str) -> list[Term]:
         """Return what *text* means; raise ParameterError when that is nothing."""
         if text.casefold() in self.terms:
-            return list(self.terms[text.casefold()])
+            return sorted(self.terms[text.casefold()], key=str)
         raise _unknown(self.place, text, self.shown.values())
 
 

@@ -1,0 +1,96 @@
+"""A question is a file with a header; its parameters are bound as terms."""
+
+import pytest
+
+from ggsr_kg import namespaces, queries, resources
+from ggsr_kg.errors import InputError, QueryError, UnknownQuestionError
+from ggsr_kg.graphs import NamedNode
+
+HEAD = "#+ summary: Wat?\n#+ description: What?\n#+ tags: [a, b]\n"
+PARAM = "#+ params:\n#+   - {name: jaar, type: jaar, label: {nl: jaar, en: year}}\n"
+TEXT = 'SELECT ?a { VALUES ?p_taal { "nl" } VALUES ?p_jaar { UNDEF } ?a ?b ?p_jaar } ORDER BY ?a'
+WRONG = {
+    "no header": ("ASK { ?a ?b ?c }", "#\\+ in the header"),
+    "no summary": ("#+ description: What?\nASK { ?a ?b ?c }", "summary in the header"),
+    "unknown key": (HEAD + "#+ label: a\nASK { ?a ?b ?c }", "label in the header"),
+    "no YAML": ("#+ summary: a: b\nASK { ?a ?b ?c }", "x.rq:1: the header is not YAML"),
+    "parameter without block": (HEAD + PARAM + "ASK { ?a ?b ?c }", "VALUES \\?p_jaar"),
+    "severity": (HEAD + "#+ severity: fataal\nASK { ?a ?b ?c }", "severity in the header"),
+    "stratum": (HEAD + "#+ stratum: nul\nASK { ?a ?b ?c }", "stratum in the header"),
+    "no question": (HEAD + "Wat?", "no SPARQL question"),
+}
+
+
+def test_header_is_read():
+    """Summary, description, tags, parameters and columns come from the file."""
+    query = queries.parse(HEAD + PARAM + TEXT, "wat", "wat.rq")
+
+    assert ("wat", "SELECT", ("a",), ("a", "b")) == (
+        query.name,
+        query.kind,
+        query.columns,
+        query.tags,
+    )
+    assert ("Wat?", "What?") == (query.about("nl"), query.about("en"))
+    assert ["jaar"] == [each.name for each in query.params]
+
+
+def test_binding_fills_blocks_with_terms():
+    """Terms and the language replace what stood in the blocks; without terms the text is as it was."""
+    query = queries.parse(HEAD + PARAM + TEXT, "wat", "wat.rq")
+    bound = query.bound({"jaar": (NamedNode("urn:a"), NamedNode("urn:b"))}, "en")
+
+    assert 'VALUES ?p_taal { "en" } VALUES ?p_jaar { <urn:a> <urn:b> }' in bound
+    assert query.text == query.bound({}, "nl")
+    assert "VALUES ?p_jaar { UNDEF }" in query.bound({"jaar": ()}, "nl")
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_file_is_refused(name):
+    """A file whose header is absent or wrong is refused with its place."""
+    text, expected = WRONG[name]
+    with pytest.raises(QueryError, match=expected):
+        queries.parse(text, "x", "x.rq")
+
+
+def test_unknown_question_names_the_nearest():
+    """A question that does not exist is refused with the nearest name."""
+    with pytest.raises(UnknownQuestionError, match=r"ordelen: .*did you mean oordelen"):
+        queries.find("ordelen")
+
+
+def test_file_that_is_no_text(tmp_path):
+    """A question in a file that is no UTF-8 text is refused."""
+    (tmp_path / "x.rq").write_bytes(b"\xff\xfeA\x00")
+    with pytest.raises(InputError, match="UTF-16"):
+        queries.load(tmp_path / "x.rq")
+
+
+@pytest.mark.parametrize("kind", ["questions", "rules", "hygiene", "feeds"])
+def test_packaged_queries_are_read(kind):
+    """Every packaged query has a good header."""
+    found = queries.catalogue(kind)
+
+    assert sorted(path.stem for path in resources.files(kind)) == sorted(found)
+    assert found
+
+
+def test_schemes_are_those_of_the_ontology():
+    """The scheme names a parameter may have are the concept schemes there are."""
+    folder = resources.root() / "ontology" / "begrippen"
+
+    assert sorted(namespaces.SCHEMES) == sorted(path.stem for path in folder.glob("*.ttl"))
+
+
+def test_prefixes_are_the_same_everywhere():
+    """Every packaged file declares a prefix with the namespace that it has in `PREFIXES`."""
+    import re
+
+    declared = {
+        (path.name, *match)
+        for kind in ("ontology", "data", "shapes", "rules", "questions", "hygiene", "feeds")
+        for path in resources.files(kind)
+        for match in re.findall(r"^PREFIX (\S*): <([^>]*)>", path.read_text("utf-8"), re.MULTILINE)
+    }
+
+    assert [] == sorted(d for d in declared if namespaces.PREFIXES.get(d[1]) != d[2])
