@@ -47,7 +47,7 @@ def test_thing_by_any_word(ask, word):
 
 
 def test_lists(ask):
-    """Commas and repetition both give more values; a comma inside a known word does not split it."""
+    """Commas and repetition both give more values; a comma inside a known word splits nothing."""
     both = {NamedNode(GEMEENTE + "gm0503"), NamedNode(GEMEENTE + "gm0995")}
 
     assert both == set(resolve(ask, "gemeente", "Delft, Lelystad"))
@@ -104,7 +104,7 @@ def test_allowed_texts(ask):
 
 
 def test_default_required_and_none(ask):
-    """Without a value the default holds; a required one must be given; empty means no restriction."""
+    """Without a value the default holds, a required one is demanded, empty means no limit."""
     year = Parameter("p", "jaar", Text("p", "p"), default=("2013",))
 
     assert ["2013"] == [t.value for t in parameters.resolve([year], {}, ask, "nl", "v")["p"]]

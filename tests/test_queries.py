@@ -36,7 +36,7 @@ def test_header_is_read():
 
 
 def test_binding_fills_blocks_with_terms():
-    """Terms and the language replace what stood in the blocks; without terms the text is as it was."""
+    """Terms and the language replace what stood in the blocks; without terms nothing changes."""
     query = queries.parse(HEAD + PARAM + TEXT, "wat", "wat.rq")
     bound = query.bound({"jaar": (NamedNode("urn:a"), NamedNode("urn:b"))}, "en")
 
