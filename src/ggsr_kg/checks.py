@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ggsr_kg import (
@@ -19,7 +19,7 @@ from ggsr_kg import (
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text
 from ggsr_kg.findings import Finding
-from ggsr_kg.graphs import Literal
+from ggsr_kg.graphs import Literal, Quad
 from ggsr_kg.namespaces import shorten
 from ggsr_kg.queries import Query
 from ggsr_kg.results import Result
@@ -53,13 +53,19 @@ def hygiene(graph: Store, base: Path | None = None) -> Run:
     return Run(_ENGINE, tuple(runs), tuple(sorted(found, key=Finding.order)))
 
 
-def shapes(graph: Store, engine: Engine, base: Path | None = None) -> Run:
-    """Return what the packaged shapes find in *graph*; without shapes the run is not complete.
+def shapes(
+    graph: Store, statements: Iterable[Quad], engine: Engine, base: Path | None = None
+) -> Run:
+    """Return what the packaged shapes find in *statements*, which make up *graph*.
+
+    Without shapes the run is not complete.
 
     Raises: ShapeError, EngineError: as `validation.validate`.
     """
     quads = store.shapes(base)
-    return validation.validate(graph, quads, engine) if quads else Run(engine.name, (), ())
+    if not quads:
+        return Run(engine.name, (), ())
+    return validation.validate(graph, statements, quads, engine)
 
 
 def passages(graph: Store, folder: Path | None = None) -> Run:

@@ -114,10 +114,12 @@ class EngineError(GgsrError):
 
 
 def suggestion(word: str, known: Iterable[str], limit: int = 12) -> Text:
-    """Return what to do about the unknown *word*: the nearest known one, and the list.
+    """Return what to do about the unknown *word*: the nearest known one, and *limit* of them.
 
     >>> suggestion("ordelen", ["oordelen", "voortgang"]).en
     'did you mean oordelen? Known: oordelen, voortgang'
+    >>> suggestion("ordelen", ["oordelen", "voortgang"], limit=0).en
+    'did you mean oordelen?'
     """
     names = sorted(set(known))
     shown = ", ".join(names[:limit]) + (", ..." if len(names) > limit else "")
@@ -125,6 +127,9 @@ def suggestion(word: str, known: Iterable[str], limit: int = 12) -> Text:
         return Text("er is er geen", "there is none")
     by_fold = {name.casefold(): name for name in names}
     near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.5)
+    if limit == 0:
+        word = by_fold[near[0]] if near else "..."
+        return Text(f"bedoelt u {word}?", f"did you mean {word}?")
     if not near:
         return Text(f"kies uit: {shown}", f"choose from: {shown}")
     return Text(

@@ -10,7 +10,7 @@ from ggsr_kg import answers, checks, graphs, queries, reasoning, store, validati
 from ggsr_kg.answers import Answer
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import NamedNode, Quad
-from ggsr_kg.namespaces import DEF, GRAPH, RDF, RDFS
+from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF, RDFS
 from ggsr_kg.queries import Query
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
@@ -56,15 +56,18 @@ def ask(
     return answers.ask((graph or load()).ask, query, given, lang)
 
 
-def checks_of(graph: Store, folder: Path | None = None) -> Iterator[tuple[Text, Callable[[], Run]]]:
+def checks_of(
+    graph: Store, folder: Path | None = None, files: Iterable[Path | str] = ()
+) -> Iterator[tuple[Text, Callable[[], Run]]]:
     """Yield each part of the check of the packaged *graph* by name, ready to run.
 
-    *folder* holds the text editions, when passages are to be compared with them.
+    *folder* holds the text editions, when passages are to be compared with them; *files* are those
+    that `load` added.
     """
     from ggsr_kg.engines.pyshacl import PyShacl  # noqa: PLC0415  (half a second to import)
 
     yield checks.NAMES["hygiene"], lambda: checks.hygiene(graph)
-    yield checks.NAMES["shapes"], lambda: checks.shapes(graph, PyShacl())
+    yield checks.NAMES["shapes"], lambda: checks.shapes(graph, statements(graph, files), PyShacl())
     yield checks.NAMES["passages"], lambda: checks.passages(graph, folder)
     yield checks.NAMES["questions"], lambda: checks.questions(graph)
 
@@ -76,6 +79,17 @@ def answers_of(graph: Store, lang: str = "nl") -> dict[str, Answer]:
     """
     asked = {**queries.catalogue(), **queries.catalogue("feeds")}
     return {name: answers.ask(graph.ask, query, {}, lang) for name, query in asked.items()}
+
+
+def statements(graph: Store, files: Iterable[Path | str] = ()) -> list[Quad]:
+    """Return everything in *graph*, which `load` made of *files*, with literals as written.
+
+    Each term of our own ontology also gets its `rdfs:isDefinedBy`.
+
+    Raises: InputError: a file cannot be read.
+    """
+    added = store.read(Path(file) for file in files)
+    return [*store.stated(), *added, *graph.quads(INFERRED), *defined_by(graph)]
 
 
 def defined_by(graph: Store) -> set[Quad]:
@@ -91,12 +105,16 @@ def defined_by(graph: Store) -> set[Quad]:
     }
 
 
-def validate(graph: Store | None = None, shapes: Iterable[Path | str] = ()) -> Run:
-    """Return what the *shapes* files find in *graph*; without them the packaged ones are taken.
+def validate(files: Iterable[Path | str] = (), shapes: Iterable[Path | str] = ()) -> Run:
+    """Return what the *shapes* files find in the packaged graph with *files* added.
+
+    Without *shapes* the packaged ones are taken.
 
     Raises: InputError, ShapeError, EngineError.
     """
     from ggsr_kg.engines.pyshacl import PyShacl  # noqa: PLC0415  (half a second to import)
 
+    files = list(files)
+    graph = load(files)
     quads = [quad for path in map(Path, shapes) for quad in graphs.read(path)] or store.shapes()
-    return validation.validate(graph or load(), quads, PyShacl())
+    return validation.validate(graph, statements(graph, files), quads, PyShacl())

@@ -19,6 +19,7 @@ _KINDS = {
     "ontology": ("ontology", ".ttl"),
     "data": ("data", ".ttl"),
     "shapes": ("shapes", ".ttl"),
+    "kern": ("shapes/kern", ".ttl"),
     "rules": ("queries/regels", ".rq"),
     "questions": ("queries/vragen", ".rq"),
     "hygiene": ("queries/hygiene", ".rq"),
@@ -47,8 +48,9 @@ def root() -> Path:
 def files(kind: str, base: Path | None = None) -> tuple[Path, ...]:
     """Return the packaged files of *kind*, sorted by path.
 
-    *kind* is one of ontology, data, shapes, rules, questions, hygiene, feeds (queries that only
-    the report page asks). Invented example cases (`data/voorbeelden`) and the generated closure
+    *kind* is one of ontology, data, shapes, kern (the shapes that the graph itself must satisfy;
+    the others give outcomes), rules, questions, hygiene, feeds (queries that only the report page
+    asks). Invented example cases (`data/voorbeelden`) and the generated closure
     are no part of ontology or data.
 
     >>> [path.name for path in files("ontology") if path.name == "ggsr.ttl"]

@@ -196,11 +196,5 @@ def _check_terms(facts: Mapping[Term, Mapping[str, object]]) -> None:
                         f"onbekende eigenschap {shorten(predicate)}",
                         f"unknown property {shorten(predicate)}",
                     ),
-                    suggestion(shorten(predicate), map(shorten, TERMS), limit=0)
-                    if _near(predicate)
-                    else Text("zie de SHACL-termen", "see the terms of SHACL"),
+                    suggestion(shorten(predicate), map(shorten, TERMS), limit=0),
                 )
-
-
-def _near(predicate: str) -> bool:
-    return "?" in suggestion(predicate, TERMS).en

@@ -26,6 +26,9 @@ _INPUT = GRAPH + "invoer/"
 class Store:
     """A set of named graphs that answers questions over their union.
 
+    The engine keeps numbers, truths and times by value: 007 comes back as 7, and a
+    nonNegativeInteger as an integer. Whoever needs them as written takes `stated` or `read`.
+
     >>> store = Store()
     >>> quads = graphs.read_bytes(b"<u:a> <u:b> 1 .", "x", graphs.FORMATS[".ttl"], "u:g")
     >>> store.add(quads)
@@ -167,30 +170,47 @@ def build(base: Path | None = None, folder: Path | None = None) -> Store:
 
 
 def load(store: Store, paths: Iterable[Path]) -> None:
-    """Add the files *paths* to *store*, each in a graph named after it.
+    """Add the files *paths* to *store*, each in a graph of its own.
 
     Raises: InputError: a file cannot be read; then nothing is added.
     """
-    quads: list[Quad] = []
-    for number, path in enumerate(paths, 1):
-        quads += graphs.read(path, f"{_INPUT}{number}")
-    store.add(quads)
+    store.add(read(paths))
 
 
-def shapes(base: Path | None = None) -> list[Quad]:
-    """Return the statements of the packaged shapes, each file in a graph of its own.
+def read(paths: Iterable[Path]) -> list[Quad]:
+    """Return the statements of the files *paths*, each in a graph of its own.
 
     Raises: InputError: a file cannot be read.
     """
-    quads: list[Quad] = []
-    for path in resources.files("shapes", base):
-        quads += graphs.read(path, resources.graph_iri(path, base))
-    return quads
+    numbered = enumerate(paths, 1)
+    return [quad for n, path in numbered for quad in graphs.read(path, f"{_INPUT}{n}")]
 
 
-def union(quads: Iterable[Quad]) -> set[Quad]:
-    """Return *quads* without their graphs."""
-    return {Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()) for quad in quads}
+def stated(base: Path | None = None) -> list[Quad]:
+    """Return the statements of the packaged files with their literals as written.
+
+    Raises: InputError: a file cannot be read, or holds an ill-typed literal.
+    """
+    return [
+        quad
+        for kind in ("ontology", "data")
+        for path in resources.files(kind, base)
+        for quad in graphs.read(path, resources.graph_iri(path, base))
+    ]
+
+
+def shapes(base: Path | None = None) -> list[Quad]:
+    """Return the statements of shapes/kern, which the graph itself must satisfy.
+
+    Each file is a graph of its own.
+
+    Raises: InputError: a file cannot be read.
+    """
+    return [
+        quad
+        for path in resources.files("kern", base)
+        for quad in graphs.read(path, resources.graph_iri(path, base))
+    ]
 
 
 def _collected(

@@ -87,18 +87,23 @@ class Run:
         return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
 
 
-def validate(store: Store, shape_quads: Sequence[Quad], engine: Engine) -> Run:
-    """Return what validating the union of the graphs in *store* against the shapes gives.
+def validate(
+    graph: Store, statements: Iterable[Quad], shape_quads: Sequence[Quad], engine: Engine
+) -> Run:
+    """Return what validating *statements* against the shapes gives.
+
+    *graph* is a store of the same statements, to count nodes in; the statements themselves have
+    their literals as written, which a store does not keep.
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
     """
     rules = shapes.rules(shape_quads)
-    outcome = engine.run(store, shape_quads)
+    outcome = engine.run(statements, shape_quads)
     by_iri = {rule.iri: rule for rule in rules}
     findings = sorted(
         (_finding(each, by_iri.get(each.shape)) for each in outcome.violations), key=Finding.order
     )
-    runs = tuple(_rule_run(rule, store, outcome) for rule in rules)
+    runs = tuple(_rule_run(rule, graph, outcome) for rule in rules)
     return Run(engine.name, runs, tuple(findings))
 
 

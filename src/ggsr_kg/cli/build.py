@@ -52,7 +52,7 @@ def build(
         graphs.format_of(out)
     with shell.step(t("graaf opbouwen", "building the graph")):
         graph = library.load(data or ())
-    statements = [*graph, *library.defined_by(graph)]
+        statements = library.statements(graph, data or ())
     if out is not None:
         with shell.step(t(f"schrijven: {out}", f"writing: {out}")):
             graphs.write(out, statements)

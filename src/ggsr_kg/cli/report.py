@@ -50,14 +50,14 @@ def report(
     with shell.step(t("graaf opbouwen en redeneren", "building and reasoning")):
         graph = library.load(cases or ())
     runs = {}
-    for name, run in library.checks_of(graph):
+    for name, run in library.checks_of(graph, files=cases or ()):
         with shell.step(t(f"controleren: {name.nl}", f"checking: {name.en}")):
             runs[name.of(LANG)] = run()
     with shell.step(t("vragen beantwoorden", "answering the questions")):
         answers = library.answers_of(graph, LANG)
     with shell.step(t("verslag schrijven", "writing the report")):
         _write(answers, graph, runs, out)
-        graphs.write(out / "graaf.ttl", graph)
+        graphs.write(out / "graaf.ttl", library.statements(graph, cases or ()))
     typer.echo(summary.render(answers, runs, LANG), nl=False)
     typer.echo(t(f"Verslag: {out / 'index.html'}", f"Report: {out / 'index.html'}"))
     raise typer.Exit(check.worst(runs))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
 import pyshacl
 import rdflib
-from pyshacl.errors import ShapeLoadError, ValidationFailure
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
@@ -19,6 +20,8 @@ from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import shorten
 
 _SEVERITIES = {SH.Info: "info", SH.Warning: "warning", SH.Violation: "violation"}
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_LOGGER = logging.getLogger("pyshacl-validate")
 _SUFFIXES = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
@@ -33,24 +36,50 @@ class PyShacl:
     def run(self, data: Iterable[Quad], shapes: Sequence[Quad]) -> Outcome:
         """Return what validating *data* against *shapes* gives.
 
-        When pySHACL stops on some shape, each named node shape is run alone, so that only the one
-        that cannot run is reported as not run.
+        When pySHACL stops on some shape, each shape with a target is run alone, so that only the
+        one that cannot run is reported as not run.
         """
         data_graph, shapes_graph = to_rdflib(data), to_rdflib(shapes)
         try:
-            return Outcome(tuple(_validate(data_graph, shapes_graph, None)))
+            return Outcome(tuple(_validate(data_graph, shapes_graph)))
+        except Exception:
+            return _one_by_one(data_graph, shapes_graph)
+
+
+def _one_by_one(data: rdflib.Graph, shapes: rdflib.Graph) -> Outcome:
+    """Run each shape with a target alone.
+
+    The others lose their targets. (`use_shapes` of pySHACL will not do: it forgets the property
+    shapes of the shape it is given and finds nothing.)
+    """
+    found: list[Violation] = []
+    not_run: dict[str, Text] = {}
+    targets = [(s, p, o) for p in _TARGETS for s, _, o in shapes.triples((None, p, None))]
+    for shape in sorted({str(subject) for subject, _, _ in targets}):
+        alone = to_rdflib(())
+        for triple in shapes:
+            if triple not in targets or str(triple[0]) == shape:
+                alone.add(triple)
+        try:
+            found += _validate(data, alone)
         except Exception as error:
-            if isinstance(error, MemoryError):
-                raise
-        found: list[Violation] = []
-        not_run: dict[str, Text] = {}
-        for shape in sorted(_tops(shapes_graph)):
-            try:
-                found += _validate(data_graph, shapes_graph, [shape])
-            except Exception as error:
-                reason = str(error).strip().split("\n")[0] or type(error).__name__
-                not_run[str(shape)] = Text(f"pySHACL: {reason}", f"pySHACL: {reason}")
-        return Outcome(tuple(found), not_run)
+            reason = str(error).strip().split("\n", maxsplit=1)[0] or type(error).__name__
+            not_run[shape] = Text(f"pySHACL: {reason}", f"pySHACL: {reason}")
+    return Outcome(tuple(found), not_run)
+
+
+class _Recorder(logging.Filter):
+    """Keep what pySHACL would log: it holds values of the data, or says what was skipped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.skipped: list[str] = []
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let nothing through, and remember a constraint that pySHACL skips."""
+        if "ConstraintLoadWarning" in record.getMessage():
+            self.skipped.append(record.getMessage())
+        return False
 
 
 def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
@@ -89,37 +118,35 @@ def _from_rdflib(node: Node | None) -> Term | None:
     return BlankNode(str(node)) if isinstance(node, rdflib.BNode) else NamedNode(str(node))
 
 
-def _tops(shapes: rdflib.Graph) -> set[rdflib.URIRef]:
-    """Return the named shapes that have a target."""
-    targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-    found = {s for target in targets for s in shapes.subjects(target)}
-    return {shape for shape in found if isinstance(shape, rdflib.URIRef)}
-
-
-def _validate(
-    data: rdflib.Graph, shapes: rdflib.Graph, only: list[rdflib.URIRef] | None
-) -> list[Violation]:
-    _, report, _ = pyshacl.validate(
-        data,
-        shacl_graph=shapes,
-        inference="none",
-        advanced=False,
-        allow_infos=True,
-        allow_warnings=True,
-        use_shapes=[str(shape) for shape in only] if only else None,
-    )
-    if isinstance(report, ValidationFailure | ShapeLoadError):
+def _validate(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Violation]:
+    """Return the results of validating *data*; raise when anything of *shapes* did not run."""
+    recorder = _Recorder()
+    _LOGGER.addFilter(recorder)
+    try:
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=shapes, inference="none", advanced=False, do_owl_imports=False
+        )
+    finally:
+        _LOGGER.removeFilter(recorder)
+    if isinstance(report, Exception):
         raise report
-    return [
-        _violation(report, shapes, node) for node in report.subjects(RDF.type, SH.ValidationResult)
-    ]
+    if recorder.skipped:
+        raise RuntimeError(recorder.skipped[0])
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    return [_violation(report, shapes, data, node) for node in results]
 
 
-def _violation(report: rdflib.Graph, shapes: rdflib.Graph, node: Node) -> Violation:
+def _violation(
+    report: rdflib.Graph, shapes: rdflib.Graph, data: rdflib.Graph, node: Node
+) -> Violation:
     source = report.value(node, SH.sourceShape)
     path = report.value(node, SH.resultPath)
-    messages = [_from_rdflib(message) for message in report.objects(node, SH.resultMessage)]
-    focus = _from_rdflib(report.value(node, SH.focusNode))
+    messages = [
+        _from_rdflib(_in_language(shapes, source, message))
+        for message in report.objects(node, SH.resultMessage)
+    ]
+    focus_node = report.value(node, SH.focusNode)
+    focus = _from_rdflib(focus_node)
     assert focus is not None, "a SHACL result always has a focus node"
     severity = report.value(node, SH.resultSeverity)
     return Violation(
@@ -128,9 +155,35 @@ def _violation(report: rdflib.Graph, shapes: rdflib.Graph, node: Node) -> Violat
         str(report.value(node, SH.sourceConstraintComponent)),
         _SEVERITIES[severity] if isinstance(severity, rdflib.URIRef) else "violation",
         None if path is None else _path(report, path),
-        _from_rdflib(report.value(node, SH.value)),
+        _from_rdflib(_as_written(data, focus_node, report.value(node, SH.value))),
         tuple(sorted((m for m in messages if isinstance(m, Literal)), key=str)),
     )
+
+
+def _in_language(shapes: rdflib.Graph, shape: Node | None, message: Node) -> Node:
+    """Return *message* with the language of the sh:message it was made from.
+
+    pySHACL drops the language of the messages of SPARQL constraints.
+    """
+    if isinstance(message, rdflib.Literal) and not message.language:
+        for holder in (shape, *shapes.objects(shape, SH.sparql)):
+            for written in shapes.objects(holder, SH.message):
+                parts = re.split(r"\{[?$]\w+\}", str(written))
+                form = ".*".join(re.escape(part) for part in parts)
+                language = written.language if isinstance(written, rdflib.Literal) else None
+                if language and re.fullmatch(form, str(message), re.DOTALL):
+                    return rdflib.Literal(str(message), lang=language)
+    return message
+
+
+def _as_written(data: rdflib.Graph, focus: Node | None, value: Node | None) -> Node | None:
+    """Return *value* with the text it has at *focus*: the report normalises literals."""
+    if isinstance(value, rdflib.Literal) and value.datatype:
+        found = [each for each in data.objects(focus) if isinstance(each, rdflib.Literal)]
+        for written in found:
+            if written.datatype == value.datatype and str(written.normalize()) == str(value):
+                return written
+    return value
 
 
 def _named(shapes: rdflib.Graph, shape: Node | None) -> str:
