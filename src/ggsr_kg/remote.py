@@ -103,6 +103,7 @@ class Endpoint:
         try:
             yield
         except HTTPError as error:
+            error.close()
             raise self._http_error(error) from error
         except TimeoutError as error:
             raise self._timeout() from error
