@@ -8,8 +8,8 @@ The shapes in `shapes/kern` say what the graph must satisfy; those in `shapes/be
 indicator of the policy level from facts, and a finding there is an outcome about a municipality.
 Only eight of the fourteen policy indicators can be decided from facts in the graph. Not decided:
 
-- B01, B02, B03 (policy, vision, joint goals): the sheets give findings in words and claims; there is
-  no fact (document, vision, goal) whose presence alone decides.
+- B01, B02, B03 (policy, vision, joint goals): the sheets give findings in words and claims; there
+  is no fact (document, vision, goal) whose presence alone decides.
 - B05 (equipped): Delft was an X partly for want of a maximum caseload and a √ a year later although
   one team still had none, so a limit does not decide; who was selected how is only claimed.
 - B06 (one plan): a starting point that is claimed, and denied by partners; no fact decides.
@@ -43,15 +43,13 @@ SHACL_SHACL = ROOT.parent / "shared" / "suites" / "vormen" / "shacl-shacl.ttl"
 GOOD = "-goed"
 FOLDERS = ("kern", "beleid")
 FILES = {folder: sorted((ROOT / "shapes" / folder).glob("*.ttl")) for folder in FOLDERS}
-CONSTRAINTS = {
-    SH[name]
-    for name in """
-        and class closed datatype disjoint equals flags hasValue in languageIn lessThan
-        lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive
-        minInclusive minLength node nodeKind not or pattern qualifiedMaxCount qualifiedMinCount
-        qualifiedValueShape sparql uniqueLang xone
-    """.split()
-}
+_CONSTRAINTS = """
+    and class closed datatype disjoint equals flags hasValue in languageIn lessThan
+    lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive
+    minInclusive minLength node nodeKind not or pattern qualifiedMaxCount qualifiedMinCount
+    qualifiedValueShape sparql uniqueLang xone
+"""
+CONSTRAINTS = {SH[name] for name in _CONSTRAINTS.split()}
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 WORN = {RDF.type, RDFS.seeAlso, SKOS.topConceptOf, SKOS.closeMatch, SKOS.broadMatch}
 WORN |= {SKOS.relatedMatch, URIRef(DCT + "isReplacedBy"), RDFS.label}
