@@ -192,7 +192,7 @@ def test_coverage_is_a_full_matrix() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gemeente", "aanpak", "indicator", "partij", "aantal", "van", "standpunt"),
+    "claim",
     [
         ("Delft", "Gezinscoaching", "B07", "netwerkpartner", "2", "3", "negatief"),
         ("Dordrecht", "Gezinscoaching", "B07", "ondervraagde", "3", "4", "negatief"),
@@ -229,14 +229,13 @@ def test_coverage_is_a_full_matrix() -> None:
         ),
     ],
 )
-def test_counted_claims_are_there(
-    gemeente: str, aanpak: str, indicator: str, partij: str, aantal: str, van: str, standpunt: str
-) -> None:
+def test_counted_claims_are_there(claim: Row) -> None:
     """A count that a document prints ("two of the three partners") stands with a claim."""
-    wanted = {"aantal": aantal, "van": van, "standpunt": standpunt, "aanpak": aanpak}
-    rows = records("beweringen", gemeente=gemeente, indicator=indicator, peiljaar=2013)
+    columns = ("gemeente", "aanpak", "indicator", "partij", "aantal", "van", "standpunt")
+    wanted = dict(zip(columns, claim, strict=True))
+    rows = records("beweringen", gemeente=wanted["gemeente"], peiljaar=2013)
 
-    assert any(wanted.items() <= row.items() for row in rows if row["partij"] == partij)
+    assert any(wanted.items() <= row.items() for row in rows)
 
 
 def test_contradictions_with_an_unknown_side_are_stated() -> None:
