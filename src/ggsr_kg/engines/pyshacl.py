@@ -132,7 +132,8 @@ def _validate(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Violation]:
         raise report
     if recorder.skipped:
         raise RuntimeError(recorder.skipped[0])
-    results = report.subjects(RDF.type, SH.ValidationResult)
+    # Not every node of type sh:ValidationResult: those under sh:detail explain another one.
+    results = report.objects(None, SH.result)
     return [_violation(report, shapes, data, node) for node in results]
 
 
