@@ -36,13 +36,13 @@ def test_header_is_read():
 
 
 def test_binding_fills_blocks_with_terms():
-    """Terms and the language replace what stood in the blocks; without terms nothing changes."""
+    """Terms and the language replace what stood in the blocks; a block without terms goes."""
     query = queries.parse(HEAD + PARAM + TEXT, "wat", "wat.rq")
     bound = query.bound({"jaar": (NamedNode("urn:a"), NamedNode("urn:b"))}, "en")
 
     assert 'VALUES ?p_taal { "en" } VALUES ?p_jaar { <urn:a> <urn:b> }' in bound
-    assert query.text == query.bound({}, "nl")
-    assert "VALUES ?p_jaar { UNDEF }" in query.bound({"jaar": ()}, "nl")
+    assert query.text.replace("VALUES ?p_jaar { UNDEF }", " " * 24) == query.bound({}, "nl")
+    assert query.bound({"jaar": ()}, "nl").split() == query.bound({}, "nl").split()
 
 
 @pytest.mark.parametrize("name", WRONG)

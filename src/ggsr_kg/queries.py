@@ -62,7 +62,7 @@ class Query:
         return self.description if lang == "en" else self.summary
 
     def bound(self, terms: Mapping[str, Sequence[Term]], lang: str) -> str:
-        """Return the text with *terms* in the blocks of their parameters.
+        """Return the text with *terms* in the blocks of their parameters; without terms no block.
 
         >>> query = adhoc('ASK { VALUES ?p_taal { "nl" } ?a ?b ?c }', "x")
         >>> query.bound({}, "en")
@@ -70,7 +70,8 @@ class Query:
         """
         values = {name: " ".join(map(str, each)) or "UNDEF" for name, each in terms.items()}
         values = {LANGUAGE: str(Literal(lang)), **values}
-        return sparql.fill(self.text, {PREFIX + name: value for name, value in values.items()})
+        blocks = {PREFIX + name: value for name, value in values.items()}
+        return sparql.without_undef(sparql.fill(self.text, blocks))
 
 
 def adhoc(text: str, where: str) -> Query:

@@ -149,6 +149,24 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
+def without_undef(text: str) -> str:
+    """Return *text* with each block `VALUES ?x { UNDEF }` blanked out, for it restricts nothing.
+
+    Not every endpoint knows that, and some answer it wrongly. Places in the text stay the same.
+
+    >>> without_undef("ASK { VALUES ?a { UNDEF } ?a ?b ?c }")
+    'ASK {                     ?a ?b ?c }'
+    """
+    words = tokens(text)
+    for n, word in enumerate(words):
+        block = words[n : n + 5]
+        shape = [each.text.upper() for each in block]
+        if word.keyword == "VALUES" and shape[2:] == ["{", "UNDEF", "}"]:
+            end = block[-1].start + 1
+            text = text[: word.start] + " " * (end - word.start) + text[end:]
+    return text
+
+
 def _depth(words: list[Token]) -> int:
     depth = deepest = 0
     for word in words:
