@@ -45,6 +45,12 @@ def test_dropped_graph_leaves_what_others_state(two):
     assert two.states(Triple(*quads(b"<urn:a> <urn:b> 1 .", "urn:g")[0].triple))
 
 
+def test_house_prefixes_need_no_declaration(two):
+    """A prefix of the house may be used undeclared, and may still mean something else."""
+    assert two.ask("ASK { ?a ?b ?c FILTER(?c = xsd:integer('1')) }").boolean is True
+    assert two.ask("PREFIX ggsr: <urn:> ASK { ggsr:a ggsr:b 1 }").boolean is True
+
+
 def test_ask_and_construct(two):
     """A truth and a graph come back as such."""
     assert two.ask("ASK { ?a ?b 1 }").boolean is True

@@ -12,7 +12,7 @@ from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.findings import term_json
 from ggsr_kg.graphs import Literal, Term, Triple
 from ggsr_kg.queries import Query
-from ggsr_kg.results import Ask, Result, Row, in_order
+from ggsr_kg.results import Ask, Result, Row, in_order, with_columns
 
 VERSION = "1"
 """Of the JSON of an `Answer` (docs/answer.schema.json)."""
@@ -104,12 +104,16 @@ def ask(
     """Answer *query* from *source* with the parameters *given*, in *lang* ("nl" or "en").
 
     A question of the catalogue gives literals without language tags and exactly its columns; a
-    typed one gives what the engine gives. Without ORDER BY the rows are sorted.
+    typed one gives what the engine gives, the columns of `SELECT *` in the order of the text.
+    Without ORDER BY the rows are sorted.
 
     Raises: ParameterError: a wrong parameter. QueryError: a wrong question. EndpointError.
     """
     bound = parameters.resolve(query.params, given or {}, source, lang, query.name)
-    result = in_order(source(query.bound(bound, lang)), sparql.ordered(query.text))
+    result = source(query.bound(bound, lang))
+    if not query.columns:
+        result = with_columns(result, sparql.mentioned(query.text))
+    result = in_order(result, sparql.ordered(query.text))
     rows = result.rows
     if query.summary:
         _check_columns(query, result)

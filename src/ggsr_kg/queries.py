@@ -137,7 +137,8 @@ def read(path: Path) -> str:
 
 def catalogue(kind: str = "questions", base: Path | None = None) -> dict[str, Query]:
     """Return the packaged queries of *kind* (questions, rules, hygiene, feeds) by name."""
-    return {path.stem: load(path) for path in resources.files(kind, base)}
+    paths = {path.stem: path for path in resources.files(kind, base)}
+    return {name: load(paths[name]) for name in sorted(paths)}
 
 
 def find(name: str, kind: str = "questions", base: Path | None = None) -> Query:

@@ -20,6 +20,7 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 from ggsr_kg import sparql
 from ggsr_kg.errors import EndpointError, Text
 from ggsr_kg.graphs import Quad, Triple
+from ggsr_kg.namespaces import PREFIXES
 from ggsr_kg.results import Result
 
 TIME_LIMIT = 30.0
@@ -62,7 +63,7 @@ class Endpoint:
             )
 
     def ask(self, text: str) -> Result:
-        """Return the endpoint's answer to the SPARQL *text*.
+        """Return the endpoint's answer to the SPARQL *text*; house prefixes may be undeclared.
 
         Raises: EndpointError: no connection, no answer in time, an HTTP error, a redirect, or
         something else than SPARQL results. QueryError: the text is no question.
@@ -73,7 +74,7 @@ class Endpoint:
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
         wrapper.setReturnFormat(JSON if table else TURTLE)
-        wrapper.setQuery(text)
+        wrapper.setQuery(sparql.prologue(text, PREFIXES) + text)
         with self._mapped():
             body, kind = self._fetch(wrapper.request())
             if kind not in (_TABLE if table else _RDF):

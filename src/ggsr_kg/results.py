@@ -41,6 +41,18 @@ def sort_key(term: Term | None) -> tuple[int, str, str, str]:
     return (1 if isinstance(term, BlankNode) else 2, term.value, "", "")
 
 
+def with_columns(result: Result, order: tuple[str, ...]) -> Result:
+    """Return *result* with its columns in *order*, as far as that names them.
+
+    >>> with_columns(Result("rows", ("a", "b"), ((None, None),)), ("b", "x", "a")).columns
+    ('b', 'a')
+    """
+    columns = sorted(result.columns, key=lambda name: order.index(name) if name in order else 999)
+    places = [result.columns.index(name) for name in columns]
+    rows = tuple(tuple(row[place] for place in places) for row in result.rows)
+    return Result(result.kind, tuple(columns), rows, result.boolean, result.triples)
+
+
 def in_order(result: Result, ordered: bool) -> Result:
     """Return *result* with its statements, and its rows unless *ordered* already, sorted."""
     rows = result.rows if ordered else sorted(result.rows, key=lambda r: [*map(sort_key, r)])

@@ -106,6 +106,15 @@ def columns(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return the variables of *text* in the order in which they first stand in it.
+
+    >>> mentioned("SELECT * { ?b ?a ?b }")
+    ('b', 'a')
+    """
+    return tuple(dict.fromkeys(word.text[1:] for word in tokens(text) if word.kind == "var"))
+
+
 def ordered(text: str) -> bool:
     """Return whether the question orders its answer."""
     words = [word.keyword for word in tokens(text)]
@@ -127,6 +136,19 @@ def value_blocks(text: str) -> dict[str, list[slice]]:
             if end is not None:
                 found.setdefault(var.text[1:], []).append(slice(brace.start + 1, end))
     return found
+
+
+def prologue(text: str, known: Mapping[str, str]) -> str:
+    """Return the declarations that *text* lacks for the *known* prefixes it uses, on one line.
+
+    >>> prologue("ASK { e:a f:b 1 }", {"e": "urn:e#", "g": "urn:g#"})
+    'PREFIX e: <urn:e#> '
+    """
+    words = tokens(text)
+    named = {w.text.partition(":")[0] for w in words if w.kind == "word" and ":" in w.text}
+    declared = {b.text[:-1] for a, b in pairwise(words) if a.keyword == "PREFIX"}
+    lacking = sorted((named - declared) & set(known))
+    return "".join(f"PREFIX {prefix}: <{known[prefix]}> " for prefix in lacking)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ import pyoxigraph
 from ggsr_kg import contents, graphs, resources
 from ggsr_kg.errors import QueryError, StoreError, Text
 from ggsr_kg.graphs import DefaultGraph, NamedNode, Quad, Triple
-from ggsr_kg.namespaces import GRAPH
+from ggsr_kg.namespaces import GRAPH, PREFIXES
 from ggsr_kg.results import Result
 
 MARKER = "ggsr-store.json"
@@ -123,8 +123,9 @@ class Store:
     def ask(self, text: str, where: str = "SPARQL", limit: float = TIME_LIMIT) -> Result:
         """Return what the SPARQL *text* asks of the union of the graphs.
 
-        *limit* is in seconds. The engine works in a thread of its own, so that Ctrl-C and the
-        limit take effect; it cannot be stopped there and ends with the process.
+        The prefixes of the house need no declaration. *limit* is in seconds. The engine works in a
+        thread of its own, so that Ctrl-C and the limit take effect; it cannot be stopped there and
+        ends with the process.
 
         Raises: QueryError: the text is no SPARQL, fails, or takes longer than *limit*.
         """
@@ -152,7 +153,7 @@ class Store:
     def _evaluate(
         self, text: str
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
-        return self._store.query(text)
+        return self._store.query(text, prefixes=PREFIXES)
 
 
 def build(base: Path | None = None, folder: Path | None = None) -> Store:

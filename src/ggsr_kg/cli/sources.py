@@ -70,10 +70,18 @@ def cite(
         ),
     ],
     first: Annotated[
-        str, typer.Option(help=t("Eerste woorden, letterlijk.", "First words, exactly."))
+        str,
+        typer.Argument(
+            metavar=t("EERSTE", "FIRST"),
+            help=t("Eerste woorden, letterlijk.", "First words, exactly."),
+        ),
     ],
     last: Annotated[
-        str, typer.Option(help=t("Laatste woorden, letterlijk.", "Last words, exactly."))
+        str,
+        typer.Argument(
+            metavar=t("LAATSTE", "LAST"),
+            help=t("Laatste woorden, letterlijk.", "Last words, exactly."),
+        ),
     ],
     line: Annotated[
         int | None,

@@ -1,0 +1,369 @@
+"""The command: answers on stdout, words on stderr, a sentence per fault, fixed exit codes."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from ggsr_kg import cli, library, queries, sources
+from ggsr_kg.cli import language
+
+ROOT = Path(__file__).parents[1]
+EDITIONS = Path(os.environ.get("GGSR_BRONNEN", ROOT.parent / "shared" / "bronnen"))
+GGSR = [sys.executable, "-m", "ggsr_kg.cli"]
+
+
+def ggsr(*arguments, stdin=None, **more):
+    """Run the command; return its finished process."""
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "COLUMNS": "200"}
+    environment.pop("GGSR_LANG", None)
+    return subprocess.run(
+        [*GGSR, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        input=stdin,
+        check=False,
+        timeout=120,
+        **more,
+    )
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Return a folder with bad files of several kinds."""
+    (tmp_path / "kapot.ttl").write_text("<urn:a> <urn:b> 1 .\n<urn:a> skos:b 1 .", encoding="utf-8")
+    (tmp_path / "leeg.ttl").write_text("", encoding="utf-8")
+    (tmp_path / "pagina.ttl").write_text("<!doctype html><html>", encoding="utf-8")
+    (tmp_path / "kapot.rq").write_text("#+ summary: [\nASK {}", encoding="utf-8")
+    (tmp_path / "x.rq").write_text("SELECT ?a { ?a ?b }", encoding="utf-8")
+    return tmp_path
+
+
+FAULTS = {
+    "malformed query": (["query", "--text", "SELECT ?a { ?a ?b }"], "--text:1:20: "),
+    "no query": (["query", "--text", "Hoeveel gezinnen?"], "geen SPARQL-vraag"),
+    "an update": (["query", "--text", "DROP ALL"], "dit wijzigt gegevens"),
+    "federation": (["query", "--text", "ASK { SERVICE <http://127.0.0.1> {} }"], "SERVICE is uit"),
+    "deep query": (["query", "--text", "ASK " + "{" * 5000 + "}" * 5000], "te diep"),
+    "unknown question": (["query", "ordelen"], "bedoelt u oordelen?"),
+    "unknown parameter": (["query", "oordelen", "-p", "gemente=Delft"], "bedoelt u gemeente?"),
+    "wrong value": (["query", "oordelen", "-p", "gemeente=Delf"], "bedoelt u Delft?"),
+    "wrong year": (["query", "oordelen", "-p", "peiljaar=dertien"], "geen xsd:gYear"),
+    "no parameter": (["query", "oordelen", "-p", "gemeente"], "schrijf -p naam=waarde"),
+    "wrong format": (["query", "oordelen", "--format", "cvs"], "bedoelt u csv?"),
+    "two questions": (["query", "oordelen", "--text", "ASK {}"], "meer dan één vraag"),
+    "two sources": (["query", "oordelen", "--store", "a", "--endpoint", "http://x"], "niet samen"),
+    "no store": (["query", "oordelen", "--store", "."], "geen opslag van ggsr"),
+    "no endpoint": (["query", "oordelen", "--endpoint", "http://127.0.0.1:1/"], "geen verbinding"),
+    "no address": (["query", "oordelen", "--endpoint", "oordelen"], "geen http-adres"),
+    "broken Turtle": (["query", "oordelen", "--data", "kapot.ttl"], "kapot.ttl:2: prefix skos:"),
+    "empty Turtle": (["query", "oordelen", "--data", "leeg.ttl"], "het bestand is leeg"),
+    "web page": (["query", "oordelen", "--data", "pagina.ttl"], "dit is een webpagina"),
+    "absent file": (["query", "oordelen", "--data", "weg.ttl"], "bestaat niet"),
+    "broken header": (["query", "--file", "kapot.rq"], "de kop is geen YAML"),
+    "malformed file": (["query", "--file", "x.rq"], "x.rq:1:20: "),
+    "report of broken Turtle": (["report", "kapot.ttl", "--out", "r"], "kapot.ttl:2"),
+    "no output": (["build"], "geef --out BESTAND"),
+    "unknown extension": (["build", "--out", "graaf.doc"], "onbekende extensie"),
+    "absent folder": (["build", "--out", "weg/graaf.nq"], "controleer de map"),
+    "full folder": (["build", "--store", "."], "de map is niet leeg"),
+    "no texts": (["sources", "check", "weg"], "deze map is er niet"),
+    "unknown document": (["sources", "cite", ".", "x", "a", "b"], "document"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_fault_is_one_sentence(files, name):
+    """A fault is one line on stderr that says where, what and what to do; exit 2; no traceback."""
+    arguments, expected = FAULTS[name]
+    found = ggsr(*arguments, cwd=files)
+    lines = [line for line in found.stderr.splitlines() if line]
+
+    assert (2, "") == (found.returncode, found.stdout)
+    assert expected in lines[-1]
+    assert len(lines) <= 2
+    assert "; " in lines[-1]
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["vraag"], ["query", "--forma", "csv"], ["--lang", "fr", "check"]]
+)
+def test_wrong_use_is_exit_2(arguments):
+    """An unknown command, option or language is refused with exit 2 and no traceback."""
+    found = ggsr(*arguments)
+
+    assert 2 == found.returncode
+    assert "Traceback" not in found.stderr
+
+
+def test_fault_in_english():
+    """With `--lang en`, wherever it stands, the sentence is English."""
+    for arguments in (["--lang", "en", "query", "ordelen"], ["query", "ordelen", "--lang=en"]):
+        assert "did you mean oordelen?" in ggsr(*arguments).stderr
+
+
+def test_answer_on_stdout_words_on_stderr():
+    """The answer alone is on stdout; the title and the count are on stderr."""
+    found = ggsr(
+        "query", "oordelen", "-p", "gemeente=Delft", "-p", "peiljaar=2013,2014", "--format", "csv"
+    )
+    lines = found.stdout.splitlines()
+
+    assert 0 == found.returncode
+    assert (
+        "oordeel,gemeente,aanpak,peiljaar,niveau,thema,indicator,naam,uitkomst,document,begin,einde"
+        == lines[0]
+    )
+    assert {"Delft"} == {line.split(",")[1] for line in lines[1:]}
+    assert f"({len(lines) - 1} rijen)" in found.stderr
+
+
+def test_language_of_the_answer():
+    """The labels of an answer are in the language asked."""
+    dutch, english = (
+        ggsr("--lang", lang, "query", "leefgebieden", "--format", "csv").stdout
+        for lang in ("nl", "en")
+    )
+
+    assert dutch != english
+    assert dutch.splitlines()[0] == english.splitlines()[0]
+
+
+def test_list_of_questions():
+    """Without a name the questions are listed, all of them, as text or as data."""
+    found = json.loads(ggsr("query", "--format", "json").stdout)
+    names = [row["vraag"]["value"] for row in found["results"]["bindings"]]
+
+    assert sorted(queries.catalogue()) == names
+    assert all(name in ggsr("query").stdout for name in names)
+
+
+def test_about_a_question():
+    """`--about` tells columns and parameters with their types."""
+    found = ggsr("query", "oordelen", "--about").stdout
+
+    assert "kolommen: oordeel, gemeente" in found
+    assert "-p peiljaar=...  peiljaar; soort jaar; meer waarden mag" in found
+
+
+def test_own_questions(tmp_path):
+    """A question can come from text, a file or standard input, over added data."""
+    (tmp_path / "x.ttl").write_text("<urn:a> <urn:b> 7 .", encoding="utf-8")
+    (tmp_path / "x.rq").write_text("SELECT ?c { <urn:a> <urn:b> ?c }", encoding="utf-8")
+    text = (tmp_path / "x.rq").read_text(encoding="utf-8")
+    shared = ("--data", tmp_path / "x.ttl", "--format", "csv")
+    for found in (
+        ggsr("query", "--text", text, *shared),
+        ggsr("query", "--file", tmp_path / "x.rq", *shared),
+        ggsr("query", "--file", "-", *shared, stdin=text),
+    ):
+        assert "c\n7\n" == found.stdout
+
+
+def test_format_by_file_name(tmp_path):
+    """The extension of `--out` chooses the format."""
+    ggsr("query", "leefgebieden", "--out", tmp_path / "a.json")
+
+    assert "results" in json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+
+
+def test_build_and_ask_a_store(tmp_path):
+    """A store on disk, and a file, hold what the packaged graph holds."""
+    built = ggsr("build", "--store", tmp_path / "opslag", "--out", tmp_path / "graaf.nq")
+    from_disk = ggsr("query", "oordelen", "--store", tmp_path / "opslag", "--format", "csv")
+
+    assert 0 == built.returncode
+    assert ggsr("query", "oordelen", "--format", "csv").stdout == from_disk.stdout
+    assert b"graaf/afgeleid" in (tmp_path / "graaf.nq").read_bytes()
+    assert b"isDefinedBy" in (tmp_path / "graaf.nq").read_bytes()
+
+
+def test_sources_check(tmp_path):
+    """The check of passages passes on the texts, and fails when a text or a letter is gone."""
+    if not EDITIONS.is_dir():
+        pytest.skip("the text editions are not here")
+    assert 0 == ggsr("sources", "check", EDITIONS).returncode
+    for path in EDITIONS.glob("*.txt"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    first = next(tmp_path.glob("001*.txt"))
+    first.write_text(
+        first.read_text(encoding="utf-8").replace("Lelystad", "Lelystat"), encoding="utf-8"
+    )
+    changed = ggsr("sources", "check", tmp_path)
+    first.unlink()
+    missing = ggsr("sources", "check", tmp_path)
+
+    assert 1 == changed.returncode
+    assert "de tekst is daar anders" in changed.stderr
+    assert 1 == missing.returncode
+    assert f"{first.name} ontbreekt" in missing.stderr
+
+
+def test_sources_cite():
+    """A passage made from its first and last words is the packaged one, as Turtle in house form."""
+    if not EDITIONS.is_dir():
+        pytest.skip("the text editions are not here")
+    graph = list(library.load())
+    documents, passages = sources.documents(graph), sources.passages(graph)
+    cited = next(p for p in passages.values() if p.document.endswith("nota-lelystad"))
+    text = sources.text_of(EDITIONS, documents[cited.document])
+    words = text[cited.start : cited.end].split()
+    first, last = " ".join(words[:4]), " ".join(words[-4:])
+    line = text.count("\n", 0, cited.start) + 1
+    found = ggsr(
+        "sources", "cite", EDITIONS, "nota-lelystad", first, last, "--line", line,
+        "--name", "proef", "--place", "proef",
+    )  # fmt: skip
+
+    assert "passage:proef\n    a ggsr:Passage ;" in found.stdout
+    assert f'ggsr:digest "{cited.digest}" ;' in found.stdout
+
+
+def test_report(tmp_path):
+    """The report writes the page, every answer, the graph and the check, and sums up on stdout."""
+    found = ggsr("report", "--out", tmp_path / "r")
+    names = {path.stem for path in (tmp_path / "r" / "vragen").glob("*.csv")}
+
+    assert found.returncode in (0, 1)
+    assert set(queries.catalogue()) <= names
+    assert {"index.html", "graaf.ttl", "controle.json", "vragen"} == set(os.listdir(tmp_path / "r"))
+    assert "Delft" in found.stdout
+    assert len(found.stdout.splitlines()) <= 24
+    assert "Traceback" not in found.stderr
+
+
+def test_broken_pipe_is_quiet():
+    """A reader that stops reading gets no traceback."""
+    process = subprocess.Popen(
+        [*GGSR, "query", "beweringen", "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdout.read(10)
+    process.stdout.close()
+    words = process.stderr.read().decode()
+    process.stderr.close()
+
+    assert process.wait(30) in (0, 141)
+    assert "Traceback" not in words
+
+
+def test_interrupt_is_quiet(tmp_path):
+    """Ctrl-C ends a long question with 130 and no traceback."""
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with subprocess.Popen(
+        [*GGSR, "query", "--text", text, "--time-limit", "60"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        time.sleep(4)
+        process.send_signal(signal.SIGINT)
+        _, words = process.communicate(timeout=20)
+
+    assert 130 == process.returncode
+    assert "Traceback" not in words.decode()
+
+
+def test_time_limit_is_told():
+    """A question that takes too long ends at the limit that was given."""
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    found = ggsr("query", "--text", text, "--time-limit", "0.5")
+
+    assert 2 == found.returncode
+    assert "geen antwoord binnen 0.5 s" in found.stderr
+
+
+def test_help_is_fast_and_imports_nothing_heavy():
+    """Help needs no engine: neither pyoxigraph nor rdflib is imported for it."""
+    code = (
+        "import sys; sys.argv = ['ggsr', '--help']\n"
+        "from ggsr_kg import cli\ntry: cli.main()\nexcept SystemExit: pass\n"
+        "print([m for m in ('pyoxigraph', 'rdflib', 'yaml', 'jinja2') if m in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+
+    assert "[]" == found.stdout.splitlines()[-1]
+
+
+def best(arguments, times=4):
+    """Return the shortest of some durations of the command, in seconds."""
+    durations = []
+    for _ in range(times):
+        start = time.perf_counter()
+        ggsr(*arguments)
+        durations.append(time.perf_counter() - start)
+    return min(durations)
+
+
+@pytest.mark.slow
+def test_start_up_and_answer_in_time():
+    """Help takes under 0.4 s and a question of the packaged graph under a second."""
+    assert best(["--help"]) < 0.4
+    assert best(["query", "oordelen", "--format", "csv"]) < 1
+
+
+def commands():
+    """Return every command by its words."""
+    found = {}
+    for name, command in typer.main.get_command(cli.app).commands.items():
+        for inner, each in getattr(command, "commands", {"": command}).items():
+            found[f"{name} {inner}".strip()] = each
+    return found
+
+
+@pytest.mark.parametrize("name", commands())
+def test_everything_has_help_in_both_languages(name):
+    """Each command and option explains itself, in Dutch and in English."""
+    command = commands()[name]
+
+    assert command.help
+    assert [] == [p.name for p in command.params if p.name != "help" and not getattr(p, "help", "")]
+    dutch, english = (ggsr("--lang", lang, *name.split(), "--help").stdout for lang in ("nl", "en"))
+    assert dutch != english
+
+
+def test_documented_commands_exist():
+    """docs/command.md is what `python -m ggsr_kg.cli.reference` prints, and has each command."""
+    text = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
+    made = subprocess.run(
+        [sys.executable, "-m", "ggsr_kg.cli.reference", "--lang", "en"],
+        capture_output=True,
+        check=True,
+    )
+
+    assert made.stdout.decode() == text
+    assert sorted(commands()) == sorted(re.findall(r"^## ggsr (.+)$", text, re.MULTILINE))
+
+
+def test_language_is_chosen_anywhere(monkeypatch):
+    """`--lang` may stand anywhere before `--`; else the environment decides; else Dutch."""
+    monkeypatch.setenv("GGSR_LANG", "en")
+
+    assert "nl" == language.chosen(["query", "--lang", "nl"])
+    assert "en" == language.chosen(["query", "--", "--lang", "nl"])
+    monkeypatch.delenv("GGSR_LANG")
+    assert "nl" == language.chosen([])
+    assert ["--lang=en", "query"] == language.in_front(["query", "--lang=en"])
+    assert ["query", "--", "--lang", "en"] == language.in_front(["query", "--", "--lang", "en"])
+
+
+def test_library_and_command_agree():
+    """The library gives the rows that the command prints."""
+    answer = library.ask("oordelen", gemeente="Delft", peiljaar=2013)
+    printed = ggsr(
+        "query", "oordelen", "-p", "gemeente=Delft", "-p", "peiljaar=2013", "--format", "csv"
+    )
+
+    assert len(answer.rows) == len(printed.stdout.splitlines()) - 1

@@ -1,0 +1,98 @@
+"""The public interface: what `ggsr_kg` exports, and what its errors look like."""
+
+import importlib
+import inspect
+import re
+from importlib.metadata import version
+
+import pytest
+
+import ggsr_kg
+from ggsr_kg import errors, library, namespaces, resources
+from ggsr_kg.errors import GgsrError, InputError, UnknownQuestionError
+
+
+def test_public_names_can_be_imported():
+    """Every name of `__all__` is there, is documented, and nothing else is promised."""
+    for name in ggsr_kg.__all__:
+        assert inspect.getdoc(getattr(ggsr_kg, name)), name
+    assert sorted(ggsr_kg.__all__) == sorted({*ggsr_kg._HOMES, "__version__"})
+    with pytest.raises(AttributeError):
+        _ = ggsr_kg.niets
+
+
+def test_version_is_that_of_the_package():
+    """The version stands in one form in code and in the package."""
+    assert version("ggsr-kg") == ggsr_kg.__version__
+
+
+def test_added_files_are_reasoned_over(tmp_path):
+    """A file added to the graph takes part in what follows, and a broken one is refused."""
+    (tmp_path / "x.ttl").write_text(
+        "PREFIX ggsr: <https://w3id.org/ggsr/def/ggsr#> <urn:x> a ggsr:Caseloadgrens .",
+        encoding="utf-8",
+    )
+    graph = library.load([tmp_path / "x.ttl"])
+
+    assert graph.ask("ASK { <urn:x> a ggsr:Grens }").boolean
+    with pytest.raises(InputError):
+        library.load([tmp_path / "y.ttl"])
+
+
+def test_questions_are_asked_by_name_or_query():
+    """A question may be a name or a Query; the parameters are Python values."""
+    graph = library.load()
+    by_name = library.ask("oordelen", graph, gemeente=["Delft", "Lelystad"], peiljaar=2013)
+    by_query = library.ask(
+        library.questions()["oordelen"], graph, gemeente="Delft,Lelystad", peiljaar="2013"
+    )
+
+    assert by_name == by_query
+    assert {"Delft", "Lelystad"} == {row["gemeente"] for row in by_name.records()}
+    with pytest.raises(UnknownQuestionError):
+        library.ask("niets", graph)
+
+
+def test_error_tree_is_drawn():
+    """errors.py draws every error, under the error it derives from."""
+    drawn = re.findall(r"^[ │]*[├└]── (\w+)", errors.__doc__, re.MULTILINE)
+    classes = {
+        name
+        for name, each in vars(errors).items()
+        if inspect.isclass(each) and issubclass(each, GgsrError) and each is not GgsrError
+    }
+
+    assert sorted(classes) == sorted(drawn)
+    for name in classes:
+        assert getattr(errors, name).__doc__.endswith(".")
+
+
+def test_other_exceptions_do_not_leave_the_library():
+    """Every error of ours says where, what and what to do in both languages."""
+    with pytest.raises(GgsrError) as caught:
+        library.ask("oordelen", gemeente="Nergens")
+
+    assert re.fullmatch(r"oordelen, gemeente: .+; .+", caught.value.line("nl"))
+    assert caught.value.line("nl") != caught.value.line("en")
+
+
+def test_packaged_files_are_found():
+    """The four folders of the graph are found, and generated or invented files are left out."""
+    assert {"ontology", "data", "shapes", "queries"} <= {p.name for p in resources.root().iterdir()}
+    names = {p.name for kind in ("ontology", "data") for p in resources.files(kind)}
+
+    assert "ggsr.ttl" in names
+    assert "gesloten.ttl" not in names
+
+
+def test_names_are_shortened_and_expanded():
+    """A prefixed name and its IRI are turned into each other for every prefix."""
+    for prefix, space in namespaces.PREFIXES.items():
+        assert f"{space}x" == namespaces.expand(f"{prefix}:x")
+        assert f"{prefix}:x" == namespaces.shorten(f"{space}x")
+
+
+def test_modules_have_docstrings():
+    """Every module says in its first sentence what it is."""
+    for name in ("answers", "graphs", "store", "reports.csv", "engines.pyshacl", "cli.query"):
+        assert importlib.import_module(f"ggsr_kg.{name}").__doc__
