@@ -144,3 +144,17 @@ def test_command_checks_and_formats(tmp_path, capsys):
     assert 0 == turtle.main(["--check", str(path)])
     assert 2 == turtle.main([str(tmp_path / "absent.ttl")])
     assert "bestaat niet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        path for name in ("ontology", "data", "shapes") for path in (ROOT / name).rglob("*.ttl")
+    ),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_packaged_files_are_in_house_form(path):
+    """Every Turtle file of the graph is in house form: `python -m ggsr_kg.turtle FILE` does it."""
+    text = path.read_text(encoding="utf-8")
+
+    assert turtle.style(text, path.name) == text
