@@ -405,6 +405,11 @@ UNEQUAL = {
         MET,
         "The municipality and one partner say there is an agreement, two partners deny it.",
     ),
+    ("b14", "dordrecht-reset-thuisbegeleiding", "2013"): (
+        WANTING,
+        MET,
+        "One respondent says that a follow-up is agreed, another denies it; nothing is clear.",
+    ),
     ("b14", "leeuwarden-voorwaardelijke-interventie-gezinnen", "2013"): (
         WANTING,
         MET,
@@ -413,7 +418,7 @@ UNEQUAL = {
 }
 """Printed verdict, outcome of the facts, and why they differ: reported, not repaired."""
 
-AGREE = 46
+AGREE = 45
 """How many printed verdicts the facts lead to as well."""
 
 SILENT = {
