@@ -2,8 +2,9 @@
 
 `expected/<question>.csv` is the answer of an independent second reading of the five documents.
 Verdicts, passages, totals, progress, coverage and contradictions were written down before the data
-were looked at. Tables that repeat the words of the data (claims, summaries, facilities) were read
-row by row against the documents.
+were looked at; tables of practice (partners, agreements, facilities, routes, figures) were worked out
+from the documents a second time by another reader, and each difference was settled by reading. The
+table of all claims was read row by row against the passages by two readers.
 """
 
 from __future__ import annotations
