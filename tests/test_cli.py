@@ -145,7 +145,8 @@ def test_list_of_questions():
     names = [row["vraag"]["value"] for row in found["results"]["bindings"]]
 
     assert sorted(queries.catalogue()) == names
-    assert all(name in ggsr("query").stdout for name in names)
+    listed = ggsr("query").stdout
+    assert [] == [name for name in names if name not in listed]
 
 
 def test_about_a_question():
@@ -298,12 +299,14 @@ def test_help_is_fast_and_imports_nothing_heavy():
 
 
 def best(arguments, times=4):
-    """Return the shortest of some durations of the command, in seconds."""
+    """Return the least processor time of some runs of the command, in seconds."""
     durations = []
     for _ in range(times):
-        start = time.perf_counter()
+        before = os.times()
         ggsr(*arguments)
-        durations.append(time.perf_counter() - start)
+        after = os.times()
+        spent = after.children_user + after.children_system
+        durations.append(spent - before.children_user - before.children_system)
     return min(durations)
 
 
