@@ -298,25 +298,6 @@ def test_help_is_fast_and_imports_nothing_heavy():
     assert "[]" == found.stdout.splitlines()[-1]
 
 
-def best(arguments, times=4):
-    """Return the least processor time of some runs of the command, in seconds."""
-    durations = []
-    for _ in range(times):
-        before = os.times()
-        ggsr(*arguments)
-        after = os.times()
-        spent = after.children_user + after.children_system
-        durations.append(spent - before.children_user - before.children_system)
-    return min(durations)
-
-
-@pytest.mark.slow
-def test_start_up_and_answer_in_time():
-    """Help takes under 0.4 s and a question of the packaged graph under a second."""
-    assert best(["--help"]) < 0.4
-    assert best(["query", "oordelen", "--format", "csv"]) < 1
-
-
 def commands():
     """Return every command by its words."""
     found = {}
