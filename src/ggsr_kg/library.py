@@ -1,19 +1,24 @@
-"""The library in three calls: load the graph, ask it, validate it."""
+"""The library in three calls: load the graph, ask it, validate it.
+
+What only validating needs is imported when it is called, so that asking starts fast.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ggsr_kg import answers, checks, graphs, queries, reasoning, store, validation
+from ggsr_kg import answers, graphs, queries, reasoning, store
 from ggsr_kg.answers import Answer
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF, RDFS
 from ggsr_kg.queries import Query
 from ggsr_kg.store import Store
-from ggsr_kg.validation import Run
+
+if TYPE_CHECKING:
+    from ggsr_kg.validation import Run
 
 
 def load(files: Iterable[Path | str] = (), *, base: Path | None = None) -> Store:
@@ -64,7 +69,8 @@ def checks_of(
     *folder* holds the text editions, when passages are to be compared with them; *files* are those
     that `load` added.
     """
-    from ggsr_kg.engines.pyshacl import PyShacl  # noqa: PLC0415  (half a second to import)
+    from ggsr_kg import checks
+    from ggsr_kg.engines.pyshacl import PyShacl
 
     yield checks.NAMES["hygiene"], lambda: checks.hygiene(graph)
     yield checks.NAMES["shapes"], lambda: checks.shapes(graph, statements(graph, files), PyShacl())
@@ -112,7 +118,8 @@ def validate(files: Iterable[Path | str] = (), shapes: Iterable[Path | str] = ()
 
     Raises: InputError, ShapeError, EngineError.
     """
-    from ggsr_kg.engines.pyshacl import PyShacl  # noqa: PLC0415  (half a second to import)
+    from ggsr_kg import validation
+    from ggsr_kg.engines.pyshacl import PyShacl
 
     files = list(files)
     graph = load(files)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ggsr_kg import graphs, queries, resources, turtle
+from ggsr_kg import graphs, queries, resources
 from ggsr_kg.errors import GgsrError, RuleError, Text
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term, Triple
 from ggsr_kg.namespaces import INFERRED, OWL, RDF, RDFS, XSD
@@ -64,6 +64,8 @@ def closure(base: Path | None = None) -> str:
     """
     import owlrl  # noqa: PLC0415  (slow to import, and only needed to generate)
     import rdflib  # noqa: PLC0415
+
+    from ggsr_kg import turtle  # noqa: PLC0415
 
     graph = rdflib.Graph()
     for path in resources.files("ontology", base):

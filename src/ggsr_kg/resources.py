@@ -69,5 +69,8 @@ def graph_iri(path: Path, base: Path | None = None) -> str:
     >>> graph_iri(root() / "data" / "normen.ttl")
     'https://w3id.org/ggsr/graaf/data/normen'
     """
-    relative = path.resolve().relative_to((base or root()).resolve())
+    base = base or root()
+    if not path.is_relative_to(base):
+        path, base = path.resolve(), base.resolve()
+    relative = path.relative_to(base)
     return GRAPH + relative.with_suffix("").as_posix()
