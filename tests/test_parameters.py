@@ -104,11 +104,13 @@ def test_allowed_texts(ask):
 
 
 def test_default_required_and_none(ask):
-    """Without a value the default holds, a required one is demanded, empty means no limit."""
+    """Without a value the default holds, a required one is demanded, an empty one is refused."""
     year = Parameter("p", "jaar", Text("p", "p"), default=("2013",))
 
     assert ["2013"] == [t.value for t in parameters.resolve([year], {}, ask, "nl", "v")["p"]]
-    assert () == parameters.resolve([year], {"p": ""}, ask, "nl", "v")["p"]
+    assert () == parameters.resolve([year], {"p": []}, ask, "nl", "v")["p"]
+    with pytest.raises(ParameterError, match="p: there is no value"):
+        parameters.resolve([year], {"p": ""}, ask, "nl", "v")
     with pytest.raises(ParameterError, match="parameter p is missing"):
         parameters.resolve(
             [Parameter("p", "jaar", Text("", ""), optional=False)], {}, ask, "nl", "v"

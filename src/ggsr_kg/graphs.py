@@ -62,6 +62,7 @@ FORMATS: Mapping[str, RdfFormat] = {
 }
 SIZE_LIMIT = 2**30
 _IRI_LIMIT = 2048
+CANONICAL_LIMIT = 200
 _LITERAL_LIMIT = 2**20
 _STRING = NamedNode(XSD + "string")
 
@@ -96,8 +97,8 @@ def read(path: Path, graph: str | None = None) -> list[Quad]:
 def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = None) -> list[Quad]:
     """Return the statements in *data*; *where* names it in errors.
 
-    Blank nodes get a label made from *where* and their place in the graph, so that two files
-    never share one and the same file always gives the same.
+    Blank nodes get a label made from *where* and their order, so that two files never share one
+    and the same file always gives the same.
 
     Raises: InputError: as `read`.
 
@@ -146,13 +147,15 @@ def write(path: Path, quads: Iterable[Quad]) -> None:
     """Write *quads* to *path* in the format of its extension, sorted, whole or not at all.
 
     A format without graphs (.ttl .nt .rdf) gets the union of the graphs. Blank nodes get the
-    labels of RDFC-1.0, so the same statements give the same bytes.
+    labels of RDFC-1.0, so the same statements give the same bytes, unless there are more than
+    CANONICAL_LIMIT of them: a chain of very many exhausts the engine's stack.
 
     Raises: InputError: unknown extension. OutputError: the file cannot be written.
     """
     form = format_of(path)
     quads = list(quads)
-    if any(BlankNode in (type(quad.subject), type(quad.object)) for quad in quads):
+    blank = {term for quad in quads for term in terms(quad)[::2] if isinstance(term, BlankNode)}
+    if 0 < len(blank) <= CANONICAL_LIMIT:
         quads = list(canonical(quads))
     rows: list[Quad] | list[Triple]
     if form.supports_datasets:
@@ -205,17 +208,21 @@ def _umask() -> int:
 
 
 def _labelled(quads: list[Quad], where: str, graph: NamedNode | DefaultGraph) -> list[Quad]:
-    """Return *quads* in *graph*, with blank nodes labelled by file and canonical place."""
-    if any("_:" in str(quad) for quad in quads):
-        quads = list(canonical(quads))
+    """Return *quads* in *graph*, with blank nodes labelled by file and order of appearance."""
     mark = hashlib.sha256((graph.value if isinstance(graph, NamedNode) else where).encode())
     prefix = "b" + mark.hexdigest()[:8]
+    labels: dict[object, BlankNode] = {}
+
+    def label(term: object) -> object:
+        if not isinstance(term, BlankNode):
+            return term
+        return labels.setdefault(term, BlankNode(f"{prefix}n{len(labels)}"))
 
     return [
         Quad(
-            BlankNode(prefix + q.subject.value) if isinstance(q.subject, BlankNode) else q.subject,
+            label(q.subject),  # type: ignore[arg-type]
             q.predicate,
-            BlankNode(prefix + q.object.value) if isinstance(q.object, BlankNode) else q.object,
+            label(q.object),  # type: ignore[arg-type]
             graph if isinstance(q.graph_name, DefaultGraph) else q.graph_name,
         )
         for q in quads

@@ -141,6 +141,15 @@ def _terms(
     found: dict[Term, None] = {}
     lookup = None if each.datatype else _Lookup(each, ask, lang, where)
     for value in (text.strip() for text in values):
+        if not value:
+            raise ParameterError(
+                f"{where}, {each.name}",
+                Text("er staat geen waarde", "there is no value"),
+                Text(
+                    f"geef -p {each.name}=... of laat het weg",
+                    f"give -p {each.name}=... or leave it out",
+                ),
+            )
         whole = not each.list or (lookup is not None and lookup.knows(value))
         for part in [value] if whole else [part.strip() for part in value.split(",")]:
             if part:

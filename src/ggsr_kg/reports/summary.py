@@ -14,7 +14,7 @@ _TOTALS = Text("Oordelen per gemeente en peiljaar", "Verdicts per municipality a
 _COUNTS = {
     "open-verbeterpunten": Text("open verbeterpunten", "open improvement points"),
     "tegenspraken": Text("tegenspraken tussen partijen", "contradictions between parties"),
-    "beweringen": Text("beweringen van partijen", "claims of parties"),
+    "beweringen": Text("beweringen, per indicator", "claims, per indicator"),
 }
 
 
