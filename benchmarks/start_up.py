@@ -47,9 +47,7 @@ def main() -> None:
     for name, arguments in COMMANDS.items():
         found = seconds(arguments, 1 if "rdflib" in name else RUNS)
         base = base or found[0]
-        print(
-            f"{name:28} {found[0]:8.2f}s {statistics.median(found):8.2f}s {found[0] / base:9.1f}"
-        )
+        print(f"{name:28} {found[0]:8.2f}s {statistics.median(found):8.2f}s {found[0] / base:9.1f}")
 
 
 if __name__ == "__main__":

@@ -156,3 +156,35 @@ def test_write_to_absent_folder_is_refused():
     """A folder that is not there is named."""
     with pytest.raises(OutputError, match="nergens"):
         graphs.write_bytes(Path("/nergens/x.ttl"), b"")
+
+
+def test_writing_follows_a_link(tmp_path):
+    """What a link points to is written; the link stays a link."""
+    target, link = tmp_path / "echt.txt", tmp_path / "naam.txt"
+    target.write_text("oud", encoding="utf-8")
+    link.symlink_to(target)
+
+    graphs.write_bytes(link, b"nieuw")
+
+    assert link.is_symlink()
+    assert "nieuw" == target.read_text(encoding="utf-8")
+
+
+def test_writing_to_no_file_is_refused(tmp_path):
+    """A pipe or a device is left as it is."""
+    pipe = tmp_path / "pijp"
+    os.mkfifo(pipe)
+
+    with pytest.raises(OutputError, match="is no file; name a file"):
+        graphs.write_bytes(pipe, b"x")
+
+    assert pipe.is_fifo()
+
+
+def test_long_chain_of_blank_nodes_is_read():
+    """A chain of many blank nodes is read in time, each with a label of its own."""
+    lines = "".join(f"_:b{n} <urn:p> _:b{n + 1} .\n" for n in range(20_000))
+
+    quads = graphs.read_bytes(lines.encode(), "x", graphs.FORMATS[".nt"])
+
+    assert 20_001 == len({term for quad in quads for term in (quad.subject, quad.object)})

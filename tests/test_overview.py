@@ -24,6 +24,7 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the ids, links and sources."""
         for name, value in attrs:
             if name == "id":
                 self.ids.append(value or "")
@@ -33,17 +34,20 @@ class Page(HTMLParser):
                 self.loads.append(value or "")
 
     def handle_data(self, data: str) -> None:
+        """Note the words."""
         self.words.append(data)
 
 
 @pytest.fixture(scope="module")
 def records() -> dict[str, list[dict[str, str]]]:
+    """Return the rows of every answer the page shows."""
     graph = library.load()
     return {name: a.records() for name, a in library.answers_of(graph, "nl").items()}
 
 
 @pytest.fixture(scope="module")
 def text(records: dict[str, list[dict[str, str]]], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the page in Dutch."""
     out = tmp_path_factory.mktemp("report") / "index.html"
     facts = {"versie": "0", "feiten": 1, "passages": 1}
     return overview.write(records, facts, out, "nl").read_text(encoding="utf-8")
@@ -105,9 +109,9 @@ def test_page_shows_every_contradiction_gap_and_open_point(
         ("tegenspraken", records["tegenspraken"]),
         ("open", records["open-verbeterpunten"]),
     ):
-        part = text.split(f'<section id="{section}">')[1].split("</section>")[0]
+        part = text.split(f'<section id="{section}">')[1].split("</section>", maxsplit=1)[0]
         assert part.count("<tr data-gemeente") == len(rows)
-    part = text.split('<section id="dekking">')[1].split("</section>")[0]
+    part = text.split('<section id="dekking">')[1].split("</section>", maxsplit=1)[0]
     assert part.count("<li data-gemeente") == len(gaps)
 
 

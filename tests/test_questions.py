@@ -2,9 +2,9 @@
 
 `expected/<question>.csv` is the answer of an independent second reading of the five documents.
 Verdicts, passages, totals, progress, coverage and contradictions were written down before the data
-were looked at; tables of practice (partners, agreements, facilities, routes, figures) were worked out
-from the documents a second time by another reader, and each difference was settled by reading. The
-table of all claims was read row by row against the passages by two readers.
+were looked at; tables of practice (partners, agreements, facilities, routes, figures) were worked
+out from the documents by another reader, and each difference was settled by reading. The table of
+all claims was read row by row against the passages by two readers.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -71,11 +72,21 @@ def shapes(
 def passages(graph: Store, folder: Path | None = None) -> Run:
     """Return what is wrong with the passages, against the texts in *folder* when it is given.
 
+    The passages of each document are a rule; it did not run when its text is not in *folder*.
+
     Raises: SourceError: the folder is absent.
     """
     found = sources.check(graph, folder)
-    count = len(sources.passages(graph))
-    return Run(_ENGINE, (RuleRun("vindplaatsen", RAN, count),) if count else (), found)
+    editions = sources.documents(graph)
+    counts = Counter(each.document for each in sources.passages(graph).values())
+    absent = {each.focus: each.message for each in found if each.focus in editions}
+    runs = tuple(
+        RuleRun(f"vindplaatsen {shorten(iri)}", NOT_RUN, 0, absent[iri])
+        if iri in absent
+        else RuleRun(f"vindplaatsen {shorten(iri)}", RAN, count)
+        for iri, count in sorted(counts.items())
+    )
+    return Run(_ENGINE, runs, found)
 
 
 def questions(graph: Store, base: Path | None = None) -> Run:

@@ -171,8 +171,18 @@ def write(path: Path, quads: Iterable[Quad]) -> None:
 def write_bytes(path: Path, data: bytes) -> None:
     """Write *data* to *path* so that a reader sees the old file or the new one, never a part.
 
-    Raises: OutputError: the folder is absent, full or closed to us.
+    A link is followed: what it points to is replaced, the link stays.
+
+    Raises: OutputError: the folder is absent, full or closed to us, or *path* is there and is no
+    file (a device, a pipe, a folder).
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        raise OutputError(
+            str(path),
+            Text("is geen bestand", "is no file"),
+            Text("geef de naam van een bestand", "name a file"),
+        )
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:

@@ -206,7 +206,7 @@ def _refusal(where: str, nl: str, en: str) -> QueryError:
         where,
         Text(nl, en),
         Text(
-            "stel een vraag die alleen deze graaf leest, en maak haar kleiner",
-            "ask a question that only reads this graph, and make it smaller",
+            "stel een kleinere vraag, die alleen deze graaf leest",
+            "ask a smaller question, one that only reads this graph",
         ),
     )

@@ -51,7 +51,7 @@ def check(
     runs = {}
     for name, run in library.checks_of(graph, sources):
         with shell.step(t(f"controleren: {name.nl}", f"checking: {name.en}")):
-            runs[name.en] = run()
+            runs[name.of(LANG)] = run()
     show(runs)
     if out is not None:
         import json
@@ -84,6 +84,9 @@ def show(runs: Mapping[str, Run]) -> None:
             )
         )
         for each in run.rules:
+            if each.outcome == NOTHING:
+                idle = t("niets te controleren", "nothing to check")
+                typer.echo(f"  {shorten(each.rule)}: {idle}")
             if each.outcome == NOT_RUN and each.reason:
                 typer.echo(f"  {shorten(each.rule)}: {each.reason.of(LANG)}")
         for finding in run.findings[:_SHOWN]:

@@ -87,17 +87,17 @@ def lay_out(edges: Iterable[Mapping[str, str]], order: tuple[str, ...] = ()) -> 
 
     rank: dict[End, float] = {}
     columns: list[list[End]] = []
+
+    def weight(node: End) -> float:
+        if node[0] == KINDS[-1] and names[node] in order:
+            return order.index(names[node])
+        ranks = [rank[other] for other in left.get(node, ())]
+        return sum(ranks) / len(ranks) if ranks else 0.0
+
     for kind in KINDS:
-
-        def key(node: End) -> tuple[float, str, End]:
-            name = names[node]
-            if node[0] == KINDS[-1] and name in order:
-                return (order.index(name), name, node)
-            ranks = [rank[other] for other in left.get(node, ())]
-            return (sum(ranks) / len(ranks) if ranks else 0.0, name, node)
-
-        column = sorted((node for node in names if node[0] == kind), key=key)
-        rank |= {node: (i + 0.5) / len(column) for i, node in enumerate(column)}
+        found = ((weight(node), names[node], node) for node in names if node[0] == kind)
+        column = [node for _, _, node in sorted(found)]
+        rank.update({node: (i + 0.5) / len(column) for i, node in enumerate(column)})
         columns.append(column)
 
     height = TOP + ROW * max((len(column) for column in columns), default=0)
