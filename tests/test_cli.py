@@ -351,3 +351,16 @@ def test_library_and_command_agree():
     )
 
     assert len(answer.rows) == len(printed.stdout.splitlines()) - 1
+
+
+def test_closed_output_is_said():
+    """With stdout closed the command says so and ends with 2."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m ggsr_kg.cli query oordelen >&-"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 2 == done.returncode
+    assert "stdout: is gesloten" in done.stderr

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from ggsr_kg import __version__
-from ggsr_kg.cli import build, check, language, query, report, sources
+from ggsr_kg.cli import build, check, language, query, report, shell, sources
 from ggsr_kg.cli.language import t
 
 app = typer.Typer(
@@ -59,6 +59,14 @@ def _start(
 
 def main() -> None:
     """Run the command with the arguments of this process."""
+    if sys.stdout is None:
+        shell.say(
+            t(
+                "stdout: is gesloten; laat hem open of stuur hem naar een bestand",
+                "stdout: is closed; leave it open or send it to a file",
+            )
+        )
+        sys.exit(shell.USAGE)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
