@@ -8,6 +8,7 @@ import pytest
 
 from ggsr_kg import checks, graphs, resources
 from ggsr_kg.engines.pyshacl import PyShacl
+from ggsr_kg.errors import Text
 from ggsr_kg.store import Store
 from ggsr_kg.validation import NOT_RUN, RAN
 
@@ -43,13 +44,25 @@ def outcomes(run):
 
 def test_hygiene_rows_are_findings(base, graph):
     """Each row of a hygiene query is a finding, as heavy as its header says."""
-    text = HEAD + "#+ severity: warning\n#+ solution: Haal weg.\nSELECT ?a ?c { ?a ggsr:naam ?c }"
+    solution = "#+ solution: {nl: Haal weg., en: Remove it.}\n"
+    text = HEAD + "#+ severity: warning\n" + solution + "SELECT ?a ?c { ?a ggsr:naam ?c }"
     (base / "queries/hygiene/naam.rq").write_text(text, encoding="utf-8")
     (finding,) = checks.hygiene(graph, base).findings
 
     assert ("naam", "urn:a", "warning") == (finding.rule, finding.focus, finding.severity)
-    assert "Wat is fout? (a)" == finding.message.nl
-    assert "Haal weg." == finding.mend.nl
+    assert Text("Wat is fout? (a)", "What is wrong? (a)") == finding.message
+    assert Text("Haal weg.", "Remove it.") == finding.mend
+
+
+def test_hygiene_message_is_the_problem(base, graph):
+    """A finding says the problem in the header of its query, in both languages."""
+    problem = "#+ problem: {nl: Dat is fout., en: That is wrong.}\n"
+    text = HEAD + problem + "SELECT ?a ?c { ?a ggsr:naam ?c }"
+    (base / "queries/hygiene/naam.rq").write_text(text, encoding="utf-8")
+    (finding,) = checks.hygiene(graph, base).findings
+
+    assert Text("Dat is fout. (a)", "That is wrong. (a)") == finding.message
+    assert finding.mend is None
 
 
 def test_broken_hygiene_query_is_not_run(base, graph):

@@ -145,9 +145,10 @@ def test_each_check_has_a_fault() -> None:
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_check_says_what_is_wrong_and_what_to_do(check: str) -> None:
-    """A check has a severity, a problem and a solution."""
+    """A check has a severity, and a problem and a solution that differ between the languages."""
     query = CHECKS[check]
 
     assert query.severity in queries.SEVERITIES
-    assert str(query.problem)
-    assert str(query.solution)
+    for text in (query.problem, query.solution):
+        assert text is not None
+        assert text.nl != text.en

@@ -3,7 +3,7 @@
 import pytest
 
 from ggsr_kg import namespaces, queries, resources
-from ggsr_kg.errors import InputError, QueryError, UnknownQuestionError
+from ggsr_kg.errors import InputError, QueryError, Text, UnknownQuestionError
 from ggsr_kg.graphs import NamedNode
 
 HEAD = "#+ summary: Wat?\n#+ description: What?\n#+ tags: [a, b]\n"
@@ -17,6 +17,23 @@ WRONG = {
     "parameter without block": (HEAD + PARAM + "ASK { ?a ?b ?c }", "VALUES \\?p_jaar"),
     "severity": (HEAD + "#+ severity: fataal\nASK { ?a ?b ?c }", "severity in the header"),
     "stratum": (HEAD + "#+ stratum: nul\nASK { ?a ?b ?c }", "stratum in the header"),
+    "problem in one string": (
+        HEAD + "#+ problem: Fout.\nASK { ?a ?b ?c }",
+        "x.rq: problem in the header",
+    ),
+    "problem in a third language": (
+        HEAD + "#+ problem: {nl: Fout., en: Wrong., fr: Faux.}\nASK { ?a ?b ?c }",
+        "x.rq: problem in the header",
+    ),
+    "problem without English": (
+        HEAD + "#+ problem: {nl: Fout.}\nASK { ?a ?b ?c }",
+        "x.rq: problem.en in the header",
+    ),
+    "solution without Dutch": (
+        HEAD + "#+ solution: {en: Remove it.}\nASK { ?a ?b ?c }",
+        "x.rq: solution.nl in the header",
+    ),
+    "empty solution": (HEAD + "#+ solution:\nASK { ?a ?b ?c }", "x.rq: solution in the header"),
     "no question": (HEAD + "Wat?", "no SPARQL question"),
 }
 
@@ -33,6 +50,15 @@ def test_header_is_read():
     )
     assert ("Wat?", "What?") == (query.about("nl"), query.about("en"))
     assert ["jaar"] == [each.name for each in query.params]
+
+
+def test_problem_and_solution_are_in_both_languages():
+    """What a check finds wrong and what to do is said in Dutch and in English, or not at all."""
+    text = "#+ problem:\n#+   nl: Dat is\n#+     fout.\n#+   en: That is wrong.\n"
+    query = queries.parse(HEAD + text + "ASK { ?a ?b ?c }", "x", "x.rq")
+
+    assert Text("Dat is fout.", "That is wrong.") == query.problem
+    assert query.solution is None
 
 
 def test_binding_fills_blocks_with_terms():

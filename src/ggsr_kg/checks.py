@@ -141,14 +141,14 @@ def _bad_literals(graph: Store) -> list[Finding]:
 def _rows(query: Query, result: Result) -> list[Finding]:
     """Return a finding for each row: its first cell is the focus, the others say more."""
     found = []
+    problem = query.problem or Text(query.about("nl"), query.about("en"))
     for row in result.rows:
         more = " ".join(answers.plain(term) for term in row[1:] if term is not None)
         tail = f" ({more})" if more else ""
-        message = Text(query.summary + tail, (query.problem or query.description) + tail)
-        mend = Text(query.solution, query.solution) if query.solution else None
+        message = Text(problem.nl + tail, problem.en + tail)
         focus = answers.plain(row[0]) if row else query.name
         severity = _SEVERITIES[query.severity]
-        found.append(Finding(query.name, focus, message, severity, mend=mend))
+        found.append(Finding(query.name, focus, message, severity, mend=query.solution))
     return found
 
 

@@ -10,8 +10,14 @@ The header is YAML in lines that start with `#+`, so the file stays valid SPARQL
 
 A parameter `jaar` stands in the text as one or more blocks `VALUES ?p_jaar { UNDEF }`. The
 parameter `taal` ("nl" or "en") need not be declared: every block `VALUES ?p_taal { "nl" }` gets
-the language of the answer. A rule may have a `stratum`; a check has a `severity`, a `problem` and
-a `solution`.
+the language of the answer. A rule may have a `stratum`; a check has a `severity`, and a `problem`
+and a `solution` in both languages::
+
+    #+ severity: error
+    #+ problem:
+    #+   nl: Naar een naamloze knoop kan niemand verwijzen.
+    #+   en: Nobody can refer to a blank node.
+    #+ solution: {nl: Geef het ding een IRI., en: Give the thing an IRI.}
 """
 
 from __future__ import annotations
@@ -24,7 +30,7 @@ from typing import Any
 import yaml
 
 from ggsr_kg import contents, resources, sparql
-from ggsr_kg.errors import QueryError, Text, UnknownQuestionError, suggestion
+from ggsr_kg.errors import LANGUAGES, QueryError, Text, UnknownQuestionError, suggestion
 from ggsr_kg.graphs import Literal, Term
 from ggsr_kg.parameters import Parameter, parameter
 
@@ -53,8 +59,8 @@ class Query:
     columns: tuple[str, ...] = ()
     params: tuple[Parameter, ...] = ()
     severity: str = SEVERITIES[0]
-    problem: str = ""
-    solution: str = ""
+    problem: Text | None = None
+    solution: Text | None = None
     stratum: int = 1
 
     def about(self, lang: str) -> str:
@@ -106,8 +112,8 @@ def parse(text: str, name: str, where: str) -> Query:
         tags=tuple(str(tag) for tag in head.get("tags") or ()),
         columns=sparql.columns(text),
         params=tuple(parameter(spec, where) for spec in params),
-        problem=" ".join(str(head.get("problem", "")).split()),
-        solution=" ".join(str(head.get("solution", "")).split()),
+        problem=_text(head, "problem", where),
+        solution=_text(head, "solution", where),
         severity=str(head.get("severity", SEVERITIES[0])).lower(),
         stratum=_stratum(head, where),
     )
@@ -177,11 +183,21 @@ def _header(text: str, where: str) -> dict[str, Any]:
     return head
 
 
-def _line(head: Mapping[str, Any], key: str, where: str) -> str:
+def _line(head: Mapping[str, Any], key: str, where: str, within: str = "") -> str:
     value = head.get(key)
     if not isinstance(value, str) or not value.strip():
-        raise _wrong(where, key, "één zin", "one sentence")
+        raise _wrong(where, within + key, "één zin", "one sentence")
     return " ".join(value.split())
+
+
+def _text(head: Mapping[str, Any], key: str, where: str) -> Text | None:
+    """Return the sentence of *key* in both languages, None when the header does not have it."""
+    if key not in head:
+        return None
+    value = head[key]
+    if not isinstance(value, dict) or not set(value) <= set(LANGUAGES):
+        raise _wrong(where, key, "{nl: ..., en: ...}", "{nl: ..., en: ...}")
+    return Text(_line(value, "nl", where, f"{key}."), _line(value, "en", where, f"{key}."))
 
 
 def _stratum(head: Mapping[str, Any], where: str) -> int:
