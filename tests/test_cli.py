@@ -205,9 +205,9 @@ def test_sources_check(tmp_path):
     missing = ggsr("sources", "check", tmp_path)
 
     assert 1 == changed.returncode
-    assert "de tekst is daar anders" in changed.stderr
+    assert "de tekst is daar anders" in changed.stdout
     assert 1 == missing.returncode
-    assert f"{first.name} ontbreekt" in missing.stderr
+    assert f"{first.name} ontbreekt" in missing.stdout
 
 
 def test_sources_cite():
@@ -235,7 +235,7 @@ def test_report(tmp_path):
     found = ggsr("report", "--out", tmp_path / "r")
     names = {path.stem for path in (tmp_path / "r" / "vragen").glob("*.csv")}
 
-    assert found.returncode in (0, 1)
+    assert 0 == found.returncode
     assert set(queries.catalogue()) <= names
     assert {"index.html", "graaf.ttl", "controle.json", "vragen"} == set(os.listdir(tmp_path / "r"))
     assert "Delft" in found.stdout

@@ -354,8 +354,13 @@ def test_shapes_are_well_formed() -> None:
     assert found == Counter()
 
 
+def test_no_shape_is_switched_off() -> None:
+    """Every packaged shape is in force."""
+    assert list(ALL.subjects(SH.deactivated)) == []
+
+
 def test_graph_satisfies_the_kern_shapes() -> None:
-    """Nothing in ontology and data, with all that follows from them, is against a kern shape."""
+    """Nothing in ontology and data, as stated, is against a kern shape."""
     graph = union([*resources.files("ontology"), *resources.files("data")])
     found = results(graph, shapes("kern"))
 

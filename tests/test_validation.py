@@ -85,13 +85,14 @@ def test_nothing_to_check_is_no_green():
     [
         SHAPE.replace("targetClass e:Ding", "targetClass e:Dnig"),
         SHAPE.replace("sh:minCount 1 ;", "sh:minCount 1 ; sh:deactivated true ;"),
+        SHAPE.replace("sh:targetClass", "sh:deactivated true ; sh:targetClass"),
         SHAPE.replace("sh:minCount 1 ;", "sh:minCount 'een' ;"),
         PREFIXED
         + SHAPE.replace(
             "sh:minCount 1 ;", "sh:sparql [ sh:prefixes e: ; sh:select 'SELECT $this { kapot' ] ;"
         ),
     ],
-    ids=["unknown class", "deactivated", "bad value", "bad SPARQL"],
+    ids=["unknown class", "deactivated", "whole shape deactivated", "bad value", "bad SPARQL"],
 )
 def test_rule_that_cannot_run_is_said(shape):
     """A rule that is switched off, aims at an unknown class or breaks is not run: exit 3."""

@@ -43,8 +43,9 @@ NAMES: Mapping[str, Text] = {
 def hygiene(graph: Store, base: Path | None = None) -> Run:
     """Return what the queries in queries/hygiene find, each row a finding, and bad literals."""
     found = _bad_literals(graph)
-    runs = [RuleRun(_LITERALS, RAN, len(graph))]
-    for path in resources.files("hygiene", base):
+    files = resources.files("hygiene", base)
+    runs = [RuleRun(_LITERALS, RAN, len(graph))] if files else []
+    for path in files:
         try:
             query = queries.load(path)
             found += _rows(query, graph.ask(query.bound({}, "nl"), query.name))

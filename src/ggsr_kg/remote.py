@@ -153,13 +153,11 @@ def _rows(body: bytes, text: str) -> Result:
         return Result("boolean", boolean=bool(answer))
     names = tuple(variable.value for variable in answer.variables)
     order = sparql.columns(text) or names
-    places = [names.index(name) if name in names else None for name in order]
+    if set(order) != set(names):
+        raise ValueError("the answer has other columns than the question")
+    places = [names.index(name) for name in order]
     rows = [tuple(row) for row in answer]
-    return Result(
-        "rows",
-        order,
-        tuple(tuple(None if n is None else row[n] for n in places) for row in rows),
-    )
+    return Result("rows", order, tuple(tuple(row[n] for n in places) for row in rows))
 
 
 def _triples(body: bytes) -> Result:

@@ -127,15 +127,17 @@ def rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
     """Return the rules in the shapes graph *quads*, sorted by IRI.
 
     A rule is a named shape with a constraint of its own. It looks at its own targets and at those
-    of every shape that has it as `sh:property` or `sh:node`, however deep.
+    of every shape that has it as `sh:property` or `sh:node`, however deep. It is not active when it
+    is deactivated, or when every shape through which it would look is.
 
     Raises: ShapeError: an unknown term of SHACL, or no shape at all.
     """
     shapes = _Shapes(quads)
     _check_terms(shapes.facts)
-    inherited = _inherited(shapes)
+    off = {node for node in shapes.facts if _is_off(shapes, node)}
+    always, now = _inherited(shapes, set()), _inherited(shapes, off)
     found = [
-        _rule(shapes, node, inherited[node])
+        _rule(shapes, node, now[node], bool(now[node]) or (not always[node] and node not in off))
         for node, about in shapes.facts.items()
         if isinstance(node, NamedNode) and _CHECKS & set(about)
     ]
@@ -148,16 +150,19 @@ def rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.iri))
 
 
-def _rule(shapes: _Shapes, node: NamedNode, within: Iterable[Term]) -> Rule:
+def _is_off(shapes: _Shapes, node: Term) -> bool:
+    return any(value.value in ("true", "1") for value in shapes.values(node, SH + "deactivated"))
+
+
+def _rule(shapes: _Shapes, node: NamedNode, within: Iterable[Term], active: bool) -> Rule:
     severity = shapes.iris(node, SH + "severity")
-    deactivated = [value.value for value in shapes.values(node, SH + "deactivated")]
     targets = {target for shape in within for target in shapes.targets(shape)}
     rule = Rule(
         node.value,
         _SEVERITIES.get(severity[0] if severity else "", "violation"),
         tuple(sorted(targets, key=lambda target: (target.kind, target.iri))),
         tuple(sorted(shape.value for shape in within)),
-        "true" not in deactivated,
+        active,
         shapes.text(node, SH + "message"),
         shapes.text(node, DEF + "herstel"),
         shapes.iris(node, DEF + "toetst"),
@@ -170,15 +175,20 @@ def _rule(shapes: _Shapes, node: NamedNode, within: Iterable[Term]) -> Rule:
     return rule
 
 
-def _inherited(shapes: _Shapes) -> Mapping[Term, set[Term]]:
-    """Return for each shape the shapes with a target through which it is used, itself included."""
-    found = {node: {node} if shapes.targets(node) else set() for node in shapes.facts}
+def _inherited(shapes: _Shapes, off: set[Term]) -> Mapping[Term, set[Term]]:
+    """Return for each shape the shapes with a target through which it is used, itself included.
+
+    Nothing is used through a shape in *off*, nor is such a shape itself.
+    """
+    found = {
+        node: {node} if node not in off and shapes.targets(node) else set() for node in shapes.facts
+    }
     todo = [node for node, within in found.items() if within]
     while todo:
         node = todo.pop()
         for predicate in (SH + "property", SH + "node"):
             for part in shapes.values(node, predicate):
-                if part in found and not found[node] <= found[part]:
+                if part in found and part not in off and not found[node] <= found[part]:
                     found[part] |= found[node]
                     todo.append(part)
     return found

@@ -51,7 +51,7 @@ def check(
     runs = {}
     for name, run in library.checks_of(graph, sources):
         with shell.step(t(f"controleren: {name.nl}", f"checking: {name.en}")):
-            runs[name.of(LANG)] = run()
+            runs[name.en] = run()
     show(runs)
     if out is not None:
         import json
@@ -69,17 +69,19 @@ def worst(runs: Mapping[str, Run]) -> int:
 
 def show(runs: Mapping[str, Run]) -> None:
     """Print what ran and what was found: the table and the findings on stdout."""
+    from ggsr_kg.checks import NAMES
     from ggsr_kg.findings import WORDS
     from ggsr_kg.namespaces import shorten
     from ggsr_kg.validation import NOT_RUN, NOTHING, RAN
 
     for name, run in runs.items():
         counts = [run.count(outcome) for outcome in (RAN, NOTHING, NOT_RUN)]
+        title = NAMES[name].of(LANG)
         typer.echo(
             t(
-                f"{name}: {counts[0]} gedraaid, {counts[1]} zonder iets te controleren, "
+                f"{title}: {counts[0]} gedraaid, {counts[1]} zonder iets te controleren, "
                 f"{counts[2]} niet gedraaid; {len(run.findings)} bevindingen",
-                f"{name}: {counts[0]} ran, {counts[1]} had nothing to check, "
+                f"{title}: {counts[0]} ran, {counts[1]} had nothing to check, "
                 f"{counts[2]} did not run; {len(run.findings)} findings",
             )
         )

@@ -52,7 +52,7 @@ def report(
     runs = {}
     for name, run in library.checks_of(graph, files=cases or ()):
         with shell.step(t(f"controleren: {name.nl}", f"checking: {name.en}")):
-            runs[name.of(LANG)] = run()
+            runs[name.en] = run()
     with shell.step(t("vragen beantwoorden", "answering the questions")):
         answers = library.answers_of(graph, LANG)
     with shell.step(t("verslag schrijven", "writing the report")):

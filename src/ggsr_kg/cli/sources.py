@@ -46,7 +46,7 @@ def check(folder: Folder) -> None:
 
     run = checks.passages(store.build(), folder)
     for finding in run.findings:
-        shell.say(f"{shorten(finding.focus)}: {finding.message.of(LANG)}")
+        typer.echo(f"{shorten(finding.focus)}: {finding.message.of(LANG)}")
     count, wrong = sum(each.nodes for each in run.rules), len(run.findings)
     shell.say(
         t(

@@ -16,6 +16,7 @@ COURSES = {
     ("√", "√"): ("weer", "bevestigd"),
     ("X", "–"): ("niet", "niet_hertoetst"),
     ("X", "X"): ("gelijk", "ongewijzigd"),
+    ("√", "–"): ("niet", "niet_hertoetst"),
     ("√", "X"): ("slechter", "verslechterd"),
 }
 """Style class and word for each course from one outcome to the next, best first."""

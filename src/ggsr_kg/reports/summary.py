@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ggsr_kg.answers import Answer
+from ggsr_kg.checks import NAMES
 from ggsr_kg.errors import Text
 from ggsr_kg.validation import NOT_RUN, RAN, Run
 
@@ -26,7 +27,7 @@ def render(answers: Mapping[str, Answer], runs: Mapping[str, Run], lang: str) ->
             lines.append(f"{len(answers[name].rows):>5} {words.of(lang)}")
     lines.append("")
     for name, run in runs.items():
-        lines.append(_checked(name, run).of(lang))
+        lines.append(_checked(NAMES[name].of(lang), run).of(lang))
     return "\n".join(lines) + "\n"
 
 
