@@ -228,6 +228,7 @@ VIRTUOSO_DIFFERS = {
     "genoemde-leefgebieden",
     "grens-van-casussen",
     "grenzen",
+    "kenmerken",
     "organisaties",
     "regisseur-hele-duur",
     "totalen-casusniveau",
