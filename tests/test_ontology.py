@@ -34,9 +34,11 @@ NAMED = [
     "definitierol",
     "doelsoort",
     "doelstatus",
+    "dossieronderdeel",
     "eenheid",
     "evaluatiesoort",
     "gezinsrol",
+    "grootheid",
     "informatiedoel",
     "initiatief",
     "intensiteit",
@@ -60,6 +62,7 @@ NAMED = [
     "uitvoerder",
     "vaststellingswijze",
     "verbondenheid",
+    "verkenningsmoment",
     "verloop",
     "voorzieningsoort",
     "woonsituatie",
@@ -384,12 +387,12 @@ def test_every_predicate_is_declared(ontology: Graph) -> None:
     assert set() == predicates - annotations
 
 
-def test_the_two_statuses_are_different(ontology: Graph) -> None:
-    """A fact that is stated is never the same as one that is inferred."""
+def test_the_statuses_are_different(ontology: Graph) -> None:
+    """What is stated, stated for one of several, inferred and filled in is told apart."""
     (group,) = ontology.subjects(RDF.type, OWL.AllDifferent)
     listed = set(ontology.items(ontology.value(group, OWL.distinctMembers)))
 
-    assert {GGSR.genoemd, GGSR.afgeleid} == listed
+    assert {GGSR.genoemd, GGSR.genoemdVoorEen, GGSR.afgeleid, GGSR.ingevuld} == listed
     assert listed == set(ontology.subjects(RDF.type, GGSR.Herkomststatus))
 
 

@@ -22,18 +22,20 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 _KINDS = """
-    aanbeveling aanbevelingsverband aanpak actor afspraak bewering bijeenkomst casus
-    criterium definitiedeel dekking document gemis grens indicator indicatorverband kengetal
-    kenmerk leefgebieddekking linkset naamsverband netwerkpartner norm onderzoek oordeel
-    opschalingsroute organisatie passage rapportage regisseursrol team tegenspraak telling
-    thema toelichting toetsingskader typering voorziening
+    aanbeveling aanbevelingsverband aanpak actor afspraak aggregatieregel bewering
+    bijeenkomst casus criterium definitiedeel dekking document gemis grens indicator
+    indicatorverband kengetal kenmerk leefgebieddekking linkset naamsverband
+    netwerkpartner norm onderzoek oordeel opschalingsroute organisatie passage
+    rapportage regisseursrol team tegenspraak telling thema toelichting toetsingskader
+    typering voorziening
 """
 _CONCEPTS = """
     aanmeldroute afsluitreden afspraakvorm contactvorm definitierol doelsoort doelstatus
-    eenheid evaluatiesoort gezinsrol informatiedoel initiatief intensiteit kenmerksoort
-    kwestie leefgebied maatregel nazorgvorm netwerkrol netwerkstaat niveau normstatus partij
-    partnertype probleemsoort probleemstatus rol standpunt sterkte uitkomst uitvoerder
-    vaststellingswijze verbondenheid verloop voorzieningsoort woonsituatie zekerheid
+    dossieronderdeel eenheid evaluatiesoort gezinsrol grootheid informatiedoel
+    initiatief intensiteit kenmerksoort kwestie leefgebied maatregel nazorgvorm
+    netwerkrol netwerkstaat niveau normstatus partij partnertype probleemsoort
+    probleemstatus rol standpunt sterkte uitkomst uitvoerder vaststellingswijze
+    verbondenheid verkenningsmoment verloop voorzieningsoort woonsituatie zekerheid
 """
 SCHEMES = tuple(_CONCEPTS.split())
 """The names of the concept schemes."""
