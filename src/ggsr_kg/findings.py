@@ -18,13 +18,46 @@ WORDS = {
 }
 
 
+DEMAND, DATA, SCOPE, NOTE = "demand", "data", "scope", "note"
+"""What a finding does to the verdict on its indicators: not met, cannot be decided for want of
+data, does not apply, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands: a *line* of text, or a *cell* of a *sheet*.
+
+    >>> Place("a.ttl", line=3).of("nl")
+    'a.ttl, regel 3'
+    >>> Place("a.xlsx", sheet="Problemen", cell="C14").of("en")
+    'a.xlsx, sheet Problemen, cell C14'
+    """
+
+    file: str
+    line: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    def of(self, lang: str) -> str:
+        """Return the place in words of *lang*."""
+        words = ("line", "sheet", "cell") if lang == "en" else ("regel", "blad", "cel")
+        parts = zip(words, (self.line, self.sheet, self.cell), strict=True)
+        return ", ".join([self.file, *(f"{word} {at}" for word, at in parts if at is not None)])
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the place as JSON (docs/run.schema.json, `place`)."""
+        return {"file": self.file, "line": self.line, "sheet": self.sheet, "cell": self.cell}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is not as it should be.
 
     *rule* names what found it: the IRI of a shape, or the name of a check. *focus* is what it is
-    about (mostly an IRI), *path* and *value* which of its statements. *mend* says what to do;
-    *indicator*, *norm* and *source* are IRIs that say why it matters.
+    about (mostly an IRI), *path* and *value* which of its statements; *case* is the IRI of the case
+    it belongs to and *place* where that stands. *mend* says what to do; *indicator*, *norm* and
+    *source* are IRIs that say why it matters. *role* is what it does to the verdict on the
+    indicators: `DEMAND`, `DATA`, `SCOPE` or `NOTE`.
     """
 
     rule: str
@@ -38,14 +71,21 @@ class Finding:
     indicator: tuple[str, ...] = ()
     norm: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    case: str | None = None
+    place: Place | None = None
+    role: str = NOTE
 
     def at_least(self, severity: str) -> bool:
-        """Return whether it is as heavy as *severity* or heavier.
+        """Return whether it is as heavy as *severity* or heavier; what does not apply never is.
 
         >>> Finding("r", "urn:x", Text("a", "b"), "warning").at_least("violation")
         False
         """
-        return SEVERITIES.index(self.severity) >= SEVERITIES.index(severity)
+        return self.role != SCOPE and SEVERITIES.index(self.severity) >= SEVERITIES.index(severity)
+
+    def key(self) -> tuple[str, str, str, str, str]:
+        """Return what makes it the same finding in another run: rule, focus, path, value, words."""
+        return (self.rule, self.focus, self.path or "", str(self.value or ""), self.message.nl)
 
     def order(self) -> tuple[int, str, str, str, str, str]:
         """Return the key that sorts findings: heavy first, then by rule, focus and place."""
@@ -73,6 +113,9 @@ class Finding:
             "indicator": list(self.indicator),
             "norm": list(self.norm),
             "source": list(self.source),
+            "case": self.case,
+            "place": None if self.place is None else self.place.as_json(),
+            "role": self.role,
         }
 
 

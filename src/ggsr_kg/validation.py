@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from ggsr_kg.namespaces import shorten
 from ggsr_kg.shapes import Rule
 from ggsr_kg.store import Store
 
-VERSION = "1"
+VERSION = "2"
 """Of the JSON of a `Run` (docs/run.schema.json)."""
 
 RAN, NOTHING, NOT_RUN = "ran", "nothing to check", "not run"
@@ -25,12 +25,49 @@ RAN, NOTHING, NOT_RUN = "ran", "nothing to check", "not run"
 
 @dataclass(frozen=True, slots=True)
 class RuleRun:
-    """What became of one rule: "ran" on *nodes*, "nothing to check", or "not run" and why."""
+    """What became of one rule: "ran" on *nodes*, "nothing to check", or "not run" and why.
+
+    *findings* is how many it has in all, also when a report shows fewer.
+    """
 
     rule: str
     outcome: str
     nodes: int
     reason: Text | None = None
+    findings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file that was checked: its *name*, SHA-256 *digest*, and how much was in it."""
+
+    name: str
+    digest: str
+    statements: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A class or property of the data that is of no use: how often, and why.
+
+    *unknown*: no ontology and no rule knows it (*mend* names the nearest known one); otherwise it
+    is known, but no rule looked at it.
+    """
+
+    term: str
+    kind: str
+    count: int
+    unknown: bool
+    mend: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs from an earlier run: findings that are *new*, and how many are *gone*."""
+
+    new: tuple[Finding, ...]
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +77,9 @@ class Run:
     engine: str
     rules: tuple[RuleRun, ...]
     findings: tuple[Finding, ...]
+    inputs: tuple[Input, ...] = ()
+    strays: tuple[Stray, ...] = ()
+    comparison: Comparison | None = None
 
     def count(self, outcome: str) -> int:
         """Return how many rules had *outcome*."""
@@ -47,38 +87,73 @@ class Run:
 
     @property
     def complete(self) -> bool:
-        """Whether every rule could run and at least one had something to check."""
-        return self.count(NOT_RUN) == 0 and self.count(RAN) > 0
+        """Whether every rule could run, one had something to check, and no term is unknown."""
+        known = not any(stray.unknown for stray in self.strays)
+        return known and self.count(NOT_RUN) == 0 and self.count(RAN) > 0
 
     def exit_code(self, fail_on: str = "violation") -> int:
         """Return 1 with findings of *fail_on* or heavier, 3 when not complete, else 0.
+
+        With a comparison only new findings count.
 
         >>> Run("e", (RuleRun("r", RAN, 2),), ()).exit_code()
         0
         >>> Run("e", (), ()).exit_code()
         3
         """
-        if any(finding.at_least(fail_on) for finding in self.findings):
+        counted = self.findings if self.comparison is None else self.comparison.new
+        if any(finding.at_least(fail_on) for finding in counted):
             return 1
         return 0 if self.complete else 3
 
+    def counts(self) -> dict[str, int]:
+        """Return the number of findings by severity, without what does not apply."""
+        return {
+            severity: sum(
+                each.severity == severity and each.at_least(severity) for each in self.findings
+            )
+            for severity in SEVERITIES
+        }
+
     def as_json(self) -> dict[str, Any]:
         """Return the run as JSON (docs/run.schema.json)."""
-        severities = Counter(finding.severity for finding in self.findings)
         return {
             "version": VERSION,
             "engine": self.engine,
+            "inputs": [
+                {
+                    "name": each.name,
+                    "digest": each.digest,
+                    "statements": each.statements,
+                    "cases": each.cases,
+                }
+                for each in self.inputs
+            ],
             "rules": [
                 {
                     "rule": each.rule,
                     "outcome": each.outcome,
                     "nodes": each.nodes,
                     "reason": text_json(each.reason),
+                    "findings": each.findings,
                 }
                 for each in self.rules
             ],
-            "counts": {severity: severities[severity] for severity in SEVERITIES},
+            "counts": self.counts(),
             "complete": self.complete,
+            "strays": [
+                {
+                    "term": each.term,
+                    "kind": each.kind,
+                    "count": each.count,
+                    "unknown": each.unknown,
+                    "mend": text_json(each.mend),
+                }
+                for each in self.strays
+            ],
+            "comparison": None
+            if self.comparison is None
+            else {"new": len(self.comparison.new), "gone": self.comparison.gone},
             "findings": [finding.as_json() for finding in self.findings],
         }
 
@@ -88,12 +163,17 @@ class Run:
 
 
 def validate(
-    graph: Store, statements: Iterable[Quad], shape_quads: Sequence[Quad], engine: Engine
+    graph: Store,
+    statements: Iterable[Quad],
+    shape_quads: Sequence[Quad],
+    engine: Engine,
+    known: Collection[str] | None = None,
 ) -> Run:
     """Return what validating *statements* against the shapes gives.
 
-    *graph* is a store of the same statements, to count nodes in; the statements themselves have
-    their literals as written, which a store does not keep.
+    *graph* is a store in which the nodes of each rule are counted: the same statements, or only
+    those that are to be judged. The statements themselves have their literals as written, which a
+    store does not keep. *known* holds the IRIs of all classes; without it *graph* is asked.
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
     """
@@ -103,31 +183,38 @@ def validate(
     findings = sorted(
         (_finding(each, by_iri.get(each.shape)) for each in outcome.violations), key=Finding.order
     )
-    runs = tuple(_rule_run(rule, graph, outcome) for rule in rules)
+    totals = Counter(finding.rule for finding in findings)
+    runs = tuple(_rule_run(rule, graph, outcome, known, totals) for rule in rules)
     return Run(engine.name, runs, tuple(findings))
 
 
-def _rule_run(rule: Rule, store: Store, outcome: Outcome) -> RuleRun:
+def _rule_run(
+    rule: Rule,
+    store: Store,
+    outcome: Outcome,
+    known: Collection[str] | None,
+    totals: Mapping[str, int],
+) -> RuleRun:
     nodes = _count(rule, store)
     if not rule.active:
         off = Text("de vorm is uitgezet", "the shape is deactivated")
         return RuleRun(rule.iri, NOT_RUN, nodes, off)
-    for shape in rule.within:
+    for shape in (rule.iri, *rule.within):
         if shape in outcome.not_run:
             return RuleRun(rule.iri, NOT_RUN, nodes, outcome.not_run[shape])
-    if nodes == 0 and (strange := _unknown_class(rule, store)):
+    if nodes == 0 and (strange := _unknown_class(rule, store, known)):
         reason = Text(f"geen ontologie kent {strange}", f"no ontology knows {strange}")
         return RuleRun(rule.iri, NOT_RUN, nodes, reason)
-    return RuleRun(rule.iri, RAN if nodes else NOTHING, nodes)
+    return RuleRun(rule.iri, RAN if nodes else NOTHING, nodes, None, totals.get(rule.iri, 0))
 
 
-def _unknown_class(rule: Rule, store: Store) -> str | None:
-    """Return the target class that nothing in *store* says is a class."""
+def _unknown_class(rule: Rule, store: Store, known: Collection[str] | None) -> str | None:
+    """Return the target class that nothing says is a class."""
     for target in rule.targets:
-        if target.kind == "class":
-            known = f"ASK {{ <{target.iri}> a ?kind }}"
-            if not store.ask(known, rule.name).boolean:
-                return shorten(target.iri)
+        if target.kind != "class" or (known is not None and target.iri in known):
+            continue
+        if known is not None or not store.ask(f"ASK {{ <{target.iri}> a ?k }}", rule.name).boolean:
+            return shorten(target.iri)
     return None
 
 
