@@ -9,47 +9,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ggsr_kg import graphs
 from ggsr_kg.errors import ShapeError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
-from ggsr_kg.namespaces import DCT, DEF, OWL, RDF, RDFS, SH, shorten
+from ggsr_kg.namespaces import DCT, DEF, OWL, RDF, RDFS, SH, XSD, shorten
+from ggsr_kg.shapefaults import faults
+from ggsr_kg.shapegraph import CONSTRAINTS, TARGETS, ShapeGraph
 
 _TYPE = RDF + "type"
-_TARGETS = {
-    SH + "targetClass": "class",
-    SH + "targetNode": "node",
-    SH + "targetSubjectsOf": "subjects",
-    SH + "targetObjectsOf": "objects",
-}
 _PATTERNS = {
-    "class": "?focus a <%s>",
+    "class": f"?focus a/<{RDFS}subClassOf>* <%s>",
     "node": "BIND(<%s> AS ?focus)",
+    "literal": "BIND(%s AS ?focus)",
     "subjects": "?focus <%s> ?any",
     "objects": "?any <%s> ?focus",
 }
 _SEVERITIES = {SH + "Info": "info", SH + "Warning": "warning", SH + "Violation": "violation"}
-_CONSTRAINTS = """
-   and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn
-   lessThan lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive
-   minInclusive minLength node nodeKind not or pattern qualifiedMaxCount qualifiedMinCount
-   qualifiedValueShape qualifiedValueShapesDisjoint sparql uniqueLang xone
-"""
 _OTHER = """
-   alternativePath ask construct deactivated declare defaultValue description entailment group
-   inversePath labelTemplate message name namespace oneOrMorePath optional order parameter path
-   prefix prefixes property rule select severity shapesGraph suggestedShapesGraph targetClass
-   targetNode targetObjectsOf targetSubjectsOf update validator nodeValidator propertyValidator
-   zeroOrMorePath zeroOrOnePath
+   alternativePath ask condition construct deactivated declare defaultValue description entailment
+   expression filterShape group inversePath js jsFunctionName jsLibrary jsLibraryURL labelTemplate
+   message name namespace nodes object oneOrMorePath optional order parameter path predicate prefix
+   prefixes property returnType rule select severity shapesGraph subject suggestedShapesGraph target
+   targetClass targetNode targetObjectsOf targetSubjectsOf update validator nodeValidator
+   propertyValidator values zeroOrMorePath zeroOrOnePath
 """
-TERMS = frozenset(SH + name for name in (_CONSTRAINTS + _OTHER).split())
-"""Every SHACL property that is understood; another one is an error, never skipped."""
+_REPORT = """
+   conforms detail focusNode result resultMessage resultPath resultSeverity sourceConstraint
+   sourceConstraintComponent sourceShape value
+"""
+TERMS = CONSTRAINTS | {SH + name for name in _OTHER.split()}
+"""Every SHACL property that is known; another one is an error, never skipped."""
 
-_CHECKS = frozenset(SH + name for name in _CONSTRAINTS.split())
+_REPORT_TERMS = frozenset(SH + name for name in _REPORT.split())
+_REPORT_TYPES = {SH + "ValidationReport", SH + "ValidationResult"}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a rule looks at: members of a class, one node, or subjects or objects of a property."""
+    """What a rule looks at: members of a class, one node, or subjects or objects of a property.
+
+    *kind* is class, node, literal, subjects or objects; *iri* is the IRI, or the literal as in
+    N-Triples.
+    """
 
     kind: str
     iri: str
@@ -61,11 +61,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One named shape that demands something.
+    """One shape that demands something.
 
-    *severity* is "violation", "warning" or "info". *message* and *mend* are absent where the shape
-    gives none. *targets* are its own and those of the shapes it is a property of, which *within*
-    names.
+    *iri* is that of the shape, or the name that `ShapeGraph` gives an anonymous one. *severity* is
+    "violation", "warning" or "info". *message* and *mend* are absent where the shape gives none.
+    *targets* are its own and those of the shapes it is a part of; *within* names it and those
+    shapes: when one of them did not run, neither did the rule.
     """
 
     iri: str
@@ -85,61 +86,39 @@ class Rule:
         return shorten(self.iri)
 
 
-class _Shapes:
-    """The statements of a shapes graph by subject."""
-
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.facts: dict[Term, dict[str, list[Term]]] = {}
-        for subject, predicate, value in map(graphs.terms, quads):
-            self.facts.setdefault(subject, {}).setdefault(predicate, []).append(value)
-
-    def values(self, node: Term, predicate: str) -> list[Term]:
-        return self.facts.get(node, {}).get(predicate, [])
-
-    def iris(self, node: Term, *predicates: str) -> tuple[str, ...]:
-        found = (v.value for p in predicates for v in self.values(node, p))
-        return tuple(sorted(set(found)))
-
-    def text(self, node: Term, predicate: str) -> Text | None:
-        by_language = {
-            value.language or "": value.value
-            for value in self.values(node, predicate)
-            if isinstance(value, Literal)
-        }
-        first = next(iter(by_language.values()), None)
-        if first is None:
-            return None
-        return Text(by_language.get("nl", first), by_language.get("en", first))
-
-    def targets(self, node: Term) -> tuple[Target, ...]:
-        found = {
-            Target(kind, value.value)
-            for predicate, kind in _TARGETS.items()
-            for value in self.values(node, predicate)
-        }
-        types = {value.value for value in self.values(node, _TYPE)}
-        if types & {OWL + "Class", RDFS + "Class"} and types & {SH + "NodeShape"}:
-            found.add(Target("class", node.value))
-        return tuple(sorted(found, key=lambda target: (target.kind, target.iri)))
+def targets(shapes: ShapeGraph, node: Term) -> tuple[Target, ...]:
+    """Return what the shape *node* itself looks at."""
+    found = {
+        Target("literal", str(value)) if isinstance(value, Literal) else Target(kind, value.value)
+        for predicate, kind in TARGETS.items()
+        for value in shapes.values(node, predicate)
+    }
+    types = {value.value for value in shapes.values(node, _TYPE)}
+    if types & {OWL + "Class", RDFS + "Class"} and types & {SH + "NodeShape"}:
+        found.add(Target("class", node.value))
+    return tuple(sorted(found, key=lambda target: (target.kind, target.iri)))
 
 
 def rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
     """Return the rules in the shapes graph *quads*, sorted by IRI.
 
-    A rule is a named shape with a constraint of its own. It looks at its own targets and at those
-    of every shape that has it as `sh:property` or `sh:node`, however deep. It is not active when it
-    is deactivated, or when every shape through which it would look is.
+    A rule is a shape with a constraint of its own that a result can name: one with an IRI, or an
+    anonymous one that has a target or is `sh:property` of a rule or a shape with an IRI. It looks
+    at its own targets and at those of every shape that has it as `sh:property` or `sh:node`,
+    however deep. It is not active when it is deactivated, or when every shape through which it
+    would look is. A shape that demands nothing itself is among them when something is wrong with it
+    (`shapefaults`), so that this is told.
 
-    Raises: ShapeError: an unknown term of SHACL, or no shape at all.
+    Raises: ShapeError: an unknown term of SHACL, sh:entailment, or no shape at all.
     """
-    shapes = _Shapes(quads)
-    _check_terms(shapes.facts)
+    shapes = ShapeGraph(quads)
+    _check_terms(shapes)
     off = {node for node in shapes.facts if _is_off(shapes, node)}
     always, now = _inherited(shapes, set()), _inherited(shapes, off)
+    faulty = {node for node in faults(shapes) if isinstance(node, NamedNode)}
     found = [
         _rule(shapes, node, now[node], bool(now[node]) or (not always[node] and node not in off))
-        for node, about in shapes.facts.items()
-        if isinstance(node, NamedNode) and _CHECKS & set(about)
+        for node in sorted({*shapes.rules(), *faulty}, key=lambda node: node.value)
     ]
     if not found:
         raise ShapeError(
@@ -147,21 +126,22 @@ def rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
             Text("er is geen enkele vorm met een eis", "there is no shape that demands anything"),
             Text("geef een bestand met SHACL-vormen", "name a file with SHACL shapes"),
         )
-    return tuple(sorted(found, key=lambda rule: rule.iri))
+    return tuple(found)
 
 
-def _is_off(shapes: _Shapes, node: Term) -> bool:
-    return any(value.value in ("true", "1") for value in shapes.values(node, SH + "deactivated"))
+def _is_off(shapes: ShapeGraph, node: Term) -> bool:
+    true = Literal("true", datatype=NamedNode(XSD + "boolean"))
+    return true in shapes.values(node, SH + "deactivated")
 
 
-def _rule(shapes: _Shapes, node: NamedNode, within: Iterable[Term], active: bool) -> Rule:
+def _rule(shapes: ShapeGraph, node: NamedNode, within: Iterable[Term], active: bool) -> Rule:
     severity = shapes.iris(node, SH + "severity")
-    targets = {target for shape in within for target in shapes.targets(shape)}
+    aims = {target for shape in within for target in targets(shapes, shape)}
     rule = Rule(
         node.value,
         _SEVERITIES.get(severity[0] if severity else "", "violation"),
-        tuple(sorted(targets, key=lambda target: (target.kind, target.iri))),
-        tuple(sorted(shape.value for shape in within)),
+        tuple(sorted(aims, key=lambda target: (target.kind, target.iri))),
+        tuple(sorted({node.value, *(shape.value for shape in within)})),
         active,
         shapes.text(node, SH + "message"),
         shapes.text(node, DEF + "herstel"),
@@ -175,13 +155,14 @@ def _rule(shapes: _Shapes, node: NamedNode, within: Iterable[Term], active: bool
     return rule
 
 
-def _inherited(shapes: _Shapes, off: set[Term]) -> Mapping[Term, set[Term]]:
+def _inherited(shapes: ShapeGraph, off: set[Term]) -> Mapping[Term, set[Term]]:
     """Return for each shape the shapes with a target through which it is used, itself included.
 
     Nothing is used through a shape in *off*, nor is such a shape itself.
     """
     found = {
-        node: {node} if node not in off and shapes.targets(node) else set() for node in shapes.facts
+        node: {node} if node not in off and targets(shapes, node) else set()
+        for node in shapes.facts
     }
     todo = [node for node, within in found.items() if within]
     while todo:
@@ -194,12 +175,14 @@ def _inherited(shapes: _Shapes, off: set[Term]) -> Mapping[Term, set[Term]]:
     return found
 
 
-def _check_terms(facts: Mapping[Term, Mapping[str, object]]) -> None:
-    """Refuse a property in the SHACL namespace that SHACL does not have."""
-    for node, about in facts.items():
+def _check_terms(shapes: ShapeGraph) -> None:
+    """Refuse a property of the SHACL namespace that SHACL does not have, or asks to reason."""
+    for node, about in shapes.facts.items():
+        types = {value.value for value in about.get(_TYPE, ())}
+        known = TERMS | _REPORT_TERMS if types & _REPORT_TYPES else TERMS
+        where = "[]" if isinstance(node, BlankNode) else shorten(node.value)
         for predicate in about:
-            if predicate.startswith(SH) and predicate not in TERMS:
-                where = "[]" if isinstance(node, BlankNode) else shorten(node.value)
+            if predicate.startswith(SH) and predicate not in known:
                 raise ShapeError(
                     where,
                     Text(
@@ -208,3 +191,12 @@ def _check_terms(facts: Mapping[Term, Mapping[str, object]]) -> None:
                     ),
                     suggestion(shorten(predicate), map(shorten, TERMS), limit=0),
                 )
+        if SH + "entailment" in about:
+            raise ShapeError(
+                where,
+                Text("sh:entailment wordt niet ondersteund", "sh:entailment is not supported"),
+                Text(
+                    "leid eerst af wat u nodig hebt, en haal deze regel weg",
+                    "derive first what you need, and remove this line",
+                ),
+            )

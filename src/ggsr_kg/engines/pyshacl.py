@@ -1,71 +1,113 @@
-"""pySHACL: the reference engine."""
+"""pySHACL: the reference engine (<https://github.com/RDFLib/pySHACL>).
+
+It runs in this process, where nothing can interrupt a regular expression. So a pattern that can
+take a time without bound, with one repetition inside another, is refused.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 
 import pyshacl
 import rdflib
-from rdflib.collection import Collection
-from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from ggsr_kg import graphs
 from ggsr_kg.engines import Outcome, Violation
+from ggsr_kg.engines.plan import Plan
+from ggsr_kg.engines.queries import patterns
+from ggsr_kg.engines.report import violations
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
-from ggsr_kg.namespaces import shorten
+from ggsr_kg.namespaces import SH
+from ggsr_kg.shapegraph import Triple
 
-_SEVERITIES = {SH.Info: "info", SH.Warning: "warning", SH.Violation: "violation"}
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_REGEX = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!]|<[=!]|P?<\w+>))?|(?P<repeat>[*+?]|\{\d*(?:,\d*)?\})\??|.",
+    re.DOTALL,
+)
+_MANY = re.compile(r"[*+]|\{\d*,\}|\{(\d*,)?\d\d+\}")
 _LOGGER = logging.getLogger("pyshacl-validate")
-_SUFFIXES = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
 class PyShacl:
-    """The engine of <https://github.com/RDFLib/pySHACL>, in this process."""
+    """pySHACL in this process; *why* it was chosen, when not by name, stands in its name."""
+
+    def __init__(self, why: str = "") -> None:
+        self._why = f" ({why})" if why else ""
 
     @property
     def name(self) -> str:
         """Its name and version."""
-        return f"pySHACL {version('pyshacl')}"
+        return f"pySHACL {version('pyshacl')}{self._why}"
 
     def run(self, data: Iterable[Quad], shapes: Sequence[Quad]) -> Outcome:
         """Return what validating *data* against *shapes* gives.
 
-        When pySHACL stops on some shape, each shape with a target is run alone, so that only the
-        one that cannot run is reported as not run.
+        Raises: ShapeError: there is no rule in *shapes*.
         """
-        data_graph, shapes_graph = to_rdflib(data), to_rdflib(shapes)
+        plan = Plan(shapes)
+        plan.refuse(lambda node: _pattern(plan, node))
+        graph = to_rdflib(map(graphs.terms, data))
+
+        def validated(rules: Sequence[str]) -> list[Violation]:
+            report = _validate(graph, to_rdflib(plan.triples(rules)))
+            return list(violations(report, plan.graph, frozenset(rules)))
+
+        made = plan.attempt(plan.run, validated)
+        return Outcome(tuple(each for _, found in made for each in found), plan.not_run)
+
+
+def _pattern(plan: Plan, node: Term) -> Text | None:
+    """Return what is wrong with a regular expression of the shape *node*, for Python."""
+    found = [each.value for each in plan.graph.values(node, SH + "pattern")]
+    for constraint in plan.graph.constraints(node):
+        found += patterns(plan.graph, constraint)
+    for pattern in found:
         try:
-            return Outcome(tuple(_validate(data_graph, shapes_graph)))
-        except Exception:
-            return _one_by_one(data_graph, shapes_graph)
+            with warnings.catch_warnings(action="error"):
+                re.compile(pattern)
+        except (re.error, Warning, RecursionError):
+            return Text(
+                "een patroon is geen reguliere uitdrukking die pySHACL kent",
+                "a pattern is no regular expression that pySHACL knows",
+            )
+        if _nested(pattern):
+            return Text(
+                "een patroon met een herhaling in een herhaling heeft geen tijdsgrens in pySHACL;"
+                " kies de engine shifty",
+                "a pattern with a repetition inside a repetition has no time limit in pySHACL;"
+                " choose the engine shifty",
+            )
+    return None
 
 
-def _one_by_one(data: rdflib.Graph, shapes: rdflib.Graph) -> Outcome:
-    """Run each shape with a target alone.
+def _nested(pattern: str) -> bool:
+    """Return whether *pattern* repeats, many times, what itself can match in more than one way.
 
-    The others lose their targets. (`use_shapes` of pySHACL will not do: it forgets the property
-    shapes of the shape it is given and finds nothing.)
+    >>> [_nested(text) for text in ("(a+)+b", "(a|aa)*b", "[(a+)+]+", "^(?:[0-9]{2}-)+[0-9]+$")]
+    [True, True, False, False]
     """
-    found: list[Violation] = []
-    not_run: dict[str, Text] = {}
-    targets = [(s, p, o) for p in _TARGETS for s, _, o in shapes.triples((None, p, None))]
-    for shape in sorted({str(subject) for subject, _, _ in targets}):
-        alone = to_rdflib(())
-        for triple in shapes:
-            if triple not in targets or str(triple[0]) == shape:
-                alone.add(triple)
-        try:
-            found += _validate(data, alone)
-        except Exception as error:
-            reason = str(error).strip().split("\n", maxsplit=1)[0] or type(error).__name__
-            not_run[shape] = Text(f"pySHACL: {reason}", f"pySHACL: {reason}")
-    return Outcome(tuple(found), not_run)
+    open_groups = [False]
+    closed = False
+    for token in _REGEX.finditer(pattern):
+        text = token[0]
+        if text.startswith("("):
+            open_groups.append(False)
+        elif text == ")" and len(open_groups) > 1:
+            closed = open_groups.pop()
+            open_groups[-1] |= closed
+        elif text == "|" or token["repeat"]:
+            if closed and token["repeat"] and _MANY.match(text):
+                return True
+            open_groups[-1] |= not re.fullmatch(r"\{\d+\}", text)
+        closed = closed and text == ")"
+    return False
 
 
 class _Recorder(logging.Filter):
@@ -82,19 +124,50 @@ class _Recorder(logging.Filter):
         return False
 
 
-def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
-    """Return *quads* as one rdflib graph, literals as written."""
-    graph = rdflib.Graph()
-    terms: dict[Term, Node] = {}
-    for subject, predicate, value in map(graphs.terms, quads):
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Keep rdflib from writing a literal otherwise than it stands in the data."""
+    before = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+
+
+def _validate(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Triple]:
+    """Return the report of validating *data*; raise when anything of *shapes* did not run."""
+    recorder = _Recorder()
+    _LOGGER.addFilter(recorder)
+    try:
+        with _as_written():
+            _, report, _ = pyshacl.validate(
+                data, shacl_graph=shapes, inference="none", advanced=False, do_owl_imports=False
+            )
+    finally:
+        _LOGGER.removeFilter(recorder)
+    if isinstance(report, Exception):
+        raise report
+    if recorder.skipped:
+        raise RuntimeError(recorder.skipped[0])
+    return [
+        (_resource(subject), str(predicate), _term(value)) for subject, predicate, value in report
+    ]
+
+
+def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
+    """Return *triples* as an rdflib graph, literals as written."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    nodes: dict[Term, Node] = {}
+    for subject, predicate, value in triples:
         for term in (subject, value):
-            if term not in terms:
-                terms[term] = _to_rdflib(term)
-        graph.add((terms[subject], rdflib.URIRef(predicate), terms[value]))
+            if term not in nodes:
+                nodes[term] = _node(term)
+        graph.add((nodes[subject], rdflib.URIRef(predicate), nodes[value]))
     return graph
 
 
-def _to_rdflib(term: Term) -> Node:
+def _node(term: Term) -> Node:
     if isinstance(term, Literal):
         if term.language:
             return rdflib.Literal(term.value, lang=term.language)
@@ -108,105 +181,13 @@ def _to_rdflib(term: Term) -> Node:
     return rdflib.URIRef(term.value)
 
 
-def _from_rdflib(node: Node | None) -> Term | None:
-    if node is None:
-        return None
+def _resource(node: Node) -> NamedNode | BlankNode:
+    return BlankNode(str(node)) if isinstance(node, rdflib.BNode) else NamedNode(str(node))
+
+
+def _term(node: Node) -> Term:
     if isinstance(node, rdflib.Literal):
         if node.language:
             return Literal(str(node), language=node.language)
         return Literal(str(node), datatype=NamedNode(str(node.datatype or rdflib.XSD.string)))
-    return BlankNode(str(node)) if isinstance(node, rdflib.BNode) else NamedNode(str(node))
-
-
-def _validate(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Violation]:
-    """Return the results of validating *data*; raise when anything of *shapes* did not run."""
-    recorder = _Recorder()
-    _LOGGER.addFilter(recorder)
-    try:
-        _, report, _ = pyshacl.validate(
-            data, shacl_graph=shapes, inference="none", advanced=False, do_owl_imports=False
-        )
-    finally:
-        _LOGGER.removeFilter(recorder)
-    if isinstance(report, Exception):
-        raise report
-    if recorder.skipped:
-        raise RuntimeError(recorder.skipped[0])
-    # Not every node of type sh:ValidationResult: those under sh:detail explain another one.
-    results = report.objects(None, SH.result)
-    return [_violation(report, shapes, data, node) for node in results]
-
-
-def _violation(
-    report: rdflib.Graph, shapes: rdflib.Graph, data: rdflib.Graph, node: Node
-) -> Violation:
-    source = report.value(node, SH.sourceShape)
-    path = report.value(node, SH.resultPath)
-    messages = [
-        _from_rdflib(_in_language(shapes, source, message))
-        for message in report.objects(node, SH.resultMessage)
-    ]
-    focus_node = report.value(node, SH.focusNode)
-    focus = _from_rdflib(focus_node)
-    assert focus is not None, "a SHACL result always has a focus node"
-    severity = report.value(node, SH.resultSeverity)
-    return Violation(
-        focus,
-        _named(shapes, source),
-        str(report.value(node, SH.sourceConstraintComponent)),
-        _SEVERITIES[severity] if isinstance(severity, rdflib.URIRef) else "violation",
-        None if path is None else _path(report, path),
-        _from_rdflib(_as_written(data, focus_node, report.value(node, SH.value))),
-        tuple(sorted((m for m in messages if isinstance(m, Literal)), key=str)),
-    )
-
-
-def _in_language(shapes: rdflib.Graph, shape: Node | None, message: Node) -> Node:
-    """Return *message* with the language of the sh:message it was made from.
-
-    pySHACL drops the language of the messages of SPARQL constraints.
-    """
-    if isinstance(message, rdflib.Literal) and not message.language:
-        for holder in (shape, *shapes.objects(shape, SH.sparql)):
-            for written in shapes.objects(holder, SH.message):
-                parts = re.split(r"\{[?$]\w+\}", str(written))
-                form = ".*".join(re.escape(part) for part in parts)
-                language = written.language if isinstance(written, rdflib.Literal) else None
-                if language and re.fullmatch(form, str(message), re.DOTALL):
-                    return rdflib.Literal(str(message), lang=language)
-    return message
-
-
-def _as_written(data: rdflib.Graph, focus: Node | None, value: Node | None) -> Node | None:
-    """Return *value* with the text it has at *focus*: the report normalises literals."""
-    if isinstance(value, rdflib.Literal) and value.datatype:
-        found = [each for each in data.objects(focus) if isinstance(each, rdflib.Literal)]
-        for written in found:
-            if written.datatype == value.datatype and str(written.normalize()) == str(value):
-                return written
-    return value
-
-
-def _named(shapes: rdflib.Graph, shape: Node | None) -> str:
-    """Return the IRI of *shape*, or of the nearest named shape around it."""
-    seen = set()
-    while isinstance(shape, rdflib.BNode) and shape not in seen:
-        seen.add(shape)
-        shape = next(iter(shapes.subjects(None, shape)), None)
-    return str(shape)
-
-
-def _path(report: rdflib.Graph, path: Node) -> str:
-    """Return a SHACL property path as a SPARQL property path."""
-    if isinstance(path, rdflib.URIRef):
-        return shorten(str(path))
-    if report.value(path, RDF.first) is not None:
-        return "/".join(_path(report, part) for part in Collection(report, path))
-    for predicate, value in report.predicate_objects(path):
-        if predicate == SH.inversePath:
-            return f"^{_path(report, value)}"
-        if predicate == SH.alternativePath:
-            return "|".join(_path(report, part) for part in Collection(report, value))
-        if predicate in _SUFFIXES:
-            return f"{_path(report, value)}{_SUFFIXES[rdflib.URIRef(str(predicate))]}"
-    return str(path)
+    return _resource(node)

@@ -1,0 +1,151 @@
+"""pyshifty: the fast engine (<https://pypi.org/project/pyshifty/>, imported as `shifty`).
+
+It evaluates on the data alone (`graph_mode="data"`), applies no rules, and keeps literals as they
+are written. It takes an ill-typed date (`"2013-02-30"^^xsd:date`) for a date: `graphs.read` refuses
+those before they come here. Date arithmetic inside NOT EXISTS, OPTIONAL or BIND is not reliable:
+`choose` sends shapes with that to pySHACL. Its regular expressions take time linear in the value,
+so that no pattern can hang it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from typing import Any
+
+import pyoxigraph
+
+from ggsr_kg.engines import Outcome, Violation
+from ggsr_kg.engines.plan import Plan
+from ggsr_kg.engines.report import violations
+from ggsr_kg.errors import EngineError, Text
+from ggsr_kg.graphs import Literal, Quad, Term, terms
+from ggsr_kg.namespaces import SH, XSD, shorten
+from ggsr_kg.shapegraph import Triple
+
+try:
+    from shifty import _shifty
+except ImportError:  # there is no wheel for this machine
+    _shifty = None  # type: ignore[assignment]
+
+_COMPARISONS = {SH + f"LessThan{rest}ConstraintComponent" for rest in ("", "OrEquals")}
+_INCOMPARABLE = {
+    XSD + name
+    for name in ("gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "boolean", "anyURI")
+}
+AVAILABLE = _shifty is not None
+"""Whether pyshifty can be imported here."""
+
+
+class Shifty:
+    """pyshifty in this process.
+
+    It keeps the shapes it was last given, parsed and planned: for many batches of data, give the
+    same object, unchanged, each time.
+    """
+
+    def __init__(self) -> None:
+        """Raise EngineError when pyshifty is not installed."""
+        if not AVAILABLE:
+            raise EngineError(
+                "pyshifty",
+                Text("is niet geïnstalleerd", "is not installed"),
+                Text(
+                    "pip install pyshifty, of kies de engine pyshacl",
+                    "pip install pyshifty, or choose the engine pyshacl",
+                ),
+            )
+        self._given: Sequence[Quad] | None = None
+        self._plan: Plan
+        self._validators: list[tuple[frozenset[str], Any]]
+
+    @property
+    def name(self) -> str:
+        """Its name and version."""
+        return f"pyshifty {version('pyshifty')}"
+
+    def run(self, data: Iterable[Quad], shapes: Sequence[Quad]) -> Outcome:
+        """Return what validating *data* against *shapes* gives.
+
+        Raises: ShapeError: there is no rule in *shapes*. EngineError: pyshifty stopped.
+        """
+        if shapes is not self._given:
+            self._prepare(shapes)
+        lines = _lines(map(terms, data))
+        found: list[Violation] = []
+        for rules, validator in self._validators:
+            report = self._validate(validator, lines)
+            found += violations(report, self._plan.graph, rules)
+        not_run = {**_incomparable(found), **self._plan.not_run}
+        return Outcome(tuple(each for each in found if each.shape not in not_run), not_run)
+
+    def _prepare(self, shapes: Sequence[Quad]) -> None:
+        plan = Plan(shapes)
+        plan.refuse(lambda node: _pattern(plan, node))
+
+        def prepared(rules: Sequence[str]) -> Any:
+            validator = _shifty.PreparedValidator(_lines(plan.triples(rules)), None, "nt", None)
+            if validator.diagnostics:
+                raise ValueError(validator.diagnostics[0])
+            return validator
+
+        made = plan.attempt(plan.run, prepared)
+        self._validators = [(frozenset(rules), validator) for rules, validator in made]
+        self._given, self._plan = shapes, plan
+
+    def _validate(self, validator: Any, data: bytes) -> list[Triple]:
+        """Return the statements of the report."""
+        try:
+            result = validator.validate_w3c(
+                data,
+                data_format="nt",
+                graph_mode="data",
+                run_infer=False,
+                minimum_severity="info",
+                sort_results=False,
+                on_unsupported="error",
+            )
+        except Exception as error:
+            raise EngineError(
+                self.name,
+                Text("kon de gegevens niet toetsen", "could not validate the data"),
+                Text("probeer de engine pyshacl", "try the engine pyshacl"),
+            ) from error
+        report = pyoxigraph.parse(
+            result._report_ntriples.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES
+        )
+        return [terms(quad) for quad in report]
+
+
+def _incomparable(found: Iterable[Violation]) -> dict[str, Text]:
+    """Return the shapes that compare what pyshifty cannot: it takes the years 2013 and 2014 so."""
+    return {
+        each.shape: Text(
+            f"pyshifty kan {shorten(each.value.datatype.value)} niet vergelijken",
+            f"pyshifty cannot compare {shorten(each.value.datatype.value)}",
+        )
+        for each in found
+        if each.component in _COMPARISONS
+        and isinstance(each.value, Literal)
+        and each.value.datatype.value in _INCOMPARABLE
+    }
+
+
+def _lines(triples: Iterable[Triple]) -> bytes:
+    """Return *triples* as N-Triples."""
+    return "".join(f"{s} <{p}> {o} .\n" for s, p, o in triples).encode()
+
+
+def _pattern(plan: Plan, node: Term) -> Text | None:
+    """Return why the pattern of the shape *node* is none that pyshifty knows."""
+    for pattern in plan.graph.values(node, SH + "pattern"):
+        flags = plan.graph.values(node, SH + "flags") or [Literal("")]
+        query = f"SELECT (REGEX('', {pattern}, {flags[0]}) AS ?known) {{}}"
+        solutions = pyoxigraph.Store().query(query)
+        assert isinstance(solutions, pyoxigraph.QuerySolutions)
+        if next(solutions)["known"] is None:
+            return Text(
+                "sh:pattern is geen reguliere uitdrukking die pyshifty kent",
+                "sh:pattern is no regular expression that pyshifty knows",
+            )
+    return None
