@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ggsr_kg import graphs, queries, resources
 from ggsr_kg.errors import GgsrError, RuleError, Text
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term, Triple
-from ggsr_kg.namespaces import INFERRED, OWL, RDF, RDFS, XSD
+from ggsr_kg.namespaces import DEF, INFERRED, OWL, RDF, RDFS, XSD
 from ggsr_kg.queries import Query
 from ggsr_kg.store import Store
 
@@ -105,27 +105,57 @@ def schema_rules(quads: Iterable[Quad]) -> dict[str, str]:
     }
 
 
-def reason(store: Store, base: Path | None = None) -> Inference:
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Rules ready to apply: those that run to a fixpoint, then each stratum that follows."""
+
+    always: Mapping[str, str]
+    later: tuple[Mapping[str, str], ...]
+
+
+def prepare(base: Path | None = None, tag: str | None = None) -> Rules:
+    """Return the rules of the graph, or only those with *tag* and the schema of our own terms.
+
+    Raises: InputError: a rule or the closure cannot be read. RuleError: a rule is no CONSTRUCT.
+    QueryError: a rule is not valid SPARQL.
+    """
+    rules = [
+        rule
+        for rule in queries.catalogue("rules", base).values()
+        if tag is None or tag in rule.tags
+    ]
+    for rule in rules:
+        _check(rule)
+    schema = [quad for quad in _closed(base) if tag is None or _is_ours(quad)]
+    first = {rule.name: rule.text for rule in rules if rule.stratum == 1}
+    later = (
+        {rule.name: rule.text for rule in rules if rule.stratum == stratum}
+        for stratum in sorted({rule.stratum for rule in rules} - {1})
+    )
+    return Rules(schema_rules(schema) | first, tuple(later))
+
+
+def reason(store: Store, base: Path | None = None, rules: Rules | None = None) -> Inference:
     """Replace the graph of inferred statements in *store* by what follows from the others.
 
-    Raises: InputError: a rule or the closure cannot be read. RuleError: a rule is no CONSTRUCT,
-    makes blank nodes, or never ends. QueryError: a rule is not valid SPARQL.
+    *rules* are those that `prepare` returned; without them all of the graph apply.
+
+    Raises: as `prepare`; RuleError: a rule makes blank nodes, or never ends.
     """
-    rules = queries.catalogue("rules", base)
-    for rule in rules.values():
-        _check(rule)
-    always = schema_rules(_closed(base)) | {
-        name: rule.text for name, rule in rules.items() if rule.stratum == 1
-    }
+    rules = rules or prepare(base)
     store.drop(INFERRED)
     known: set[Triple] = set()
     added: dict[str, int] = {}
-    rounds = _fixpoint(store, always, known, added)
-    for stratum in sorted({rule.stratum for rule in rules.values()} - {1}):
-        later = {name: rule.text for name, rule in rules.items() if rule.stratum == stratum}
+    rounds = _fixpoint(store, rules.always, known, added)
+    for later in rules.later:
         _apply(store, later, known, added)
-        rounds += 1 + _fixpoint(store, always, known, added)
+        rounds += 1 + _fixpoint(store, rules.always, known, added)
     return Inference(added, rounds)
+
+
+def _is_ours(quad: Quad) -> bool:
+    """Return whether *quad* relates two terms of our own."""
+    return all(str(term).startswith(f"<{DEF}") for term in (quad.subject, quad.object))
 
 
 def _fixpoint(

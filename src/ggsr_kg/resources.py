@@ -20,10 +20,12 @@ _KINDS = {
     "data": ("data", ".ttl"),
     "shapes": ("shapes", ".ttl"),
     "kern": ("shapes/kern", ".ttl"),
+    "casus": ("shapes/casus", ".ttl"),
     "rules": ("queries/regels", ".rq"),
     "questions": ("queries/vragen", ".rq"),
     "hygiene": ("queries/hygiene", ".rq"),
     "feeds": ("queries/rapport", ".rq"),
+    "casework": ("queries/casus", ".rq"),
 }
 _APART = ("data/voorbeelden/", CLOSURE)
 
@@ -49,8 +51,9 @@ def files(kind: str, base: Path | None = None) -> tuple[Path, ...]:
     """Return the packaged files of *kind*, sorted by path.
 
     *kind* is one of ontology, data, shapes, kern (the shapes that the graph itself must satisfy;
-    the others give outcomes), rules, questions, hygiene, feeds (queries that only the report page
-    asks). Invented example cases (`data/voorbeelden`) and the generated closure
+    the others give outcomes), casus (the shapes that decide the indicators of a case), rules,
+    questions, hygiene, feeds (queries that only the report page asks), casework (queries that only
+    checking cases asks). Invented example cases (`data/voorbeelden`) and the generated closure
     are no part of ontology or data.
 
     >>> [path.name for path in files("ontology") if path.name == "ggsr.ttl"]

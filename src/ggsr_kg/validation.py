@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ggsr_kg import shapes
@@ -186,6 +186,13 @@ def validate(
     totals = Counter(finding.rule for finding in findings)
     runs = tuple(_rule_run(rule, graph, outcome, known, totals) for rule in rules)
     return Run(engine.name, runs, tuple(findings))
+
+
+def recounted(run: Run, findings: tuple[Finding, ...]) -> Run:
+    """Return *run* with only *findings*, counted anew per rule."""
+    totals = Counter(finding.rule for finding in findings)
+    rules = tuple(replace(each, findings=totals[each.rule]) for each in run.rules)
+    return replace(run, rules=rules, findings=findings)
 
 
 def _rule_run(

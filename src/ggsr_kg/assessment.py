@@ -1,0 +1,175 @@
+"""From the findings of a run to a verdict per case and indicator, and from cases to an approach.
+
+A shape of `shapes/casus` says by its properties what a result of it means: `ggsr:toetst` (the
+indicator is not met), `ggsr:vraagtGegevensVoor` (it cannot be decided for want of data),
+`ggsr:bepaaltToepassingVan` (it does not apply). How cases add up to an approach is in no source:
+the rule is a documented assumption (data/aggregatieregels.ttl) and may be chosen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ggsr_kg import graphs
+from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, Finding
+from ggsr_kg.graphs import Quad
+from ggsr_kg.namespaces import DEF
+from ggsr_kg.validation import NOT_RUN, Run
+
+MET, WANTING, UNDECIDED, INAPPLICABLE = (
+    "voldoet",
+    "verbeterpunt",
+    "niet-te-bepalen",
+    "niet-van-toepassing",
+)
+"""The outcomes, as the concepts of the scheme uitkomst are called."""
+
+SYMBOLS = {MET: "√", WANTING: "X", UNDECIDED: "–", INAPPLICABLE: "n.v.t."}
+ROLES = {
+    DEF + "toetst": DEMAND,
+    DEF + "vraagtGegevensVoor": DATA,
+    DEF + "bepaaltToepassingVan": SCOPE,
+    DEF + "indicator": NOTE,
+}
+_OUTCOMES = {SCOPE: INAPPLICABLE, DEMAND: WANTING, DATA: UNDECIDED}
+"""What a finding of each role makes of the verdict, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one *case* on one *indicator* (IRIs), and the findings that decided it.
+
+    *outcome* is None when a rule of the indicator did not run: then there is no verdict.
+    """
+
+    case: str
+    indicator: str
+    outcome: str | None
+    reasons: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """How many of the decided cases must meet an indicator: a *share*, *included* or more."""
+
+    iri: str
+    share: Fraction
+    included: bool
+
+    def outcome(self, met: int, wanting: int) -> str:
+        """Return the outcome over cases; without a decided case there is none to give.
+
+        >>> most = Aggregation("urn:m", Fraction(1, 2), False)
+        >>> most.outcome(2, 1), most.outcome(1, 1), most.outcome(0, 0)
+        ('voldoet', 'verbeterpunt', 'niet-te-bepalen')
+        """
+        decided = met + wanting
+        if not decided:
+            return UNDECIDED
+        share = Fraction(met, decided)
+        enough = share >= self.share if self.included else share > self.share
+        return MET if enough else WANTING
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The verdict of a *group* of cases on one *indicator*, with how many cases had which."""
+
+    group: str
+    indicator: str
+    outcome: str | None
+    counts: Mapping[str, int]
+
+
+def roles(shapes: Iterable[Quad]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return for each shape of *shapes* its role and the indicators it is about (IRIs)."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in map(graphs.terms, shapes):
+        if predicate in ROLES:
+            found[subject.value][ROLES[predicate]].append(value.value)
+    return {
+        shape: next(
+            (role, tuple(sorted(by_role[role])))
+            for role in (DEMAND, DATA, SCOPE, NOTE)
+            if role in by_role
+        )
+        for shape, by_role in found.items()
+    }
+
+
+def with_roles(
+    findings: Iterable[Finding], known: Mapping[str, tuple[str, tuple[str, ...]]]
+) -> tuple[Finding, ...]:
+    """Return *findings* with the role and indicators that their shapes have in *known*."""
+    return tuple(
+        replace(each, role=known[each.rule][0], indicator=known[each.rule][1])
+        if each.rule in known
+        else each
+        for each in findings
+    )
+
+
+def verdicts(
+    run: Run,
+    cases: Sequence[str],
+    indicators: Sequence[str],
+    known: Mapping[str, tuple[str, tuple[str, ...]]],
+) -> tuple[Verdict, ...]:
+    """Return a verdict for each of *cases* on each of *indicators* that some rule decides.
+
+    *known* are the roles of the shapes that ran.
+    """
+    decided = {i for role, about in known.values() if role == DEMAND for i in about}
+    broken = {
+        indicator
+        for each in run.rules
+        if each.outcome == NOT_RUN and known.get(each.rule, (NOTE, ()))[0] != NOTE
+        for indicator in known[each.rule][1]
+    }
+    reasons: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in run.findings:
+        for indicator in finding.indicator:
+            if finding.case and finding.role in _OUTCOMES:
+                reasons[finding.case, indicator].append(finding)
+    return tuple(
+        _verdict(case, indicator, reasons[case, indicator], indicator in broken)
+        for case in cases
+        for indicator in indicators
+        if indicator in decided
+    )
+
+
+def _verdict(case: str, indicator: str, found: list[Finding], broken: bool) -> Verdict:
+    if broken:
+        return Verdict(case, indicator, None)
+    for role, outcome in _OUTCOMES.items():
+        mine = tuple(each for each in found if each.role == role)
+        if mine:
+            return Verdict(case, indicator, outcome, mine)
+    return Verdict(case, indicator, MET)
+
+
+def aggregate(
+    found: Iterable[Verdict], groups: Mapping[str, str], rule: Aggregation
+) -> tuple[Total, ...]:
+    """Return the totals per group and indicator, in the order in which they come.
+
+    *groups* names the group of each case; a case that is not in it is left out.
+    """
+    counts: dict[tuple[str, str], Counter[str | None]] = {}
+    for verdict in found:
+        if verdict.case in groups:
+            key = groups[verdict.case], verdict.indicator
+            counts.setdefault(key, Counter())[verdict.outcome] += 1
+    return tuple(
+        Total(
+            group,
+            indicator,
+            None if count[None] else rule.outcome(count[MET], count[WANTING]),
+            {outcome: count[outcome] for outcome in SYMBOLS},
+        )
+        for (group, indicator), count in counts.items()
+    )

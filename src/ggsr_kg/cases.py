@@ -1,0 +1,136 @@
+"""Case files: what is in them, which case each thing belongs to, and what follows from it.
+
+Everything in a case has an IRI that starts with the IRI of the case and a `/`, or says with
+`ggsr:casus` which case it belongs to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ggsr_kg import contents, graphs, queries, reasoning
+from ggsr_kg.graphs import NamedNode, Quad, Term
+from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF
+from ggsr_kg.store import Store
+from ggsr_kg.validation import Input
+
+CASE = DEF + "Casus"
+TAG = "casus"
+"""The tag of the rules that apply to cases."""
+_TYPE = RDF + "type"
+_OF, _APPROACH, _MUNICIPALITY = DEF + "casus", DEF + "aanpak", DEF + "gemeente"
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The statements of case files, as written, and the files they come from."""
+
+    statements: tuple[Quad, ...]
+    inputs: tuple[Input, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The IRIs of the cases, in the order of the files."""
+        return tuple(dict.fromkeys(_cases(self.statements)))
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """The IRI or label of everything that the files say something about."""
+        return frozenset(graphs.terms(quad)[0].value for quad in self.statements)
+
+    @cached_property
+    def _stated(self) -> Mapping[str, str]:
+        """The case that things state they belong to."""
+        return {
+            subject.value: value.value
+            for subject, predicate, value in map(graphs.terms, self.statements)
+            if predicate == _OF
+        }
+
+    def owner(self, thing: str) -> str | None:
+        """Return the IRI of the case that *thing* belongs to, if any.
+
+        >>> text = b"<urn:c> a <https://w3id.org/ggsr/def/ggsr#Casus> . <urn:c/p> <urn:a> 1 ."
+        >>> cases = Cases(tuple(graphs.read_bytes(text, "x", graphs.FORMATS[".ttl"])))
+        >>> cases.owner("urn:c/p"), cases.owner("urn:d")
+        ('urn:c', None)
+        """
+        known = set(self.names)
+        place = thing
+        while place:
+            if place in known:
+                return place
+            place = place.rpartition("/")[0]
+        return self._stated.get(thing)
+
+
+def read(paths: Iterable[Path | str]) -> Cases:
+    """Return the cases in the RDF files *paths*, each file in a graph of its own.
+
+    Raises: InputError: a file cannot be read.
+    """
+    found: list[Quad] = []
+    inputs = []
+    for number, path in enumerate(map(Path, paths), 1):
+        data = contents.load(path, graphs.SIZE_LIMIT)
+        quads = graphs.read_bytes(
+            data, str(path), graphs.format_of(path), f"{GRAPH}invoer/{number}"
+        )
+        digest = hashlib.sha256(data).hexdigest()
+        inputs.append(Input(str(path), digest, len(set(quads)), len(set(_cases(quads)))))
+        found += quads
+    return Cases(tuple(found), tuple(inputs))
+
+
+def background(graph: Store) -> list[Quad]:
+    """Return what cases are judged against (queries/casus/achtergrond.rq), from *graph*.
+
+    Raises: QueryError: the query cannot be asked.
+    """
+    query = queries.find("achtergrond", "casework")
+    home = NamedNode(GRAPH + "achtergrond")
+    triples = graph.ask(query.text, query.name).triples
+    return [Quad(triple.subject, triple.predicate, triple.object, home) for triple in triples]
+
+
+def inferred(
+    statements: Iterable[Quad], known: Iterable[Quad], rules: reasoning.Rules
+) -> list[Quad]:
+    """Return what follows by *rules* from the *statements* of cases and the *known* background.
+
+    Raises: RuleError, QueryError: a rule cannot be applied.
+    """
+    store = Store()
+    store.add([*statements, *known])
+    reasoning.reason(store, rules=rules)
+    return store.quads(INFERRED)
+
+
+def approaches(statements: Iterable[Quad]) -> dict[str, dict[str, str]]:
+    """Return for each case its aanpak and gemeente (IRIs), from cases with their background."""
+    about: dict[str, str] = {}
+    of: dict[str, str] = {}
+    for subject, predicate, value in map(graphs.terms, statements):
+        if predicate == _APPROACH:
+            about[subject.value] = value.value
+        elif predicate == _MUNICIPALITY:
+            of[subject.value] = value.value
+    return {
+        case: {"aanpak": approach, "gemeente": of.get(approach, "")}
+        for case, approach in about.items()
+    }
+
+
+def _cases(quads: Iterable[Quad]) -> Iterable[str]:
+    for quad in quads:
+        subject, predicate, value = graphs.terms(quad)
+        if predicate == _TYPE and _value(value) == CASE:
+            yield subject.value
+
+
+def _value(term: Term) -> str:
+    return term.value

@@ -1,0 +1,168 @@
+"""Checking case files: all that is needed for it, made ready once, and the run over the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ggsr_kg import answers, assessment, cases, graphs, queries, reasoning, resources, strays
+from ggsr_kg import validation as checking
+from ggsr_kg.assessment import Verdict
+from ggsr_kg.cases import Cases
+from ggsr_kg.engines import Engine, Outcome
+from ggsr_kg.graphs import Quad
+from ggsr_kg.namespaces import RDF, RDFS, SH
+from ggsr_kg.store import Store, build
+from ggsr_kg.validation import Run
+
+_TERMS = """
+SELECT DISTINCT ?term {
+  ?term a ?kind
+  VALUES ?kind {
+    owl:Class rdfs:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdf:Property
+  }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator of the case level: its IRI, *code*, *name*, and what it is part of."""
+
+    iri: str
+    code: str
+    name: str
+    criterion: str
+    criterion_name: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What cases are checked with, made ready once for any number of them.
+
+    *graph* is the packaged graph, *known* what of it cases are judged against, *terms* every class
+    and property of the ontologies, *rules* what derives facts, *shapes* what is demanded. *own*
+    says that the shapes are not the packaged ones.
+    """
+
+    graph: Store
+    known: tuple[Quad, ...]
+    terms: frozenset[str]
+    rules: reasoning.Rules
+    shapes: tuple[Quad, ...]
+    own: bool = False
+
+
+def prepare(shape_files: Iterable[Path | str] = ()) -> Setting:
+    """Return what is needed to check cases, with the packaged shapes or those in *shape_files*.
+
+    Raises: InputError: a file cannot be read.
+    """
+    own = [Path(path) for path in shape_files]
+    paths = own or [*resources.files("kern"), *resources.files("casus")]
+    shapes = [quad for path in paths for quad in graphs.read(path, str(_name(path, bool(own))))]
+    graph = build()
+    terms = graph.ask(_TERMS, "terms").rows
+    return Setting(
+        graph,
+        tuple(cases.background(graph)),
+        frozenset(row[0].value for row in terms if row[0] is not None),
+        reasoning.prepare(tag=cases.TAG),
+        tuple(shapes),
+        bool(own),
+    )
+
+
+def _name(path: Path, own: bool) -> str:
+    return path.resolve().as_uri() if own else resources.graph_iri(path)
+
+
+def validate(given: Cases, setting: Setting, engine: Engine) -> Run:
+    """Return what the shapes of *setting* find in the cases *given*.
+
+    Only what the files themselves say something about is counted and reported, never the
+    background. A finding says which case it belongs to and what it does to the verdict.
+
+    Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
+    """
+    follows = cases.inferred(given.statements, setting.known, setting.rules)
+    mine = [quad for quad in follows if graphs.terms(quad)[0].value in given.subjects]
+    nodes = Store()
+    nodes.add([*given.statements, *mine])
+    data = [*given.statements, *setting.known, *follows]
+    present = {
+        graphs.terms(quad)[2].value
+        for quad in (*given.statements, *mine)
+        if quad.predicate.value == RDF + "type"
+    }
+    aimed = engine if setting.own else _Aimed(engine, present)
+    run = checking.validate(nodes, data, setting.shapes, aimed, setting.terms)
+    known = assessment.roles(setting.shapes)
+    findings = tuple(
+        replace(each, case=given.owner(each.focus))
+        for each in assessment.with_roles(run.findings, known)
+        if each.focus in given.subjects
+    )
+    found = strays.find(given.statements, setting.shapes, setting.terms, _with_subclasses(setting))
+    return replace(checking.recounted(run, findings), inputs=given.inputs, strays=found)
+
+
+def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
+    """Return the indicators of the case level in the order of the framework.
+
+    Raises: QueryError: the query cannot be asked.
+    """
+    answer = answers.ask(graph.ask, queries.find("indicatoren", "casework"), {}, lang)
+    return tuple(Indicator(*map(answers.plain, row)) for row in answer.rows)
+
+
+def verdicts(run: Run, given: Cases, setting: Setting) -> tuple[Verdict, ...]:
+    """Return the verdict of each case *given* on each indicator, from the *run* over them."""
+    codes = [each.iri for each in indicators(setting.graph)]
+    return assessment.verdicts(run, given.names, codes, assessment.roles(setting.shapes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Aimed:
+    """An engine that is not asked for shapes of classes of which the data have no member.
+
+    The packaged shapes are many, and tested to run; a user's own are all given to the engine.
+    """
+
+    engine: Engine
+    present: Collection[str]
+
+    @property
+    def name(self) -> str:
+        return self.engine.name
+
+    def run(self, data: Iterable[Quad], shapes: Sequence[Quad]) -> Outcome:
+        aim = SH + "targetClass"
+        kept = [
+            quad
+            for quad in shapes
+            if quad.predicate.value != aim or graphs.terms(quad)[2].value in self.present
+        ]
+        return self.engine.run(data, kept)
+
+
+def _with_subclasses(setting: Setting) -> set[str]:
+    """Return the classes that the shapes of *setting* look at, with all their subclasses."""
+    below: dict[str, set[str]] = {}
+    for subject, predicate, value in map(graphs.terms, setting.known):
+        if predicate == RDFS + "subClassOf":
+            below.setdefault(value.value, set()).add(subject.value)
+    todo = [
+        graphs.terms(quad)[2].value
+        for quad in setting.shapes
+        if quad.predicate.value == SH + "targetClass"
+    ]
+    found: set[str] = set()
+    while todo:
+        each = todo.pop()
+        if each not in found:
+            found.add(each)
+            todo += below.get(each, ())
+    return found
