@@ -65,8 +65,7 @@ class Rule:
 
     *iri* is that of the shape, or the name that `ShapeGraph` gives an anonymous one. *severity* is
     "violation", "warning" or "info". *message* and *mend* are absent where the shape gives none.
-    *targets* are its own and those of the shapes it is a part of; *within* names it and those
-    shapes: when one of them did not run, neither did the rule.
+    *targets* are its own and those of the shapes it is a part of, which *within* names.
     """
 
     iri: str
@@ -109,24 +108,32 @@ def rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
     would look is. A shape that demands nothing itself is among them when something is wrong with it
     (`shapefaults`), so that this is told.
 
-    Raises: ShapeError: an unknown term of SHACL, sh:entailment, or no shape at all.
+    Raises: ShapeError: as `understood`.
+    """
+    shapes, wrong = understood(quads)
+    off = {node for node in shapes.facts if _is_off(shapes, node)}
+    always, now = _inherited(shapes, set()), _inherited(shapes, off)
+    return tuple(
+        _rule(shapes, node, now[node], bool(now[node]) or (not always[node] and node not in off))
+        for node in sorted({*shapes.rules(), *wrong}, key=lambda node: node.value)
+    )
+
+
+def understood(quads: Iterable[Quad]) -> tuple[ShapeGraph, Mapping[NamedNode, Text]]:
+    """Return the shapes in *quads*, and those that cannot be run as written, with the reason.
+
+    Raises: ShapeError: an unknown term of SHACL, sh:entailment, or no shape that demands anything.
     """
     shapes = ShapeGraph(quads)
     _check_terms(shapes)
-    off = {node for node in shapes.facts if _is_off(shapes, node)}
-    always, now = _inherited(shapes, set()), _inherited(shapes, off)
-    faulty = {node for node in faults(shapes) if isinstance(node, NamedNode)}
-    found = [
-        _rule(shapes, node, now[node], bool(now[node]) or (not always[node] and node not in off))
-        for node in sorted({*shapes.rules(), *faulty}, key=lambda node: node.value)
-    ]
-    if not found:
+    wrong = {node: why for node, why in faults(shapes).items() if isinstance(node, NamedNode)}
+    if not wrong and not shapes.rules():
         raise ShapeError(
             "shapes",
             Text("er is geen enkele vorm met een eis", "there is no shape that demands anything"),
             Text("geef een bestand met SHACL-vormen", "name a file with SHACL shapes"),
         )
-    return tuple(found)
+    return shapes, wrong
 
 
 def _is_off(shapes: ShapeGraph, node: Term) -> bool:
@@ -141,7 +148,7 @@ def _rule(shapes: ShapeGraph, node: NamedNode, within: Iterable[Term], active: b
         node.value,
         _SEVERITIES.get(severity[0] if severity else "", "violation"),
         tuple(sorted(aims, key=lambda target: (target.kind, target.iri))),
-        tuple(sorted({node.value, *(shape.value for shape in within)})),
+        tuple(sorted(shape.value for shape in within)),
         active,
         shapes.text(node, SH + "message"),
         shapes.text(node, DEF + "herstel"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
-from ggsr_kg.errors import ShapeError, Text
+from ggsr_kg.errors import Text
 from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term
-from ggsr_kg.shapefaults import faults
-from ggsr_kg.shapegraph import ShapeGraph, Triple
+from ggsr_kg.shapegraph import Triple
+from ggsr_kg.shapes import understood
 
 _REASON_LIMIT = 200
 Made = TypeVar("Made")
@@ -17,21 +17,12 @@ Made = TypeVar("Made")
 class Plan:
     """The shapes graph *quads* as rules: those to *run*, and those that cannot, as *not_run*.
 
-    Raises: ShapeError: there is no rule at all.
+    Raises: ShapeError: as `shapes.understood`.
     """
 
     def __init__(self, quads: Sequence[Quad]) -> None:
-        self.graph = ShapeGraph(quads)
-        wrong = {node: why for node, why in faults(self.graph).items() if _named(node)}
+        self.graph, wrong = understood(quads)
         rules = {node.value for node in self.graph.rules()}
-        if not rules | {node.value for node in wrong}:
-            raise ShapeError(
-                "shapes",
-                Text(
-                    "er is geen enkele vorm met een eis", "there is no shape that demands anything"
-                ),
-                Text("geef een bestand met SHACL-vormen", "name a file with SHACL shapes"),
-            )
         self.not_run: dict[str, Text] = {node.value: why for node, why in wrong.items()}
         self.run: tuple[str, ...] = tuple(sorted(rules - self.not_run.keys()))
 
@@ -86,10 +77,6 @@ class Plan:
                 needed.add(shape)
                 todo += [*self.graph.inner(shape), *self.graph.parts(shape)]
         return needed | set(shapes)
-
-
-def _named(node: Term) -> bool:
-    return isinstance(node, NamedNode)
 
 
 def _reachable(triples: list[Triple]) -> list[Triple]:

@@ -10,6 +10,7 @@ from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import SH, shorten
 from ggsr_kg.shapegraph import ShapeGraph, Statements, Triple
 
+_QUERY = SH + "SPARQLConstraintComponent"
 _SEVERITIES = {SH + "Info": "info", SH + "Warning": "warning"}
 
 
@@ -18,12 +19,20 @@ def violations(
 ) -> tuple[Violation, ...]:
     """Return the results in *report* of the shapes named in *rules*.
 
-    Only what `sh:result` names is a result: what is under `sh:detail` explains another one.
+    Only what `sh:result` names is a result: what is under `sh:detail` explains another one. When
+    a query finds the same in two ways, one engine gives it twice; it is one here.
     """
     graph = Statements(report)
     results = [node for about in graph.facts.values() for node in about.get(SH + "result", ())]
     found = (_violation(graph, shapes, node) for node in results)
-    return tuple(each for each in found if each.shape in rules)
+    kept: list[Violation] = []
+    once: set[Violation] = set()
+    for each in found:
+        if each.shape in rules and each not in once:
+            kept.append(each)
+            if each.component == _QUERY:
+                once.add(each)
+    return tuple(kept)
 
 
 def _violation(report: Statements, shapes: ShapeGraph, node: Term) -> Violation:
