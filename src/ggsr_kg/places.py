@@ -1,0 +1,229 @@
+"""Where in the files findings stand.
+
+Turtle, TriG, N-Triples and N-Quads give a line: that of the value that is wrong, else of the first
+statement with that property, else of the first about the thing, else of the first about its case.
+JSON-LD and RDF/XML give the file only: no parser of ours tells lines there. Only the files in which
+a finding can stand are parsed again.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import rdflib
+from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
+from rdflib.plugins.parsers.trig import TrigSinkParser
+from rdflib.util import from_n3
+
+from ggsr_kg import contents, graphs
+from ggsr_kg.errors import InputError
+from ggsr_kg.findings import Finding, Place
+from ggsr_kg.graphs import Literal, NamedNode, Term
+from ggsr_kg.namespaces import XSD, expand
+
+Key = tuple[str, ...]
+"""A subject; with its predicate; with its object as in N-Triples."""
+Reader = Callable[[bytes, Collection[str]], dict[Key, int | None]]
+
+_SIMPLE = re.compile(r"<[^<>]+>|[^\s^/|()*+?<>]+|[a-z]+://[^\s^|()*+?<>]+")
+_WORD = re.compile(rb"[\w\x80-\xff-]+")
+_NQUAD = re.compile(r"\s*<([^<>]*)>\s*<([^<>]*)>\s*(<[^<>]*>|\"(?:[^\"\\]|\\.)*\"[^\s.]*)")
+
+
+def locate(findings: Iterable[Finding], files: Iterable[Path]) -> tuple[Finding, ...]:
+    """Return *findings* with their places in *files*, in the same order.
+
+    A finding that has a place keeps it. A thing without IRI has other names in each parser, so it
+    gets the line of its case. What stands in no file gets the file when there is only one.
+    """
+    findings, files = tuple(findings), tuple(files)
+    keys = [() if each.place else tuple(_keys(each)) for each in findings]
+    names = {key[0] for each in keys for key in each}
+    best: list[tuple[int, Place | None]] = [(len(each), None) for each in keys]
+    for path in files if names else ():
+        lines = _lines(path, names)
+        for number, wanted in enumerate(keys):
+            rank = next((n for n, key in enumerate(wanted) if key in lines), len(wanted))
+            if rank < best[number][0]:
+                best[number] = rank, Place(str(path), lines[wanted[rank]])
+    only = Place(str(files[0])) if len(files) == 1 else None
+    return tuple(
+        replace(finding, place=finding.place or place or only)
+        for finding, (_, place) in zip(findings, best, strict=True)
+    )
+
+
+def _keys(finding: Finding) -> Iterator[Key]:
+    """Yield what to look for, the best first."""
+    focus, path, value = finding.focus, finding.path, finding.value
+    inverse = path is not None and path.startswith("^")
+    step = _iri(path.removeprefix("^")) if path else None
+    if path is None and isinstance(value, NamedNode):
+        yield (value.value,)
+    if step and inverse and isinstance(value, NamedNode):
+        yield value.value, step, _n3(NamedNode(focus))
+    if step and not inverse:
+        if value is not None:
+            yield focus, step, _n3(value)
+        yield focus, step
+    yield (focus,)
+    if finding.case:
+        yield (finding.case,)
+
+
+def _iri(path: str) -> str | None:
+    """Return the IRI of a path that is one property.
+
+    >>> _iri("ggsr:casus"), _iri("ggsr:casus/ggsr:gezin")
+    ('https://w3id.org/ggsr/def/ggsr#casus', None)
+    """
+    if not _SIMPLE.fullmatch(path):
+        return None
+    try:
+        return expand(path)
+    except KeyError:
+        return path.strip("<>")
+
+
+def _n3(term: Term) -> str:
+    """Return *term* as rdflib writes it, which is the same for 007 and 7."""
+    if not isinstance(term, Literal):
+        return str(term)
+    datatype = None if term.datatype.value == XSD + "string" else term.datatype.value
+    kind = None if term.language or datatype is None else rdflib.URIRef(datatype)
+    with _silence():
+        return rdflib.Literal(term.value, lang=term.language, datatype=kind).n3()
+
+
+def _lines(path: Path, names: Collection[str]) -> dict[Key, int | None]:
+    """Return the first line in *path* of each statement about *names*, of each property and name.
+
+    The line is None where nothing tells it.
+    """
+    try:
+        data = contents.load(path, graphs.SIZE_LIMIT)
+    except InputError:
+        return {}
+    words = set(_WORD.findall(data))
+    names = {name for name in names if words.issuperset(_WORD.findall(name.encode())[-1:])}
+    if not names:
+        return {}
+    try:
+        return _PARSERS[path.suffix.lower()](data, names)
+    except Exception:  # a parser of rdflib can stop in any way; only the line is lost
+        return _subjects(path, names)
+
+
+def _subjects(path: Path, names: Collection[str]) -> dict[Key, int | None]:
+    """Return which of *names* the file says something about, without lines."""
+    try:
+        found = {graphs.terms(quad)[0].value for quad in graphs.read(path)}
+    except InputError:
+        return {}
+    return {(name,): None for name in found & set(names)}
+
+
+class _Found:
+    """The first line of what is said of *names*."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self.names = names
+        self.lines: dict[Key, int | None] = {}
+
+    def add(self, line: int, subject: str, predicate: str, value: rdflib.term.Node) -> None:
+        """Remember that a statement stands on *line*."""
+        if subject in self.names:
+            for key in ((subject,), (subject, predicate), (subject, predicate, value.n3())):
+                self.lines.setdefault(key, line)
+
+
+class _Turtle(SinkParser):
+    """The parser of rdflib for *text*, with the line on which each object ends.
+
+    Its own count (`lines`) is too high after a literal that starts a line, so the line comes from
+    the position in the text. The methods overridden here are not part of what rdflib promises.
+    """
+
+    def __init__(self, text: str, found: _Found) -> None:
+        super().__init__(RDFSink(rdflib.Graph()), turtle=True)
+        self._found = found
+        self._breaks = [match.start() for match in re.finditer("\n", text)]
+        self._open: list[list[int]] = []
+        self._due: list[int] = []
+
+    def objectList(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:  # noqa: N802
+        """Read the objects of one predicate, which become statements right after."""
+        self._open.append([])
+        end = super().objectList(argstr, i, res)
+        self._due = self._open.pop()[::-1]
+        return end
+
+    def object(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:
+        """Read one object, or a subject."""
+        end = super().object(argstr, i, res)
+        if self._open:
+            self._open[-1].append(bisect_left(self._breaks, end) + 1)
+        return end
+
+    def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
+        """Take a statement: graph, predicate, subject, object."""
+        context, predicate, subject, value = quadruple
+        value = self._store.normalise(context, value)
+        self._found.add(self._due.pop(), str(subject), str(predicate), value)
+
+
+class _Trig(_Turtle, TrigSinkParser):
+    """The same for TriG."""
+
+
+def _turtle(parser: type[_Turtle]) -> Reader:
+    """Return what reads Turtle or TriG with *parser*."""
+
+    def read(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
+        found, text = _Found(names), data.decode("utf-8-sig")
+        with _silence():
+            parser(text, found).loadBuf(text)
+        return found.lines
+
+    return read
+
+
+def _quads(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
+    """Return the lines of N-Quads, where each statement has its own."""
+    found = _Found(names)
+    with _silence():
+        for number, line in enumerate(data.decode("utf-8-sig").split("\n"), 1):
+            match = _NQUAD.match(line)
+            if match and match[1] in names:
+                value = from_n3(match[3])
+                assert isinstance(value, rdflib.term.Node), "an IRI or a literal"
+                found.add(number, match[1], match[2], value)
+    return found.lines
+
+
+_PARSERS: dict[str, Reader] = {
+    ".ttl": _turtle(_Turtle),
+    ".nt": _turtle(_Turtle),
+    ".trig": _turtle(_Trig),
+    ".nq": _quads,
+}
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep what rdflib would log or warn about a literal: it tells the value."""
+    logger = logging.getLogger("rdflib.term")
+    before, logger.disabled = logger.disabled, True
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            yield
+    finally:
+        logger.disabled = before
