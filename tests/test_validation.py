@@ -163,7 +163,7 @@ def test_targets_pass_through_nested_shapes():
     )
     rules = {rule.iri: rule for rule in shapes.rules(quads(text))}
 
-    assert ("urn:e#DingShape", "urn:e#DingShape-bron") == rules["urn:e#DingShape-bron"].within
+    assert ("urn:e#DingShape",) == rules["urn:e#DingShape-bron"].within
     assert [("class", "urn:e#Ding")] == [
         (target.kind, target.iri) for target in rules["urn:e#DingShape-bron"].targets
     ]
