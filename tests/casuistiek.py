@@ -1,12 +1,14 @@
 """Cases written to be judged: `tests/casus/<Code>.ttl` holds small invented cases for an indicator.
 
-A verdict in the file says what must come out: a `ggsr:Oordeel` with `ggsr:casus`, `ggsr:uitkomst`
-and, for each shape that must have decided it, `sh:sourceShape`. `rdfs:comment` at the case says
-which side of the line it stands on. A case holds only what its indicator needs.
+A verdict in the file says what must come out: a `ggsr:Oordeel` with `ggsr:casus`, `ggsr:uitkomst`,
+`sh:sourceShape` for each shape that must have decided it, and `rdfs:seeAlso` for each shape that
+must remark something without deciding. `rdfs:comment` at the case says which side of the line it
+stands on. A case holds only what its indicator needs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,8 +18,9 @@ from ggsr_kg.assessment import Verdict
 from ggsr_kg.cases import Cases
 from ggsr_kg.casework import Setting
 from ggsr_kg.engines import Engine
+from ggsr_kg.findings import NOTE
 from ggsr_kg.graphs import Quad
-from ggsr_kg.namespaces import CONCEPT, DEF, RDF, SH, SHAPES
+from ggsr_kg.namespaces import CONCEPT, DEF, RDF, RDFS, SH, SHAPES
 
 FOLDER = Path(__file__).parent / "casus"
 FILES = sorted(FOLDER.glob("C*.ttl"))
@@ -26,10 +29,11 @@ _VERDICT = DEF + "Oordeel"
 
 @dataclass(frozen=True)
 class Expected:
-    """What must come out for a case: the outcome, and the shapes that decide it."""
+    """What must come out for a case: the outcome, the shapes that decide it and that remark."""
 
     outcome: str
     shapes: frozenset[str]
+    remarks: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ def fixture(path: Path) -> Fixture:
     expected = {
         each[DEF + "casus"][0]: Expected(
             each[DEF + "uitkomst"][0].removeprefix(CONCEPT + "uitkomst/"),
-            frozenset(iri.removeprefix(SHAPES) for iri in each.get(SH + "sourceShape", ())),
+            _names(each.get(SH + "sourceShape", ())),
+            _names(each.get(RDFS + "seeAlso", ())),
         )
         for each in about.values()
     }
@@ -85,13 +90,21 @@ def judged(given: Fixture, shapes: tuple[Quad, ...], engine: Engine) -> dict[str
     mine = Setting(base.graph, base.known, base.terms, base.rules, shapes)
     run = casework.validate(given.cases, mine, engine)
     found = casework.verdicts(run, given.cases, mine)
-    return {each.case: _told(each) for each in found if _code(each) == given.code}
+    remarks = [each for each in run.findings if each.role == NOTE and each.indicator]
+    return {
+        each.case: Expected(
+            str(each.outcome),
+            _names(reason.rule for reason in each.reasons),
+            _names(remark.rule for remark in remarks if remark.case == each.case),
+        )
+        for each in found
+        if _code(each) == given.code
+    }
 
 
 def _code(verdict: Verdict) -> str:
     return verdict.indicator.rpartition("/")[2].upper()
 
 
-def _told(verdict: Verdict) -> Expected:
-    shapes = frozenset(each.rule.removeprefix(SHAPES) for each in verdict.reasons)
-    return Expected(str(verdict.outcome), shapes)
+def _names(iris: Iterable[str]) -> frozenset[str]:
+    return frozenset(iri.removeprefix(SHAPES) for iri in iris)

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ggsr_kg.answers import Answer
+    from ggsr_kg.assessment import Assessment, Verdict
     from ggsr_kg.errors import GgsrError
     from ggsr_kg.findings import Finding
-    from ggsr_kg.library import ask, load, questions, validate
+    from ggsr_kg.library import ask, assess, load, questions, validate
     from ggsr_kg.queries import Query
     from ggsr_kg.reports import render
     from ggsr_kg.store import Store
@@ -28,13 +29,16 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Answer",
+    "Assessment",
     "Finding",
     "GgsrError",
     "Query",
     "Run",
     "Store",
+    "Verdict",
     "__version__",
     "ask",
+    "assess",
     "load",
     "questions",
     "render",
@@ -43,12 +47,15 @@ __all__ = [
 
 _HOMES = {
     "Answer": "answers",
+    "Assessment": "assessment",
     "Finding": "findings",
     "GgsrError": "errors",
     "Query": "queries",
     "Run": "validation",
     "Store": "store",
+    "Verdict": "assessment",
     "ask": "library",
+    "assess": "library",
     "load": "library",
     "questions": "library",
     "render": "reports",

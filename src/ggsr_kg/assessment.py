@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from ggsr_kg import graphs
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, Finding
@@ -26,6 +27,9 @@ MET, WANTING, UNDECIDED, INAPPLICABLE = (
     "niet-van-toepassing",
 )
 """The outcomes, as the concepts of the scheme uitkomst are called."""
+
+VERSION = "1"
+"""Of the JSON of an `Assessment` (docs/assessment.schema.json)."""
 
 SYMBOLS = {MET: "√", WANTING: "X", UNDECIDED: "–", INAPPLICABLE: "n.v.t."}
 ROLES = {
@@ -82,6 +86,57 @@ class Total:
     indicator: str
     outcome: str | None
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Cases judged: the *run*, a verdict per case and indicator, and the *totals* per group.
+
+    *groups* names the group of each case: its aanpak or gemeente (IRIs). *rule* is the assumption
+    by which cases were added up.
+    """
+
+    run: Run
+    verdicts: tuple[Verdict, ...]
+    groups: Mapping[str, str]
+    totals: tuple[Total, ...]
+    rule: Aggregation
+
+    def exit_code(self) -> int:
+        """Return 1 when the files themselves are at fault, 3 when something did not run, else 0.
+
+        An indicator that is not met is an answer, not a fault.
+        """
+        faults = (each for each in self.run.findings if each.role == NOTE)
+        if any(each.severity == "violation" for each in faults):
+            return 1
+        return 0 if self.run.complete and self.verdicts else 3
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the assessment as JSON (docs/assessment.schema.json)."""
+        return {
+            "version": VERSION,
+            "rule": self.rule.iri,
+            "verdicts": [
+                {
+                    "case": each.case,
+                    "indicator": each.indicator,
+                    "outcome": each.outcome,
+                    "reasons": [reason.as_json() for reason in each.reasons],
+                }
+                for each in self.verdicts
+            ],
+            "totals": [
+                {
+                    "group": each.group,
+                    "indicator": each.indicator,
+                    "outcome": each.outcome,
+                    "counts": dict(each.counts),
+                }
+                for each in self.totals
+            ],
+            "run": self.run.as_json(),
+        }
 
 
 def roles(shapes: Iterable[Quad]) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -7,12 +7,14 @@ Everything in a case has an IRI that starts with the IRI of the case and a `/`, 
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from ggsr_kg import contents, graphs, queries, reasoning
+from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import NamedNode, Quad, Term
 from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF
 from ggsr_kg.store import Store
@@ -21,6 +23,9 @@ from ggsr_kg.validation import Input
 CASE = DEF + "Casus"
 TAG = "casus"
 """The tag of the rules that apply to cases."""
+STDIN = "-"
+"""The name that stands for standard input."""
+
 _TYPE = RDF + "type"
 _OF, _APPROACH, _MUNICIPALITY = DEF + "casus", DEF + "aanpak", DEF + "gemeente"
 
@@ -71,19 +76,44 @@ class Cases:
 def read(paths: Iterable[Path | str]) -> Cases:
     """Return the cases in the RDF files *paths*, each file in a graph of its own.
 
-    Raises: InputError: a file cannot be read.
+    A folder stands for the RDF files in it, `-` for standard input.
+
+    Raises: InputError: a file cannot be read, or a folder holds none.
     """
     found: list[Quad] = []
     inputs = []
-    for number, path in enumerate(map(Path, paths), 1):
-        data = contents.load(path, graphs.SIZE_LIMIT)
-        quads = graphs.read_bytes(
-            data, str(path), graphs.format_of(path), f"{GRAPH}invoer/{number}"
-        )
+    for number, path in enumerate(_files(paths), 1):
+        data = _bytes(path)
+        form = graphs.format_of(path) if str(path) != STDIN else graphs.likely_form(data)
+        quads = graphs.read_bytes(data, str(path), form, f"{GRAPH}invoer/{number}")
         digest = hashlib.sha256(data).hexdigest()
         inputs.append(Input(str(path), digest, len(set(quads)), len(set(_cases(quads)))))
         found += quads
     return Cases(tuple(found), tuple(inputs))
+
+
+def _bytes(path: Path) -> bytes:
+    if str(path) == STDIN:
+        return sys.stdin.buffer.read()
+    return contents.load(path, graphs.SIZE_LIMIT)
+
+
+def _files(paths: Iterable[Path | str]) -> Iterable[Path]:
+    for path in map(Path, paths):
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(each for each in path.iterdir() if each.suffix.lower() in graphs.FORMATS)
+        if not inside:
+            raise InputError(
+                str(path),
+                Text("in deze map staat geen RDF-bestand", "this folder holds no RDF file"),
+                Text(
+                    f"geef bestanden met {' '.join(graphs.FORMATS)}",
+                    f"name files with {' '.join(graphs.FORMATS)}",
+                ),
+            )
+        yield from inside
 
 
 def background(graph: Store) -> list[Quad]:

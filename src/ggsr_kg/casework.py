@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from ggsr_kg import answers, assessment, cases, graphs, queries, reasoning, resources, strays
 from ggsr_kg import validation as checking
-from ggsr_kg.assessment import Verdict
+from ggsr_kg.assessment import Aggregation, Assessment, Verdict
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine, Outcome
+from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.graphs import Quad
 from ggsr_kg.namespaces import RDF, RDFS, SH
 from ggsr_kg.store import Store, build
@@ -148,6 +150,40 @@ class _Aimed:
         return self.engine.run(data, kept)
 
 
+def assess(
+    given: Cases, setting: Setting, engine: Engine, by: str = "aanpak", rule: str = "meerderheid"
+) -> Assessment:
+    """Return the verdicts on the cases *given*, added up *by* aanpak or gemeente.
+
+    *rule* names one of `aggregations`.
+
+    Raises: GgsrError: there is no such rule; further as `validate`.
+    """
+    known = aggregations(setting.graph)
+    if rule not in known:
+        raise GgsrError(
+            rule,
+            Text("zo'n aggregatieregel is er niet", "there is no such aggregation rule"),
+            suggestion(rule, known),
+        )
+    run = validate(given, setting, engine)
+    found = verdicts(run, given, setting)
+    about = cases.approaches([*given.statements, *setting.known])
+    groups = {case: about[case][by] for case in given.names if about.get(case, {}).get(by)}
+    totals = assessment.aggregate(found, groups, known[rule])
+    return Assessment(run, found, groups, totals, known[rule])
+
+
+def names(graph: Store) -> dict[str, str]:
+    """Return the name of each approach and municipality by IRI.
+
+    Raises: QueryError: the query cannot be asked.
+    """
+    query = queries.find("aanpaknamen", "casework")
+    rows = graph.ask(query.text, query.name).rows
+    return {answers.plain(row[0]): answers.plain(row[1]) for row in rows}
+
+
 def _with_subclasses(setting: Setting) -> set[str]:
     """Return the classes that the shapes of *setting* look at, with all their subclasses."""
     below: dict[str, set[str]] = {}
@@ -165,4 +201,18 @@ def _with_subclasses(setting: Setting) -> set[str]:
         if each not in found:
             found.add(each)
             todo += below.get(each, ())
+    return found
+
+
+def aggregations(graph: Store) -> dict[str, Aggregation]:
+    """Return the assumptions on adding cases up, by name (data/aggregatieregels.ttl).
+
+    Raises: QueryError: the query cannot be asked.
+    """
+    query = queries.find("aggregatieregels", "casework")
+    found = {}
+    for row in graph.ask(query.text, query.name).rows:
+        iri, share, included = map(answers.plain, row)
+        name = iri.rpartition("/")[2]
+        found[name] = Aggregation(iri, Fraction(share), included == "true")
     return found

@@ -60,6 +60,11 @@ def load(path: Path, limit: int) -> bytes:
     raise InputError(str(path), Text(*problem[0]), Text(*problem[1]))
 
 
+def likely(data: bytes) -> str | None:
+    """Return the name of the RDF format that *data* cannot but be in, if there is one."""
+    return next((form for form, pattern in _LIKES.items() if pattern.match(data)), None)
+
+
 def checked(data: bytes, where: str, form: str) -> bytes:
     r"""Return *data* without byte order mark, or refuse what is no text in the format *form*.
 

@@ -6,9 +6,10 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeGuard, cast
+from typing import IO, TypeGuard, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -43,6 +44,7 @@ __all__ = [
     "format_of",
     "read",
     "read_bytes",
+    "replacing",
     "terms",
     "write",
     "write_bytes",
@@ -84,6 +86,17 @@ def format_of(path: Path) -> RdfFormat:
             Text("onbekende extensie", "unknown extension"),
             Text(f"gebruik een van {known}", f"use one of {known}"),
         ) from None
+
+
+def likely_form(data: bytes) -> RdfFormat:
+    """Return the RDF format that *data* of unknown name seems to be in; TriG reads most others.
+
+    >>> likely_form(b'[{"@id": "urn:a"}]').name, likely_form(b"<urn:a> <urn:b> 1 .").name
+    ('JSON-LD', 'TriG')
+    """
+    return {"JSON-LD": RdfFormat.JSON_LD, "RDF/XML": RdfFormat.RDF_XML}.get(
+        contents.likely(data) or "", RdfFormat.TRIG
+    )
 
 
 def read(path: Path, graph: str | None = None) -> list[Quad]:
@@ -176,6 +189,16 @@ def write_bytes(path: Path, data: bytes) -> None:
     Raises: OutputError: the folder is absent, full or closed to us, or *path* is there and is no
     file (a device, a pipe, a folder).
     """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file that takes the place of *path* when all went well, as `write_bytes` does.
+
+    Raises: OutputError: as `write_bytes`.
+    """
     path = path.resolve()
     if path.exists() and not path.is_file():
         raise OutputError(
@@ -187,7 +210,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())

@@ -1,4 +1,4 @@
-"""The library in three calls: load the graph, ask it, validate it.
+"""The library in a few calls: load the graph, ask it, validate and assess cases.
 
 What only validating needs is imported when it is called, so that asking starts fast.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ggsr_kg import answers, graphs, queries, reasoning, store
+from ggsr_kg import answers, queries, reasoning, store
 from ggsr_kg.answers import Answer
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import NamedNode, Quad
@@ -18,6 +18,7 @@ from ggsr_kg.queries import Query
 from ggsr_kg.store import Store
 
 if TYPE_CHECKING:
+    from ggsr_kg.assessment import Assessment
     from ggsr_kg.validation import Run
 
 
@@ -111,17 +112,38 @@ def defined_by(graph: Store) -> set[Quad]:
     }
 
 
-def validate(files: Iterable[Path | str] = (), shapes: Iterable[Path | str] = ()) -> Run:
-    """Return what the *shapes* files find in the packaged graph with *files* added.
+def validate(
+    files: Iterable[Path | str], shapes: Iterable[Path | str] = (), engine: str = "auto"
+) -> Run:
+    """Return what is found in the case *files*, by the packaged shapes or those in *shapes*.
 
-    Without *shapes* the packaged ones are taken.
+    *engine* is auto, shifty, pyshacl or both; a folder stands for the RDF files in it.
 
     Raises: InputError, ShapeError, EngineError.
     """
-    from ggsr_kg import validation
-    from ggsr_kg.engines.pyshacl import PyShacl
+    from ggsr_kg import cases, casework
+    from ggsr_kg.engines import choose
 
-    files = list(files)
-    graph = load(files)
-    quads = [quad for path in map(Path, shapes) for quad in graphs.read(path)] or store.shapes()
-    return validation.validate(graph, statements(graph, files), quads, PyShacl())
+    given, setting = cases.read(files), casework.prepare(shapes)
+    return casework.validate(given, setting, choose.engine(engine, setting.shapes))
+
+
+def assess(
+    files: Iterable[Path | str],
+    *,
+    by: str = "aanpak",
+    rule: str = "meerderheid",
+    engine: str = "auto",
+) -> Assessment:
+    """Return the verdicts on the cases in *files*, and what they add up to *by* aanpak or gemeente.
+
+    *rule* names an assumption in data/aggregatieregels.ttl.
+
+    Raises: InputError, EngineError; GgsrError: there is no such rule.
+    """
+    from ggsr_kg import cases, casework
+    from ggsr_kg.engines import choose
+
+    given, setting = cases.read(files), casework.prepare()
+    chosen = choose.engine(engine, setting.shapes)
+    return casework.assess(given, setting, chosen, by, rule)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from ggsr_kg import __version__
-from ggsr_kg.cli import build, check, language, query, report, shell, sources
+from ggsr_kg.cli import assess, build, check, language, query, report, shell, sources, validate
 from ggsr_kg.cli.language import t
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ build.register(app)
 check.register(app)
 sources.register(app)
 query.register(app)
+validate.register(app)
+assess.register(app)
 
 
 def _version(wanted: bool) -> None:

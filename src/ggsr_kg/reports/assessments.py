@@ -1,0 +1,241 @@
+"""Reports of an assessment: verdicts per case, and added up in the form of the Nota's Bijlage 1.
+
+The tables are answers, so every format of an answer fits them; as Turtle the verdicts are
+`ggsr:Oordeel` with `earl:automatic` and PROV, the same class as those of the inspectorates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json as json_text
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from ggsr_kg import __version__, reports
+from ggsr_kg.answers import Answer
+from ggsr_kg.assessment import MET, SYMBOLS, UNDECIDED, WANTING, Assessment, Verdict
+from ggsr_kg.casework import Indicator
+from ggsr_kg.errors import QueryError, Text, suggestion
+from ggsr_kg.findings import NOTE
+from ggsr_kg.graphs import Literal, NamedNode, Triple
+from ggsr_kg.namespaces import CONCEPT, DEF, ID, PREFIXES, RDF, SH, SKOS, XSD, shorten
+from ggsr_kg.reports import text as text_report
+from ggsr_kg.validation import NOT_RUN
+
+FORMATS = ("text", "json", "csv", "tsv", "turtle", "markdown", "html", "xlsx")
+_MATRIX = 8
+"""The most cases that stand side by side in text."""
+
+_TITLE = Text("Oordeel per casus", "Verdict per case")
+_TOTAL = Text("Oordeel over alle casussen", "Verdict over all cases")
+_COLUMNS = Text("casus indicator naam uitkomst reden", "case indicator name outcome reason")
+_TOTAL_COLUMNS = Text(
+    "groep thema criterium indicator naam uitkomst voldoet verbeterpunt niet_te_bepalen "
+    "niet_van_toepassing",
+    "group theme criterion indicator name outcome met not_met undecided not_applicable",
+)
+_NO_VERDICT = Text("niet getoetst", "not tested")
+
+
+class Names:
+    """What is needed to tell an assessment in *lang*: its *indicators*, and *names* of groups."""
+
+    def __init__(
+        self, indicators: Sequence[Indicator], names: Mapping[str, str], lang: str = "nl"
+    ) -> None:
+        self.indicators = {each.iri: each for each in indicators}
+        self.names = names
+        self.lang = lang
+
+    def group(self, iri: str) -> str:
+        """Return the name of an approach or municipality, or the last part of its IRI."""
+        return self.names.get(iri) or short(iri)
+
+
+def short(iri: str) -> str:
+    """Return the last part of *iri*, by which people know a case."""
+    return iri.rstrip("/").rpartition("/")[2]
+
+
+def symbol(outcome: str | None, lang: str) -> str:
+    """Return how *outcome* is printed; nothing that was not tested is printed as a verdict."""
+    if outcome is None:
+        return _NO_VERDICT.of(lang)
+    return "n/a" if lang == "en" and SYMBOLS[outcome] == "n.v.t." else SYMBOLS[outcome]
+
+
+def render(found: Assessment, names: Names, form: str, total: bool, on: date) -> bytes:
+    """Return the assessment in the format *form*: added up when *total*, else per case.
+
+    *on* is the date the verdicts get as triples. Text has both.
+
+    Raises: QueryError: no such format.
+    """
+    lang = names.lang
+    if form == "text":
+        return _text(found, names, total).encode("utf-8")
+    if form == "json":
+        return (json_text.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
+    if form == "turtle":
+        answer = Answer("assess", _TITLE.of(lang), lang, "triples", triples=triples(found, on))
+    else:
+        answer = totals(found, names) if total else per_case(found, names)
+    return reports.render(answer, form)
+
+
+def check(form: str) -> None:
+    """Refuse a format that an assessment does not have.
+
+    Raises: QueryError: it names the nearest that it has.
+    """
+    if form not in FORMATS:
+        raise QueryError(
+            f"--format {form}",
+            Text("dit formaat is er niet", "there is no such format"),
+            suggestion(form, FORMATS),
+        )
+
+
+def warnings(found: Assessment, lang: str) -> Iterator[str]:
+    """Yield what must be known before the verdicts are trusted."""
+    faults = sum(each.role == NOTE and each.severity == "violation" for each in found.run.findings)
+    if faults:
+        yield Text(
+            f"{faults} fouten in de bestanden zelf maken oordelen onzeker: zie ggsr validate",
+            f"{faults} faults in the files themselves make verdicts uncertain: see ggsr validate",
+        ).of(lang)
+    unknown = ", ".join(shorten(each.term) for each in found.run.strays if each.unknown)
+    if unknown:
+        yield Text(
+            f"onbekende namen, niet meegewogen: {unknown}", f"unknown names, not weighed: {unknown}"
+        ).of(lang)
+    idle = found.run.count(NOT_RUN)
+    if idle:
+        yield Text(f"{idle} regels draaiden niet", f"{idle} rules did not run").of(lang)
+    if not found.verdicts:
+        yield Text("er is geen casus getoetst", "no case was tested").of(lang)
+
+
+def per_case(found: Assessment, names: Names) -> Answer:
+    """Return a row per case and indicator, with the reasons in words."""
+    lang = names.lang
+    rows = tuple(
+        tuple(map(Literal, (short(each.case), *_about(each.indicator, names), *_why(each, lang))))
+        for each in found.verdicts
+    )
+    columns = tuple(_COLUMNS.of(lang).split())
+    return Answer("assess", _TITLE.of(lang), lang, "rows", columns, rows)
+
+
+def totals(found: Assessment, names: Names) -> Answer:
+    """Return a row per group and indicator, in the form of Bijlage 1 with counts."""
+    lang = names.lang
+    rows = []
+    for each in found.totals:
+        indicator = names.indicators[each.indicator]
+        counts = [each.counts[outcome] for outcome in SYMBOLS]
+        words = (
+            names.group(each.group),
+            indicator.theme,
+            indicator.criterion_name,
+            indicator.code,
+            indicator.name,
+            symbol(each.outcome, lang),
+        )
+        rows.append((*map(Literal, words), *map(Literal, counts)))
+    columns = tuple(_TOTAL_COLUMNS.of(lang).split())
+    return Answer("assess", _TOTAL.of(lang), lang, "rows", columns, tuple(rows))
+
+
+def triples(found: Assessment, on: date) -> tuple[Triple, ...]:
+    """Return the verdicts as triples, each dated *on* and generated by one prov:Activity.
+
+    <https://www.w3.org/TR/EARL10-Schema/>, <https://www.w3.org/TR/prov-o/>
+    """
+    inputs = "".join(each.digest for each in found.run.inputs)
+    mark = hashlib.sha256(f"{inputs}{on}{found.run.engine}".encode()).hexdigest()[:16]
+    activity, agent = NamedNode(f"{ID}toetsing/{mark}"), NamedNode(f"{ID}actor/ggsr-kg")
+    day = Literal(on.isoformat(), datatype=NamedNode(XSD + "date"))
+    kind = NamedNode(RDF + "type")
+    made = [
+        Triple(activity, kind, _prov("Activity")),
+        Triple(activity, _prov("wasAssociatedWith"), agent),
+        Triple(agent, kind, _prov("SoftwareAgent")),
+        Triple(agent, NamedNode(SKOS + "prefLabel"), Literal(f"ggsr-kg {__version__}")),
+    ]
+    for each in found.verdicts:
+        if each.outcome is not None:
+            made += _verdict(each, activity, day)
+    return tuple(made)
+
+
+def _verdict(each: Verdict, activity: NamedNode, day: Literal) -> Iterator[Triple]:
+    node = NamedNode(f"{each.case}/oordeel-{short(each.indicator)}")
+    yield Triple(node, NamedNode(RDF + "type"), NamedNode(DEF + "Oordeel"))
+    yield Triple(node, NamedNode(DEF + "casus"), NamedNode(each.case))
+    yield Triple(node, NamedNode(DEF + "indicator"), NamedNode(each.indicator))
+    outcome = NamedNode(f"{CONCEPT}uitkomst/{each.outcome}")
+    yield Triple(node, NamedNode(DEF + "uitkomst"), outcome)
+    yield Triple(node, NamedNode(DEF + "datum"), day)
+    yield Triple(node, NamedNode(DEF + "status"), NamedNode(DEF + "afgeleid"))
+    yield Triple(
+        node, NamedNode(PREFIXES["earl"] + "mode"), NamedNode(PREFIXES["earl"] + "automatic")
+    )
+    yield Triple(node, _prov("wasGeneratedBy"), activity)
+    for rule in sorted({reason.rule for reason in each.reasons}):
+        yield Triple(node, NamedNode(SH + "sourceShape"), NamedNode(rule))
+
+
+def _prov(name: str) -> NamedNode:
+    return NamedNode(PREFIXES["prov"] + name)
+
+
+def _about(indicator: str, names: Names) -> tuple[str, str]:
+    return names.indicators[indicator].code, names.indicators[indicator].name
+
+
+def _why(each: Verdict, lang: str) -> tuple[str, str]:
+    reasons = dict.fromkeys(reason.message.of(lang) for reason in each.reasons)
+    return symbol(each.outcome, lang), " ".join(reasons)
+
+
+def _text(found: Assessment, names: Names, total: bool) -> str:
+    parts = []
+    cases = list(dict.fromkeys(each.case for each in found.verdicts))
+    if not total and len(cases) <= _MATRIX:
+        parts.append(text_report.render(_matrix(found, names, cases)))
+    elif not total:
+        parts.append(text_report.render(per_case(found, names)))
+    parts.append(text_report.render(totals(found, names)))
+    parts.append("".join(f"{line}\n" for line in _sums(found, names)))
+    return "\n".join(parts)
+
+
+def _matrix(found: Assessment, names: Names, cases: list[str]) -> Answer:
+    """Return a row per indicator and a column per case."""
+    lang = names.lang
+    by_case = {(each.case, each.indicator): each.outcome for each in found.verdicts}
+    judged = dict.fromkeys(each.indicator for each in found.verdicts)
+    rows = tuple(
+        tuple(
+            map(
+                Literal,
+                (*_about(i, names), *(symbol(by_case[case, i], lang) for case in cases)),
+            )
+        )
+        for i in judged
+    )
+    columns = (*_COLUMNS.of(lang).split()[1:3], *map(short, cases))
+    return Answer("assess", _TITLE.of(lang), lang, "rows", columns, rows)
+
+
+def _sums(found: Assessment, names: Names) -> Iterator[str]:
+    """Yield per group how many indicators have which outcome."""
+    for group in dict.fromkeys(each.group for each in found.totals):
+        mine = [each.outcome for each in found.totals if each.group == group]
+        cases = sum(each == group for each in found.groups.values())
+        words = Text("casussen", "cases").of(names.lang)
+        counts = ", ".join(
+            f"{mine.count(each)} {SYMBOLS[each]}" for each in (MET, WANTING, UNDECIDED)
+        )
+        yield f"{names.group(group)}, {cases} {words}: {counts}"
