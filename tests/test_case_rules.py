@@ -1,0 +1,215 @@
+"""The rules that say of a case what its shapes compare: when they speak, when not, the boundary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from derivation import RULES, day, derived, values
+
+from ggsr_kg import cases, graphs, library, reasoning, resources, store
+from ggsr_kg.graphs import Triple
+from ggsr_kg.namespaces import DEF, INFERRED, RDF
+
+CASES = sorted((Path(__file__).parent / "casus").glob("C*.ttl"))
+
+
+# --- what is recorded
+
+
+def test_one_item_makes_a_part_recorded() -> None:
+    """One item of a kind records that part of the dossier, two record it once, none do not."""
+    found = values(
+        "vastgelegd",
+        ":c a ggsr:Casus .",
+        ":d1 a ggsr:Doel ; ggsr:casus :c . :d2 a ggsr:Doel ; ggsr:casus :c .",
+        ":h a ggsr:Hulpverleningsplan ; ggsr:casus :c .",
+        ":p a ggsr:Probleem ; ggsr:casus :ander .",
+    )
+
+    assert found == ["doelen", "plannen", "problemen"]
+
+
+def test_a_part_given_in_full_is_recorded_without_items() -> None:
+    """Saying that a part is given in full records it, so that no item means none."""
+    complete = ":c a ggsr:Casus ; ggsr:volledigVastgelegd dossieronderdeel:doelen ."
+
+    assert values("vastgelegd", complete) == ["doelen"]
+    assert values("vastgelegd", ":c a ggsr:Casus .") == []
+
+
+def test_members_and_registration_are_recorded() -> None:
+    """A date of registration records that; a member of the family of the case records members."""
+    case = ":c a ggsr:Casus ; ggsr:gezin :g"
+    date_of = f" ; ggsr:aanmelddatum {day('2013-01')} ."
+
+    assert values("vastgelegd", case + date_of) == ["aanmelding"]
+    assert values("vastgelegd", case + " .", ":k a ggsr:Gezinslid ; ggsr:gezin :g .") == [
+        "gezinsleden"
+    ]
+    assert values("vastgelegd", case + " .", ":p a ggsr:Probleem ; ggsr:gezin :g .") == []
+
+
+def test_every_part_of_a_dossier_can_be_recorded() -> None:
+    """The rule knows every part of a dossier that the scheme names, and no other."""
+    scheme = graphs.read(resources.root() / "ontology/begrippen/dossieronderdeel.ttl")
+    named = {quad.subject.value.rpartition("/")[2] for quad in scheme}
+    text = RULES["vastgelegd"].text
+
+    assert {name for name in named - {"dossieronderdeel"} if f":{name}" not in text} == set()
+
+
+# --- parents
+
+
+def finding(name: str, when: str, value: str) -> str:
+    """Return a finding on the parents in Turtle."""
+    return (
+        f":{name} a ggsr:Vaststelling ; ggsr:casus :c ; ggsr:datum {day(when)} ; "
+        f"ggsr:oudersNietInStaat {value} ."
+    )
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ([("2013-02-01", "true")], ["true"]),
+        ([("2013-02-01", "false")], ["false"]),
+        ([("2013-02-01", "true"), ("2013-02-02", "false")], ["false"]),
+        ([("2013-02-01", "true"), ("2013-02-02", "false"), ("2013-02-03", "true")], ["true"]),
+        ([("2013-02-01", "true"), ("2013-02-01", "true")], ["true"]),
+        ([("2013-02-01", "true"), ("2013-02-01", "false")], []),
+        ([("2013-02-01", "true"), ("2013-02", "false")], []),
+        ([("2013-02-01", "true"), ("2013-02", "true")], ["true"]),
+        ([("2013-02-01", "true"), ("2013-03", "false")], ["false"]),
+        ([("2013-02-01", "true"), ("2012", "false")], ["true"]),
+        ([("2013-02-01", "true"), ("2013", "false")], []),
+        ([("2013-02-01+01:00", "true"), ("2013-02-01", "false")], []),
+        ([("2013-02-01+01:00", "true"), ("2013-02-02", "false")], ["false"]),
+    ],
+)
+def test_the_latest_finding_decides(findings: list[tuple[str, str]], expected: list[str]) -> None:
+    """The latest finding decides; what cannot be put in order and contradicts decides nothing."""
+    lines = [finding(f"v{number}", *each) for number, each in enumerate(findings)]
+
+    assert values("ouders-niet-in-staat", ":c ggsr:gezin :g .", *lines) == expected
+
+
+def test_a_finding_is_of_its_own_case() -> None:
+    """A later finding in another case changes nothing."""
+    other = finding("w", "2014-01-01", "false").replace("ggsr:casus :c", "ggsr:casus :ander")
+    found = derived(
+        "ouders-niet-in-staat", ":c ggsr:gezin :g .", finding("v", "2013-01-01", "true"), other
+    )
+
+    assert found == [("g", "oudersNietInStaat", "true")]
+
+
+# --- coverage
+
+TABLE = """
+:d1 a ggsr:Leefgebieddekking ; ggsr:partnertype partnertype:p14 ;
+    ggsr:leefgebied leefgebied:wonen ; ggsr:rang "primair" .
+:d2 a ggsr:Leefgebieddekking ; ggsr:partnertype partnertype:p14 ;
+    ggsr:leefgebied leefgebied:gezin ; ggsr:rang "secundair" .
+:t a ggsr:Typering ; ggsr:organisatie :o ; ggsr:partnertype partnertype:p14 .
+"""
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("ggsr:partnertype partnertype:p14", ["gezin", "wonen"]),
+        ("ggsr:organisatie :o", ["gezin", "wonen"]),
+        ("ggsr:partnertype partnertype:p15", []),
+        ("ggsr:organisatie :onbekend", []),
+    ],
+)
+def test_an_involved_partner_covers_what_its_kind_covers(who: str, expected: list[str]) -> None:
+    """A partner covers the domains of its kind, or of the kind its organisation is taken to be."""
+    partner = f":b a ggsr:Betrokkenheid ; ggsr:casus :c ; {who} ."
+
+    assert values("leefgebied-gedekt", TABLE, partner) == expected
+
+
+def test_a_coordinator_covers_nothing() -> None:
+    """Who coordinates is no partner, whatever the organisation."""
+    coordinator = ":r a ggsr:Regisseurschap ; ggsr:casus :c ; ggsr:organisatie :o ."
+
+    assert values("leefgebied-gedekt", TABLE, coordinator) == []
+
+
+# --- norms
+
+
+def norm(name: str, scope: str, status: str, direction: str = "maximum") -> str:
+    """Return a norm on the time to the start in Turtle."""
+    return (
+        f":{name} ggsr:geldtVoor {scope} ; ggsr:grootheid grootheid:tijd-tot-start ; "
+        f'ggsr:normstatus normstatus:{status} ; ggsr:richting "{direction}" .'
+    )
+
+
+CASE = ":c a ggsr:Casus ; ggsr:aanpak :a ; ggsr:team :t . :a ggsr:gemeente :gem ."
+READING = norm("lezing", "toetsingskader:ggsr", "interpretatie")
+
+
+@pytest.mark.parametrize("scope", [":a", ":gem", ":t"])
+def test_a_local_norm_replaces_a_reading(scope: str) -> None:
+    """A norm of the approach, municipality or team takes the place of a reading."""
+    assert values("geldende-norm", CASE, READING, norm("eigen", scope, "lokaal")) == ["eigen"]
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (norm("eigen", ":elders", "lokaal"), ["lezing"]),
+        (norm("eigen", ":a", "lokaal", "minimum"), ["eigen", "lezing"]),
+        (norm("eigen", ":a", "waarneming"), ["lezing"]),
+        (norm("eigen", ":a", "interpretatie"), ["eigen", "lezing"]),
+        (norm("eigen", "toetsingskader:ggsr", "hard"), ["eigen", "lezing"]),
+        (
+            norm("eigen", ":a", "lokaal").replace("tijd-tot-start", "nazorgduur"),
+            ["eigen", "lezing"],
+        ),
+    ],
+)
+def test_a_reading_stays_beside_other_norms(other: str, expected: list[str]) -> None:
+    """Elsewhere, in the other direction, of another quantity or only seen: the reading stays."""
+    assert values("geldende-norm", CASE, READING, other) == expected
+
+
+def test_a_hard_norm_is_not_replaced() -> None:
+    """A local norm stands beside a hard one and takes nothing from it."""
+    hard = norm("hard", "toetsingskader:ggsr", "hard")
+
+    assert values("geldende-norm", CASE, hard, norm("eigen", ":a", "lokaal")) == ["eigen", "hard"]
+
+
+# --- the rules of cases among all rules
+
+
+def about(triples: set[Triple], subjects: frozenset[str]) -> set[Triple]:
+    """Return what is said of *subjects* in terms of our own."""
+    ours = {triple for triple in triples if triple.predicate.value.startswith(DEF)}
+    types = {
+        triple
+        for triple in triples
+        if triple.predicate.value == RDF + "type" and graphs.terms(triple)[2].value.startswith(DEF)
+    }
+    return {triple for triple in ours | types if graphs.terms(triple)[0].value in subjects}
+
+
+def test_the_rules_of_cases_say_the_same_as_all() -> None:
+    """Of a case, the tagged rules on the background derive what all rules on the graph derive."""
+    found = cases.read(CASES)
+    few = cases.inferred(
+        found.statements, cases.background(store.build()), reasoning.prepare(tag=cases.TAG)
+    )
+    every = library.load(CASES).quads(INFERRED)
+    expected = about({quad.triple for quad in every}, found.subjects)
+
+    assert about({quad.triple for quad in few}, found.subjects) == expected
+    assert {DEF + "geldendeNorm", DEF + "vastgelegd", DEF + "beginDagnummer"} <= {
+        triple.predicate.value for triple in expected
+    }
