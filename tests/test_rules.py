@@ -415,8 +415,8 @@ def test_no_rule_makes_a_fact() -> None:
             assert {DEF + "grondslag", DEF + "zekerheid"} <= said_of
 
 
-def test_no_rule_negates_but_the_presumption() -> None:
-    """Only the rule of the second stratum looks at what is absent."""
+def test_no_rule_negates_but_the_closed_world_ones() -> None:
+    """Only the three rules of the second stratum look at what is absent."""
     negating = {
         name
         for name, rule in RULES.items()
@@ -425,6 +425,7 @@ def test_no_rule_negates_but_the_presumption() -> None:
     }
 
     assert negating == {name for name, rule in RULES.items() if rule.stratum > 1}
+    assert negating == {"geldende-norm", "ouders-niet-in-staat", "vermoedelijk-voldoet"}
 
 
 def test_concepts_that_rules_name_exist() -> None:
