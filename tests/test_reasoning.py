@@ -168,7 +168,7 @@ def test_schema_and_rules_equal_owlrl(tmp_path):
     closure = Path(tmp_path / resources.CLOSURE)
     closure.write_bytes((resources.root() / resources.CLOSURE).read_bytes())
     _, ours = reasoned(tmp_path, sample)
-    whole = to_rdflib([*sample, *schema])
+    whole = to_rdflib(map(graphs.terms, [*sample, *schema]))
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(whole)
     about = {str(q.subject.value) for q in sample}
     skip = {OWL + "Thing", RDFS + "Resource"}
