@@ -3,77 +3,18 @@
 Engines pass over most of these in silence, and answer that the data are fine: a count that is no
 number, a list that goes round, a reference to a shape that is not there, a shape that rests on
 itself (<https://www.w3.org/TR/shacl/#shapes-recursion>), a feature that they do not have. So we
-look first, and what is wrong is said to be not run. The rules are those of the SHACL
-recommendation (<https://www.w3.org/TR/shacl/#syntax-rules>), checked for what engines skip.
+look first, and what is wrong is said to be not run.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-from ggsr_kg import sparql
 from ggsr_kg.errors import Text
-from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
-from ggsr_kg.namespaces import RDF, SH, XSD, shorten
-from ggsr_kg.shapegraph import LISTS_OF_SHAPES, TARGETS, ShapeGraph
-
-_TEXTS = {
-    "number": Text("een geheel getal zonder aanhalingstekens", "a whole number without quotes"),
-    "truth": Text("true of false zonder aanhalingstekens", "true or false without quotes"),
-    "iri": Text("een IRI", "an IRI"),
-    "list": Text(
-        "een lijst die eindigt (deze loopt rond of is kapot)",
-        "a list that ends (this list goes round or is broken)",
-    ),
-    "string": Text("een tekst", "a text"),
-    "literal": Text("een waarde", "a literal"),
-    "shape": Text("een vorm die beschreven is", "a shape that is described"),
-    "kind": Text("een nodeKind van SHACL", "a node kind of SHACL"),
-    "severity": Text("een zwaarte van SHACL", "a severity of SHACL"),
-}
-_KINDS = {
-    "number": "minCount maxCount minLength maxLength qualifiedMinCount qualifiedMaxCount",
-    "truth": "closed uniqueLang qualifiedValueShapesDisjoint deactivated",
-    "iri": "class datatype equals disjoint lessThan lessThanOrEquals targetClass targetSubjectsOf"
-    " targetObjectsOf",
-    "list": "and or xone in languageIn ignoredProperties",
-    "string": "pattern flags",
-    "literal": "minExclusive minInclusive maxExclusive maxInclusive message",
-    "shape": "node not property qualifiedValueShape",
-    "kind": "nodeKind",
-    "severity": "severity",
-}
-_KIND_OF = {SH + name: kind for kind, names in _KINDS.items() for name in names.split()}
-
-
-def _terms(names: str) -> frozenset[str]:
-    return frozenset(SH + name for name in names.split())
-
-
-_NODE_KINDS = _terms("BlankNode IRI Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral")
-_SEVERITIES = _terms("Info Warning Violation")
-_ONCE = _terms(
-    """
-    minCount maxCount minLength maxLength qualifiedMinCount qualifiedMaxCount closed uniqueLang
-    qualifiedValueShapesDisjoint deactivated datatype in languageIn ignoredProperties pattern flags
-    minExclusive minInclusive maxExclusive maxInclusive nodeKind severity path
-    """
-)
-_ON_PATHS = _terms("minCount maxCount uniqueLang lessThan lessThanOrEquals qualifiedValueShape")
-_NEEDS = {
-    SH + "flags": SH + "pattern",
-    SH + "ignoredProperties": SH + "closed",
-    SH + "qualifiedMinCount": SH + "qualifiedValueShape",
-    SH + "qualifiedMaxCount": SH + "qualifiedValueShape",
-    SH + "qualifiedValueShapesDisjoint": SH + "qualifiedValueShape",
-}
-_FOREIGN = _terms("js expression values")
-_FOREIGN_AIMS = _terms("target rule")
-_AIMS = frozenset({*TARGETS, SH + "deactivated"})
-_VALIDATORS = _terms("validator nodeValidator propertyValidator")
-_SIMPLE_PATHS = _terms("inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
-_GRAPH_VARIABLES = ("shapesGraph", "currentShape")
+from ggsr_kg.graphs import BlankNode, Term
+from ggsr_kg.namespaces import SH, shorten
+from ggsr_kg.shapegraph import ShapeGraph, Triple
+from ggsr_kg.shapesyntax import AIMS, FOREIGN, component_faults, has_path, wrong
 
 
 def faults(graph: ShapeGraph) -> Mapping[Term, Text]:
@@ -87,14 +28,35 @@ def faults(graph: ShapeGraph) -> Mapping[Term, Text]:
     for node, about in graph.facts.items():
         if SH + "parameter" in about:
             continue
-        for predicate, reason in _wrong(graph, node):
-            kind = aims if predicate in _AIMS | _FOREIGN_AIMS else found
+        for predicate, reason in wrong(graph, node):
+            kind = aims if predicate in AIMS else found
             kind.setdefault(node, reason)
     _spread_down(graph, aims)
     for node, reason in aims.items():
         found.setdefault(node, reason)
     _spread_up(graph, found)
     return found
+
+
+def runnable(graph: ShapeGraph) -> list[Triple]:
+    """Return the statements of *graph* without those on which an engine stops or that it ignores.
+
+    What they are about is among the `faults`.
+    """
+    broken = {
+        component
+        for components in graph.components.values()
+        for component in components
+        if any(component_faults(graph, component))
+    }
+    broken |= {node for node in graph.facts if graph.path(node) and not has_path(graph, node)}
+    return [
+        (subject, predicate, value)
+        for subject, predicate, value in graph.triples
+        if subject not in broken
+        and predicate not in FOREIGN
+        and (predicate != SH + "property" or has_path(graph, value))
+    ]
 
 
 def _spread_down(graph: ShapeGraph, aims: dict[Term, Text]) -> None:
@@ -161,121 +123,3 @@ def _recursive(graph: ShapeGraph) -> Iterator[tuple[Term, Text]]:
                 todo.extend(used[part] & left)
         if node in reached:
             yield node, reason
-
-
-def _wrong(graph: ShapeGraph, node: Term) -> Iterator[tuple[str, Text]]:
-    """Yield what is wrong with *node* itself, and the property it is about."""
-    about = graph.facts[node]
-    for predicate, values in about.items():
-        name = shorten(predicate)
-        if predicate in _FOREIGN | _FOREIGN_AIMS:
-            yield (
-                predicate,
-                Text(f"{name} wordt niet ondersteund", f"{name} is not supported"),
-            )
-        if predicate in _ONCE and len(values) > 1:
-            yield predicate, Text(f"{name} staat er meer dan eens", f"{name} stands there twice")
-        kind = _KIND_OF.get(predicate)
-        if kind and not all(_fits(graph, kind, value) for value in values):
-            text = _TEXTS[kind]
-            yield predicate, Text(f"{name} moet {text.nl} zijn", f"{name} must be {text.en}")
-        need = _NEEDS.get(predicate)
-        if need and need not in about:
-            other = shorten(need)
-            yield predicate, Text(f"{name} zonder {other}", f"{name} without {other}")
-        if predicate in _ON_PATHS and SH + "path" not in about:
-            yield predicate, Text(f"{name} zonder sh:path", f"{name} without sh:path")
-        yield from ((predicate, reason) for reason in _parts(graph, predicate, values))
-        for component in graph.components.get(predicate, ()):
-            yield from ((predicate, reason) for reason in _component(graph, component))
-        if predicate == SH + "sparql":
-            for constraint in values:
-                reasons = [*_query(graph, constraint, "select")]
-                if SH + "sparql" not in graph.facts.get(constraint, {SH + "sparql": []}):
-                    reasons += [reason for _, reason in _wrong(graph, constraint)]
-                yield from ((predicate, reason) for reason in reasons)
-
-
-def _typed(value: Term, datatype: str, form: str = ".*") -> bool:
-    return (
-        isinstance(value, Literal)
-        and value.datatype.value == XSD + datatype
-        and re.fullmatch(form, value.value, re.DOTALL) is not None
-    )
-
-
-def _parts(graph: ShapeGraph, predicate: str, values: list[Term]) -> Iterator[Text]:
-    """Yield what is wrong with the shapes or the path that are *values* of *predicate*."""
-    name, text = shorten(predicate), _TEXTS["shape"]
-    if predicate in LISTS_OF_SHAPES and not all(
-        graph.facts.get(shape) for head in values for shape in graph.items(head)
-    ):
-        yield Text(
-            f"elk deel van {name} moet {text.nl} zijn", f"each part of {name} must be {text.en}"
-        )
-    if predicate == SH + "property" and not all(
-        graph.values(value, SH + "path") for value in values
-    ):
-        yield Text(f"{name} zonder sh:path", f"{name} without sh:path")
-    if predicate == SH + "path" and not all(_is_path(graph, value) for value in values):
-        yield Text("sh:path is geen pad", "sh:path is no path")
-
-
-def _fits(graph: ShapeGraph, kind: str, value: Term) -> bool:
-    """Return whether *value* is what a property of *kind* asks for."""
-    is_iri, is_literal = isinstance(value, NamedNode), isinstance(value, Literal)
-    foreign = is_iri and not value.value.startswith(SH)
-    return {
-        "number": _typed(value, "integer", r"\d+"),
-        "truth": _typed(value, "boolean", "true|false"),
-        "string": _typed(value, "string"),
-        "iri": is_iri,
-        "literal": is_literal,
-        "list": not is_literal and graph.is_list(value),
-        "shape": bool(graph.facts.get(value)),
-        "kind": value.value in _NODE_KINDS,
-        "severity": foreign or value.value in _SEVERITIES,
-    }[kind]
-
-
-def _is_path(graph: ShapeGraph, node: Term, around: frozenset[Term] = frozenset()) -> bool:
-    """Return whether *node* is a property path (<https://www.w3.org/TR/shacl/#property-paths>)."""
-    if isinstance(node, NamedNode):
-        return node.value != RDF + "nil"
-    if isinstance(node, Literal) or node in around:
-        return False
-    around |= {node}
-    if graph.values(node, RDF + "first"):
-        members = graph.items(node)
-        return len(members) > 1 and graph.is_list(node) and _are_paths(graph, members, around)
-    for choice in graph.values(node, SH + "alternativePath"):
-        members = graph.items(choice)
-        return len(members) > 1 and graph.is_list(choice) and _are_paths(graph, members, around)
-    inner = [value for kind in _SIMPLE_PATHS for value in graph.values(node, kind)]
-    return len(inner) == 1 and _is_path(graph, inner[0], around)
-
-
-def _are_paths(graph: ShapeGraph, nodes: list[Term], around: frozenset[Term]) -> bool:
-    return all(_is_path(graph, node, around) for node in nodes)
-
-
-def _component(graph: ShapeGraph, component: Term) -> Iterator[Text]:
-    """Yield what is wrong with the custom *component*."""
-    validators = [value for kind in _VALIDATORS for value in graph.values(component, kind)]
-    if not validators:
-        yield Text("een eigen eis zonder sh:validator", "a custom constraint without sh:validator")
-    for validator in validators:
-        form = "ask" if graph.values(validator, SH + "ask") else "select"
-        yield from _query(graph, validator, form)
-
-
-def _query(graph: ShapeGraph, node: Term, form: str) -> Iterator[Text]:
-    """Yield what is wrong with the SPARQL text of the constraint or validator *node*."""
-    texts = [each for each in graph.values(node, SH + form) if isinstance(each, Literal)]
-    if len(texts) != 1:
-        yield Text(f"geen of meer dan één sh:{form}", f"no sh:{form}, or more than one")
-    for text in texts:
-        variables = {word.text[1:] for word in sparql.tokens(text.value) if word.kind == "var"}
-        for name in _GRAPH_VARIABLES:
-            if name in variables:
-                yield Text(f"${name} wordt niet ondersteund", f"${name} is not supported")

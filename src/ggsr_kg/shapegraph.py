@@ -98,9 +98,11 @@ class Statements:
         about = {} if self.values(node, RDF + "first") else self.facts.get(node, {})
         for predicate, values in about.items():
             if predicate == SH + "inversePath":
-                return f"^{self.path_text(values[0], word, around, '^')}"
+                text = f"^{self.path_text(values[0], word, around, '^')}"
+                return f"({text})" if within in ("^", "*") else text
             if predicate in _SUFFIXES:
-                return f"{self.path_text(values[0], word, around, '*')}{_SUFFIXES[predicate]}"
+                text = f"{self.path_text(values[0], word, around, '*')}{_SUFFIXES[predicate]}"
+                return f"({text})" if within == "*" else text
         choices = about.get(SH + "alternativePath", [])
         sign = "|" if choices else "/"
         members = self.items(choices[0] if choices else node)

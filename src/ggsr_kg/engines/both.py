@@ -10,6 +10,7 @@ from ggsr_kg.engines.pyshacl import PyShacl
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Quad
+from ggsr_kg.namespaces import SH
 
 
 class Both:
@@ -71,6 +72,10 @@ def _by_shape(outcome: Outcome) -> Mapping[str, Counter[Key]]:
 
 
 def key(each: Violation) -> Key:
-    """Return what two engines must agree on."""
-    value = "" if each.value is None else str(each.value)
+    """Return what two engines must agree on.
+
+    For a custom component that is not the value: pySHACL does not give it at a property shape.
+    """
+    known = each.value is not None and each.component.startswith(SH)
+    value = str(each.value) if known else ""
     return (str(each.focus), each.path, value, each.component, each.severity, each.shape)

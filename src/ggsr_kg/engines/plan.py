@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term
+from ggsr_kg.shapefaults import runnable
 from ggsr_kg.shapegraph import Triple
 from ggsr_kg.shapes import understood
 
@@ -22,6 +23,7 @@ class Plan:
 
     def __init__(self, quads: Sequence[Quad]) -> None:
         self.graph, wrong = understood(quads)
+        self._runnable = runnable(self.graph)
         rules = {node.value for node in self.graph.rules()}
         self.not_run: dict[str, Text] = {node.value: why for node, why in wrong.items()}
         self.run: tuple[str, ...] = tuple(sorted(rules - self.not_run.keys()))
@@ -29,7 +31,7 @@ class Plan:
     def refuse(self, why: Callable[[Term], Text | None]) -> None:
         """Move to *not_run* each rule for which *why* gives a reason, or on which it rests."""
         for rule in self.run:
-            for node in self._needed([NamedNode(rule)]):
+            for node in self.needed([NamedNode(rule)]):
                 reason = why(node)
                 if reason and rule not in self.not_run:
                     self.not_run[rule] = reason
@@ -37,12 +39,12 @@ class Plan:
 
     def triples(self, rules: Collection[str]) -> list[Triple]:
         """Return the shapes graph with only the demands of *rules* and of what they rest on."""
-        needed = self._needed([NamedNode(rule) for rule in rules])
+        needed = self.needed([NamedNode(rule) for rule in rules])
         idle = {node for node in self.graph.rules() if node not in needed}
         demands = self.graph.demands
         kept = [
             (subject, predicate, value)
-            for subject, predicate, value in self.graph.triples
+            for subject, predicate, value in self._runnable
             if subject not in idle or predicate not in demands
         ]
         return _reachable(kept)
@@ -59,15 +61,19 @@ class Plan:
             return []
         try:
             return [(rules, make(rules))]
-        except Exception as error:
+        except BaseException as error:
+            # An engine in another language panics with what is no Exception.
+            if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+                raise
             if len(rules) == 1:
                 said = str(error).strip().split("\n", maxsplit=1)[0] or type(error).__name__
                 self.not_run[rules[0]] = Text(said[:_REASON_LIMIT], said[:_REASON_LIMIT])
+                self.run = tuple(rule for rule in self.run if rule != rules[0])
                 return []
         half = len(rules) // 2
         return self.attempt(rules[:half], make) + self.attempt(rules[half:], make)
 
-    def _needed(self, shapes: Sequence[Term]) -> set[Term]:
+    def needed(self, shapes: Sequence[Term]) -> set[Term]:
         """Return *shapes* and all on whose outcome they rest."""
         needed: set[Term] = set()
         todo = [inner for shape in shapes for inner in self.graph.inner(shape)]

@@ -19,6 +19,7 @@ from ggsr_kg.graphs import Term
 from ggsr_kg.namespaces import SH
 from ggsr_kg.shapegraph import ShapeGraph
 
+_KINDS = {"ISBLANK", "ISIRI", "ISURI"}
 _TEXTS = tuple(SH + form for form in ("select", "ask"))
 _NUMERIC = {
     f"Builtin_{name}"
@@ -49,6 +50,16 @@ def patterns(shapes: ShapeGraph, node: Term) -> list[str]:
         if {"REGEX", "REPLACE"} & {word.keyword for word in sparql.tokens(text)}
         for pattern in _patterns(declared + text)
     ]
+
+
+def asks_kind(shapes: ShapeGraph, node: Term) -> bool:
+    """Return whether the query of the constraint or validator *node* asks for the kind of a term.
+
+    That is isBlank, isIRI or isURI.
+    """
+    texts = [value.value for form in _TEXTS for value in shapes.values(node, form)]
+    words = {word.keyword for text in texts for word in sparql.tokens(text)}
+    return not _KINDS.isdisjoint(words)
 
 
 def _texts(shapes: ShapeGraph) -> list[str]:
@@ -116,7 +127,7 @@ def _within(tree: Any, into_exists: bool = True) -> Iterator[Any]:
 
 def _is_sum(tree: Any) -> bool:
     """Return whether *tree* is a sum or difference of which no part is surely a number."""
-    if tree.name != "AdditiveExpression" or not tree.get("op"):
+    if tree.name != "AdditiveExpression" or "op" not in tree:
         return False
     parts = [_bare(part) for part in (tree.expr, *tree.other)]
     return not any(

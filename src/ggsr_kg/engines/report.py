@@ -32,7 +32,7 @@ def violations(
             kept.append(each)
             if each.component == _QUERY:
                 once.add(each)
-    return tuple(kept)
+    return tuple(sorted(kept, key=str))
 
 
 def _violation(report: Statements, shapes: ShapeGraph, node: Term) -> Violation:

@@ -5,11 +5,16 @@ are written. It takes an ill-typed date (`"2013-02-30"^^xsd:date`) for a date: `
 those before they come here. Date arithmetic inside NOT EXISTS, OPTIONAL or BIND is not reliable:
 `choose` sends shapes with that to pySHACL. Its regular expressions take time linear in the value,
 so that no pattern can hang it.
+
+In a query it takes a focus node without IRI for a variable, which fits anything. So when the data
+have blank nodes, shapes with queries are run on data in which those have an IRI for the time being;
+a shape with a query for which that makes a difference is not run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -17,9 +22,10 @@ import pyoxigraph
 
 from ggsr_kg.engines import Outcome, Violation
 from ggsr_kg.engines.plan import Plan
+from ggsr_kg.engines.queries import asks_kind
 from ggsr_kg.engines.report import violations
 from ggsr_kg.errors import EngineError, Text
-from ggsr_kg.graphs import Literal, Quad, Term, terms
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term, terms
 from ggsr_kg.namespaces import SH, XSD, shorten
 from ggsr_kg.shapegraph import Triple
 
@@ -33,8 +39,23 @@ _INCOMPARABLE = {
     XSD + name
     for name in ("gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "boolean", "anyURI")
 }
+_KINDS = {SH + name for name in ("nodeKind", "pattern", "minLength", "maxLength")}
+_MARK = "urn:ggsr:blank:"
+_BLANK = Text(
+    "pyshifty kan dit niet beslissen bij gegevens zonder IRI (blank nodes); kies de engine pyshacl",
+    "pyshifty cannot decide this for things without IRI (blank nodes); choose the engine pyshacl",
+)
 AVAILABLE = _shifty is not None
 """Whether pyshifty can be imported here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Prepared *rules*, to be run on data in which blank nodes are *renamed* or not."""
+
+    rules: frozenset[str]
+    validator: Any
+    renamed: bool
 
 
 class Shifty:
@@ -57,7 +78,7 @@ class Shifty:
             )
         self._given: Sequence[Quad] | None = None
         self._plan: Plan
-        self._validators: list[tuple[frozenset[str], Any]]
+        self._parts: dict[bool, list[_Part]]
 
     @property
     def name(self) -> str:
@@ -70,18 +91,28 @@ class Shifty:
         Raises: ShapeError: there is no rule in *shapes*. EngineError: pyshifty stopped.
         """
         if shapes is not self._given:
-            self._prepare(shapes)
-        lines = _lines(map(terms, data))
+            plan = Plan(shapes)
+            plan.refuse(lambda node: _pattern(plan, node))
+            self._given, self._plan, self._parts = shapes, plan, {}
+        triples = list(map(terms, data))
+        blank = any(isinstance(term, BlankNode) for each in triples for term in each)
+        if blank not in self._parts:
+            self._parts[blank] = self._prepared(blank)
         found: list[Violation] = []
-        for rules, validator in self._validators:
-            report = self._validate(validator, lines)
-            found += violations(report, self._plan.graph, rules)
+        for part in self._parts[blank]:
+            lines = _lines(map(_with_iris, triples) if part.renamed else triples)
+            report = self._validate(part.validator, lines)
+            if part.renamed:
+                report = [*map(_without_iris, report)]
+            found += violations(report, self._plan.graph, part.rules)
         not_run = {**_incomparable(found), **self._plan.not_run}
+        if blank:
+            not_run |= dict.fromkeys(filter(self._asks_kind, self._plan.run), _BLANK)
         return Outcome(tuple(each for each in found if each.shape not in not_run), not_run)
 
-    def _prepare(self, shapes: Sequence[Quad]) -> None:
-        plan = Plan(shapes)
-        plan.refuse(lambda node: _pattern(plan, node))
+    def _prepared(self, blank: bool) -> list[_Part]:
+        """Return validators of all rules; for data with blank nodes those with queries apart."""
+        plan = self._plan
 
         def prepared(rules: Sequence[str]) -> Any:
             validator = _shifty.PreparedValidator(_lines(plan.triples(rules)), None, "nt", None)
@@ -89,9 +120,29 @@ class Shifty:
                 raise ValueError(validator.diagnostics[0])
             return validator
 
-        made = plan.attempt(plan.run, prepared)
-        self._validators = [(frozenset(rules), validator) for rules, validator in made]
-        self._given, self._plan = shapes, plan
+        asking = {rule for rule in plan.run if blank and self._asks(rule)}
+        groups = [
+            (False, [rule for rule in plan.run if rule not in asking]),
+            (True, [rule for rule in plan.run if rule in asking and not self._asks_kind(rule)]),
+        ]
+        return [
+            _Part(frozenset(rules), validator, renamed)
+            for renamed, group in groups
+            for rules, validator in plan.attempt(group, prepared)
+        ]
+
+    def _asks(self, rule: str) -> bool:
+        """Return whether the outcome of *rule* rests on a query."""
+        return any(map(self._plan.graph.constraints, self._plan.needed([NamedNode(rule)])))
+
+    def _asks_kind(self, rule: str) -> bool:
+        """Return whether the outcome of *rule* rests on a query and on the kind of a node."""
+        graph, nodes = self._plan.graph, self._plan.needed([NamedNode(rule)])
+        return self._asks(rule) and any(
+            not _KINDS.isdisjoint(graph.facts.get(node, {}))
+            or any(asks_kind(graph, each) for each in graph.constraints(node))
+            for node in nodes
+        )
 
     def _validate(self, validator: Any, data: bytes) -> list[Triple]:
         """Return the statements of the report."""
@@ -115,6 +166,24 @@ class Shifty:
             result._report_ntriples.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES
         )
         return [terms(quad) for quad in report]
+
+
+def _with_iris(triple: Triple) -> Triple:
+    """Return *triple* with an IRI for each blank node."""
+    subject, predicate, value = triple
+    return (
+        NamedNode(_MARK + subject.value) if isinstance(subject, BlankNode) else subject,
+        predicate,
+        NamedNode(_MARK + value.value) if isinstance(value, BlankNode) else value,
+    )
+
+
+def _without_iris(triple: Triple) -> Triple:
+    """Return *triple* with the blank node again that `_with_iris` gave an IRI."""
+    subject, predicate, value = triple
+    if isinstance(value, NamedNode) and value.value.startswith(_MARK):
+        return subject, predicate, BlankNode(value.value.removeprefix(_MARK))
+    return triple
 
 
 def _incomparable(found: Iterable[Violation]) -> dict[str, Text]:
