@@ -6,6 +6,7 @@ the answer, so the same graph gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 
 from ggsr_kg.answers import Answer
@@ -46,10 +47,10 @@ def render(answer: Answer, form: str) -> bytes:
     return found if isinstance(found, bytes) else found.encode("utf-8")
 
 
-def check(form: str) -> None:
-    """Refuse a format that does not exist.
+def check(form: str, known: Sequence[str] = FORMATS) -> None:
+    """Refuse a format that is not *known*.
 
     Raises: QueryError: it names the nearest that does.
     """
-    if form not in FORMATS:
-        raise QueryError(f"--format {form}", _UNKNOWN, suggestion(form, FORMATS))
+    if form not in known:
+        raise QueryError(f"--format {form}", _UNKNOWN, suggestion(form, known))

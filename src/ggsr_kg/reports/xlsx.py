@@ -20,7 +20,20 @@ _SHEETS = {"nl": ("antwoord", "vraag"), "en": ("answer", "question")}
 
 
 def render(answer: Answer) -> bytes:
-    """Return *answer* as a workbook. Texts are always text, so none can be a formula.
+    """Return *answer* as a workbook, with what was asked on the second sheet.
+
+    Raises: OutputError: as `workbook`.
+    """
+    names = _SHEETS[answer.lang]
+    about = [(names[1], answer.title), ("ggsr query", answer.query)]
+    about += [(n, ", ".join(shorten(t.value) for t in terms)) for n, terms in answer.parameters]
+    return workbook(answer, names, about)
+
+
+def workbook(answer: Answer, names: tuple[str, str], lines: list[tuple[str, str]]) -> bytes:
+    """Return a workbook: *answer* on the first of the sheets *names*, *lines* on the second.
+
+    Texts are always text, so none can be a formula.
 
     Raises: OutputError: more rows, or a longer text, than a sheet can hold.
     """
@@ -37,7 +50,6 @@ def render(answer: Answer) -> bytes:
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": answer.title, "created": _CREATED})
         bold = book.add_format({"bold": True})
-        names = _SHEETS[answer.lang]
         sheet = book.add_worksheet(names[0])
         for index, name in enumerate(columns):
             texts = [len(plain(row[index])) for row in rows]
@@ -50,8 +62,6 @@ def render(answer: Answer) -> bytes:
         if columns:
             sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         about = book.add_worksheet(names[1])
-        lines = [(names[1], answer.title), ("ggsr query", answer.query)]
-        lines += [(n, ", ".join(shorten(t.value) for t in terms)) for n, terms in answer.parameters]
         for number, line in enumerate(lines):
             about.write_row(number, 0, line)
         about.set_column(0, 0, 20)

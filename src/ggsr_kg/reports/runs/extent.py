@@ -1,0 +1,156 @@
+"""What a run read, checked and left unchecked, in words: the honest part of every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports.runs import view
+from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, Run, Stray
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to say: a *title* and its *lines*.
+
+    *kind* is read, rules, failed (did not run), idle (nothing to check), unknown, unseen or
+    compared.
+    """
+
+    kind: str
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+def parts(run: Run, lang: str) -> list[Part]:
+    """Return everything to say about the extent of *run*: what was read first."""
+    return list(_parts(run, lang))
+
+
+def _parts(run: Run, lang: str) -> Iterator[Part]:
+    en = lang == "en"
+    yield _read(run, lang)
+    looks = sum(each.nodes for each in view.rules(run, RAN))
+    yield Part(
+        "rules",
+        f"Rules: {run.count(RAN)} ran, which looked at something {view.many(looks, 'time', lang)}"
+        if en
+        else f"Regels: {run.count(RAN)} gedraaid, die samen {looks} keer iets bekeken",
+    )
+    failed = [
+        f"{shorten(each.rule)}: {each.reason.of(lang)}" if each.reason else shorten(each.rule)
+        for each in view.rules(run, NOT_RUN)
+    ]
+    if failed:
+        title = "Did not run" if en else "Niet gedraaid"
+        yield Part("failed", f"{title}: {view.many(len(failed), 'rule', lang)}", tuple(failed))
+    if unknown := view.strays(run, unknown=True):
+        title = "Names in the data that nothing knows" if en else "Namen die niets of niemand kent"
+        yield Part("unknown", title, tuple(_stray(each, lang) for each in unknown))
+    if idle := [shorten(each.rule) for each in view.rules(run, NOTHING)]:
+        title = "Found nothing to check" if en else "Vonden niets om te controleren"
+        count = view.many(len(idle), "rule", lang)
+        yield Part("idle", f"{title}: {count}", (", ".join(idle),))
+    if unseen := view.strays(run, unknown=False):
+        title = "Data that no rule looked at" if en else "Gegevens die geen regel bekeek"
+        yield Part("unseen", title, (", ".join(_stray(each, lang) for each in unseen),))
+    if run.comparison is not None:
+        new, gone = len(run.comparison.new), run.comparison.gone
+        yield Part(
+            "compared",
+            f"Compared with the earlier run: {new} new, {gone} gone"
+            if en
+            else f"Vergeleken met de vorige keer: {new} nieuw, {gone} verdwenen",
+        )
+
+
+def _read(run: Run, lang: str) -> Part:
+    """Return which files were read and how much was in them."""
+    title = "Read" if lang == "en" else "Gelezen"
+    if not run.inputs:
+        return Part("read", f"{title}: {view.many(0, 'file', lang)}")
+
+    def size(cases: int, statements: int) -> str:
+        return f"{view.many(cases, 'case', lang)}, {view.many(statements, 'statement', lang)}"
+
+    total = size(
+        sum(each.cases for each in run.inputs), sum(each.statements for each in run.inputs)
+    )
+    if len(run.inputs) == 1:
+        return Part("read", f"{title}: {view.clean(run.inputs[0].name)}: {total}")
+    files = view.many(len(run.inputs), "file", lang)
+    return Part(
+        "read",
+        f"{title}: {files}, {total}",
+        tuple(f"{view.clean(e.name)}: {size(e.cases, e.statements)}" for e in run.inputs),
+    )
+
+
+def _stray(each: Stray, lang: str) -> str:
+    """Return a stray name, how often it occurs, and what may be meant."""
+    kind = view.KINDS[each.kind].of(lang)
+    found = f"{view.clean(shorten(each.term))} ({kind}, {view.many(each.count, 'time', lang)})"
+    return f"{found}: {each.mend.of(lang)}" if each.mend else found
+
+
+def verdict(run: Run, lang: str) -> str:
+    """Return in a few sentences how it stands; what is not complete never sounds green.
+
+    >>> verdict(Run("e", (), ()), "en")
+    'Nothing was checked: no rule had anything to check. That nothing was found proves nothing.'
+    """
+    return " ".join([_extent(run, lang), *_results(run, lang)])
+
+
+def _extent(run: Run, lang: str) -> str:
+    """Return how much was checked."""
+    en = lang == "en"
+    failed, unknown, idle = run.count(NOT_RUN), view.strays(run, unknown=True), run.count(NOTHING)
+    if run.complete:
+        found = "Complete: every rule could run" if en else "Volledig: elke regel kon draaien"
+        if idle:
+            nothing = "with nothing to check" if en else "zonder iets te controleren"
+            found += f", {view.many(idle, 'rule', lang)} {nothing}"
+        return f"{found}."
+    reasons = []
+    if failed:
+        stopped = ("did not run",) * 2 if en else ("draaide niet", "draaiden niet")
+        reasons.append(f"{view.many(failed, 'rule', lang)} {stopped[failed != 1]}")
+    if unknown:
+        reasons.append(view.many(len(unknown), "term", lang))
+    if run.count(RAN):
+        return f"{'Not complete' if en else 'Niet volledig'}: {', '.join(reasons)}."
+    nothing = "no rule had anything to check" if en else "geen enkele regel had iets te controleren"
+    reasons = [nothing, *reasons]
+    return f"{'Nothing was checked' if en else 'Niets gecontroleerd'}: {', '.join(reasons)}."
+
+
+def _results(run: Run, lang: str) -> Iterator[str]:
+    """Yield what was found, what could not be decided, and what changed."""
+    en = lang == "en"
+    found = ", ".join(view.many(n, severity, lang) for severity, n in view.counts(run).items())
+    if found:
+        yield f"{'Found' if en else 'Gevonden'}: {found}."
+    elif run.complete:
+        yield "Nothing was found." if en else "Niets gevonden."
+    else:
+        yield (
+            "That nothing was found proves nothing."
+            if en
+            else "Dat er niets is gevonden, bewijst niets."
+        )
+    if undecided := view.undecided(run):
+        times = view.many(undecided, "time", lang)
+        yield (
+            f"An indicator could not be decided {times}, for want of data."
+            if en
+            else f"Een indicator was {times} niet te bepalen, omdat er gegevens ontbreken."
+        )
+    if run.comparison is not None:
+        new = len(run.comparison.new)
+        yield (
+            f"{view.many(new, 'finding', lang)} since the earlier run."
+            if en
+            else f"Nieuw sinds de vorige keer: {view.many(new, 'finding', lang)}."
+        )

@@ -1,0 +1,103 @@
+"""HTML: one offline page, the honest part on top, with filters on severity, rule and case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ggsr_kg.findings import SEVERITIES, WORDS, Finding
+from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports.runs import extent, view
+from ggsr_kg.validation import RAN, Run
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def render(run: Run, lang: str, most: int | None) -> str:
+    """Return *run* as an HTML page in *lang*, at most *most* findings per rule."""
+    environment = Environment(
+        loader=PackageLoader("ggsr_kg.reports"),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    words = yaml.safe_load((_TEMPLATES / "run.yaml").read_text(encoding="utf-8"))
+    groups = view.reported(run)
+    shown = [each for group in groups for each in group.shown(most)[0]]
+    return environment.get_template("run.html.j2").render(
+        t={key: both[lang] for key, both in words.items()},
+        taal=lang,
+        slot=extent.verdict(run, lang),
+        klasse=_class(run),
+        delen=extent.parts(run, lang),
+        groepen=[_group(each, lang, most) for each in groups],
+        ontbrekend=[_missing(each, lang) for each in view.missing(run)],
+        ernsten=[
+            {"waarde": each, "naam": WORDS[each].of(lang)}
+            for each in reversed(SEVERITIES)
+            if each in {group.severity for group in groups}
+        ],
+        regels=_options({shorten(group.rule) for group in groups}),
+        casussen=_options({view.case(each) for each in shown} - {""}),
+    )
+
+
+def _class(run: Run) -> str:
+    """Return how the verdict looks: only a complete run without violations looks calm."""
+    if not run.complete or run.count(RAN) == 0 or "violation" in view.counts(run):
+        return "fout"
+    return "heel"
+
+
+def _options(names: set[str]) -> list[dict[str, str]]:
+    return [{"waarde": each, "naam": each} for each in sorted(names)]
+
+
+def _group(group: view.Group, lang: str, most: int | None) -> dict[str, Any]:
+    """Return what the page shows of the findings of one rule."""
+    shown, more = group.shown(most)
+    rest = f"and {more} more" if lang == "en" else f"en nog {more}"
+    return {
+        "ernst": group.severity,
+        "woord": WORDS[group.severity].of(lang),
+        "regel": shorten(group.rule),
+        "codes": view.codes(group.indicator),
+        "aantal": view.many(group.total, "finding", lang),
+        "herstel": view.clean(group.mend.of(lang)) if group.mend else "",
+        "norm": [_link(each) for each in group.norm],
+        "vindplaats": [_link(each) for each in group.source],
+        "rijen": [_row(each, lang) for each in shown],
+        "meer": rest if more else "",
+    }
+
+
+def _row(finding: Finding, lang: str) -> dict[str, str]:
+    return {
+        "plaats": view.clean(finding.place.of(lang)) if finding.place else "",
+        "casus": view.case(finding),
+        "onderdeel": view.part(finding, lang),
+        "melding": view.clean(finding.message.of(lang)),
+    }
+
+
+def _missing(row: view.Missing, lang: str) -> dict[str, str]:
+    mend = f" {row.mend.of(lang)}" if row.mend else ""
+    return {
+        "codes": view.codes(row.indicator),
+        "melding": view.clean(f"{row.message.of(lang)}{mend}"),
+        "aantal": view.many(len(row.cases), "case", lang),
+        "casussen": ", ".join(map(view.name, row.cases)),
+    }
+
+
+def _link(iri: str) -> dict[str, str]:
+    """Return the name of *iri*, and its address when that is one of the web.
+
+    >>> _link("javascript:alert(1)")
+    {'naam': 'javascript:alert(1)', 'adres': ''}
+    """
+    web = iri.startswith(("http://", "https://"))
+    return {"naam": shorten(iri), "adres": iri if web else ""}

@@ -1,0 +1,109 @@
+"""Text for a terminal: what was read, what is wrong and what to do, what was left unchecked.
+
+It never shows the value that a finding is about, only its message, its place and its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from textwrap import wrap
+
+from ggsr_kg.errors import Text
+from ggsr_kg.findings import WORDS
+from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports.runs import extent, view
+from ggsr_kg.reports.runs.extent import Part
+from ggsr_kg.validation import Run
+
+_WIDTH = 88
+_LISTED = 10
+_WORDS = {
+    "found": Text("BEVINDINGEN", "FINDINGS"),
+    "missing": Text("NIET TE BEPALEN, OMDAT ER GEGEVENS ONTBREKEN", "UNDECIDED FOR WANT OF DATA"),
+    "checked": Text("WAT IS GECONTROLEERD, EN WAT NIET", "WHAT WAS CHECKED, AND WHAT WAS NOT"),
+    "mend": Text("Wat te doen", "What to do"),
+    "norm": Text("Norm", "Norm"),
+    "in": Text("in", "in"),
+}
+
+
+def render(run: Run, lang: str, most: int | None) -> str:
+    """Return *run* as text in *lang*, at most *most* findings per rule."""
+    first, *rest = extent.parts(run, lang)
+    blocks = ["\n".join(_part(first, lang, _LISTED))]
+    if groups := view.reported(run):
+        blocks.append(_WORDS["found"].of(lang))
+        blocks += ["\n".join(_group(group, lang, most)) for group in groups]
+    if missing := view.missing(run):
+        lines = [line for row in missing for line in _missing(row, lang)]
+        blocks += ["\n".join([_WORDS["missing"].of(lang), *lines])]
+    lines = [line for part in rest for line in _part(part, lang)]
+    blocks += ["\n".join([_WORDS["checked"].of(lang), *lines])]
+    blocks.append("\n".join(_wrapped(extent.verdict(run, lang), "")))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _group(group: view.Group, lang: str, most: int | None) -> Iterator[str]:
+    """Yield the lines of one rule: each distinct message once, then where it holds."""
+    shown, more = group.shown(most)
+    code = view.codes(group.indicator)
+    kind = WORDS[group.severity].of(lang).capitalize()
+    about = ", ".join(each for each in (kind, code, shorten(group.rule)) if each)
+    yield from _wrapped(f"{about}: {view.many(group.total, 'finding', lang)}", "")
+    ordered = sorted(shown, key=lambda each: each.message.of(lang))
+    for message, findings in groupby(ordered, key=lambda each: each.message.of(lang)):
+        yield from _wrapped(message, "  ")
+        for each in findings:
+            yield from _wrapped(f"- {view.where(each, lang)}", "    ", hang="  ")
+    if more:
+        yield f"    - {_more(more, lang)}"
+    if group.mend:
+        yield from _wrapped(f"{_WORDS['mend'].of(lang)}: {group.mend.of(lang)}", "  ")
+    if group.norm:
+        yield from _wrapped(f"{_WORDS['norm'].of(lang)}: {_names(group.norm)}", "  ")
+
+
+def _names(iris: tuple[str, ...]) -> str:
+    return ", ".join(map(shorten, iris))
+
+
+def _missing(row: view.Missing, lang: str) -> Iterator[str]:
+    """Yield what is missing, and in which cases."""
+    names = [view.name(each) for each in row.cases]
+    more = len(names) - _LISTED
+    listed = ", ".join(names[:_LISTED]) + (f" {_more(more, lang)}" if more > 0 else "")
+    code = view.codes(row.indicator)
+    message = f"{code}: {row.message.of(lang)}" if code else row.message.of(lang)
+    yield from _wrapped(message, "  ")
+    if row.mend:
+        yield from _wrapped(f"{_WORDS['mend'].of(lang)}: {row.mend.of(lang)}", "    ")
+    count = view.many(len(names), "case", lang)
+    yield from _wrapped(f"{_WORDS['in'].of(lang)} {count}: {listed}", "    ")
+
+
+def _part(part: Part, lang: str, most: int | None = None) -> Iterator[str]:
+    """Yield a part of the extent, at most *most* of its lines."""
+    indent = "" if part.kind == "read" else "  "
+    yield from _wrapped(part.title, indent)
+    for line in part.lines[:most]:
+        yield from _wrapped(f"- {line}", f"{indent}  ", hang="  ")
+    if more := len(part.lines[most:]) if most else 0:
+        yield f"{indent}  - {_more(more, lang)}"
+
+
+def _more(number: int, lang: str) -> str:
+    """Return the words for *number* that are not shown."""
+    return f"and {number} more" if lang == "en" else f"en nog {number}"
+
+
+def _wrapped(text: str, indent: str, hang: str = "") -> list[str]:
+    """Return *text* as lines of at most 88 characters, white space as one space."""
+    return wrap(
+        view.clean(" ".join(text.split())),
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,219 @@
+"""What every report of a run needs: findings by rule, names for people, the verdict in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain, groupby
+
+from ggsr_kg.errors import Text
+from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, SEVERITIES, Finding
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
+from ggsr_kg.namespaces import shorten
+from ggsr_kg.validation import RuleRun, Run, Stray
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
+_BLANK = re.compile(r"b[0-9a-f]{8}n\d+")
+_CODE = re.compile(r"[a-z]\d+")
+_UNNAMED = Text("een onderdeel zonder naam", "a part without a name")
+_VALUE = Text("een waarde", "a value")
+_COUNTED = {
+    "case": (Text("casus", "case"), Text("casussen", "cases")),
+    "file": (Text("bestand", "file"), Text("bestanden", "files")),
+    "finding": (Text("bevinding", "finding"), Text("bevindingen", "findings")),
+    "info": (Text("opmerking", "remark"), Text("opmerkingen", "remarks")),
+    "rule": (Text("regel", "rule"), Text("regels", "rules")),
+    "statement": (Text("gegeven", "statement"), Text("gegevens", "statements")),
+    "term": (Text("onbekende naam", "unknown name"), Text("onbekende namen", "unknown names")),
+    "time": (Text("keer", "time"), Text("keer", "times")),
+    "violation": (Text("overtreding", "violation"), Text("overtredingen", "violations")),
+    "warning": (Text("waarschuwing", "warning"), Text("waarschuwingen", "warnings")),
+}
+KINDS = {"class": Text("klasse", "class"), "property": Text("eigenschap", "property")}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one rule, of which a report may show fewer than the *total*."""
+
+    rule: str
+    findings: tuple[Finding, ...]
+    total: int
+
+    @property
+    def severity(self) -> str:
+        """The heaviest severity among them."""
+        return max((each.severity for each in self.findings), key=SEVERITIES.index)
+
+    @property
+    def mend(self) -> Text | None:
+        """What to do about them, as the first that says it does."""
+        return next((each.mend for each in self.findings if each.mend), None)
+
+    @property
+    def indicator(self) -> tuple[str, ...]:
+        """The indicators they are about."""
+        return _all(each.indicator for each in self.findings)
+
+    @property
+    def norm(self) -> tuple[str, ...]:
+        """The norms they come from."""
+        return _all(each.norm for each in self.findings)
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """The passages they come from."""
+        return _all(each.source for each in self.findings)
+
+    def shown(self, most: int | None) -> tuple[tuple[Finding, ...], int]:
+        """Return at most *most* findings, and how many more there are."""
+        few = self.findings[:most]
+        return few, self.total - len(few)
+
+
+def groups(run: Run, *roles: str) -> list[Group]:
+    """Return the findings with one of *roles* by rule, heaviest first."""
+    kept = sorted((each for each in run.findings if each.role in roles), key=lambda f: f.rule)
+    totals = {each.rule: each.findings for each in run.rules}
+    found = []
+    for rule, each in groupby(kept, key=lambda finding: finding.rule):
+        members = tuple(sorted(each, key=Finding.order))
+        found.append(Group(rule, members, max(totals.get(rule, 0), len(members))))
+    return sorted(found, key=lambda group: (-SEVERITIES.index(group.severity), group.rule))
+
+
+def reported(run: Run) -> list[Group]:
+    """Return what is to be read one by one: all but what is undecided or does not apply."""
+    return groups(run, DEMAND, NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Data whose absence leaves *indicator* undecided, in *cases*."""
+
+    indicator: tuple[str, ...]
+    message: Text
+    mend: Text | None
+    cases: tuple[str, ...]
+
+
+def missing(run: Run) -> list[Missing]:
+    """Return what is missing, by indicator and message."""
+    found: dict[tuple[tuple[str, ...], Text], list[Finding]] = {}
+    for each in run.findings:
+        if each.role == DATA:
+            found.setdefault((each.indicator, each.message), []).append(each)
+    rows = [
+        Missing(indicator, message, each[0].mend, _all([f.case or f.focus] for f in each))
+        for (indicator, message), each in found.items()
+    ]
+    return sorted(rows, key=lambda row: (row.indicator, -len(row.cases), row.message.nl))
+
+
+def rules(run: Run, outcome: str) -> list[RuleRun]:
+    """Return the rules with *outcome*."""
+    return [each for each in run.rules if each.outcome == outcome]
+
+
+def strays(run: Run, *, unknown: bool) -> list[Stray]:
+    """Return the stray terms that are *unknown*, or those that are known."""
+    return [each for each in run.strays if each.unknown == unknown]
+
+
+def focus(finding: Finding) -> Term:
+    """Return what the finding is about as a term: a finding holds only its text.
+
+    >>> focus(Finding("r", "Jansen", Text("a", "b")))
+    <Literal value=Jansen datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#string>>
+    """
+    if _BLANK.fullmatch(finding.focus):
+        return BlankNode(finding.focus)
+    known = _IRI.fullmatch(finding.focus)
+    return NamedNode(finding.focus) if known else Literal(finding.focus)
+
+
+def case(finding: Finding) -> str:
+    """Return the name of the case, "" when it belongs to none."""
+    return name(finding.case) if finding.case else ""
+
+
+def part(finding: Finding, lang: str) -> str:
+    """Return the short name of what in the case it is about, "" for the case itself."""
+    if finding.focus == finding.case:
+        return ""
+    if finding.case and finding.focus.startswith(f"{finding.case}/"):
+        return clean(finding.focus[len(finding.case) + 1 :])
+    about = focus(finding)
+    if isinstance(about, NamedNode):
+        return clean(shorten(about.value))
+    return (_UNNAMED if isinstance(about, BlankNode) else _VALUE).of(lang)
+
+
+def where(finding: Finding, lang: str) -> str:
+    """Return where it is, for people: the place, the case and the part that are known."""
+    named = f"{_COUNTED['case'][0].of(lang)} {case(finding)}" if finding.case else ""
+    parts = ", ".join(each for each in (named, part(finding, lang)) if each)
+    if finding.place is None:
+        return parts
+    return f"{clean(finding.place.of(lang))} ({parts})" if parts else finding.place.of(lang)
+
+
+def name(iri: str) -> str:
+    """Return the last part of *iri*.
+
+    >>> name("https://w3id.org/ggsr/id/casus/x")
+    'x'
+    """
+    return clean(re.split(r"[/#]", iri.rstrip("/#"))[-1])
+
+
+def codes(iris: Iterable[str]) -> str:
+    """Return the codes of indicators.
+
+    >>> codes(["https://w3id.org/ggsr/id/indicator/c07", "urn:x"])
+    'C07, urn:x'
+    """
+    names = {iri: name(iri) for iri in iris}
+    return ", ".join(n.upper() if _CODE.fullmatch(n) else shorten(i) for i, n in names.items())
+
+
+def clean(text: str) -> str:
+    r"""Return *text* without what a screen or XML cannot show.
+
+    >>> clean("a\x1b[1m")
+    'a�[1m'
+    """
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
+
+
+def many(number: int, what: str, lang: str) -> str:
+    """Return *number* with the word for what is counted.
+
+    >>> many(1, "case", "nl"), many(2, "case", "en")
+    ('1 casus', '2 cases')
+    """
+    return f"{number} {_COUNTED[what][number != 1].of(lang)}"
+
+
+def undecided(run: Run) -> int:
+    """Return how many times an indicator cannot be decided: pairs of case and indicator."""
+    return len(
+        {
+            (each.case or each.focus, indicator)
+            for each in run.findings
+            if each.role == DATA
+            for indicator in each.indicator or (each.rule,)
+        }
+    )
+
+
+def counts(run: Run) -> dict[str, int]:
+    """Return the number of findings to read by severity, heaviest first, without zeros."""
+    found = [each.severity for each in run.findings if each.role not in (DATA, SCOPE)]
+    return {s: found.count(s) for s in reversed(SEVERITIES) if s in found}
+
+
+def _all(each: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Return the distinct members, in order of appearance."""
+    return tuple(dict.fromkeys(chain.from_iterable(each)))
