@@ -12,7 +12,18 @@ from typing import Annotated, Literal
 import typer
 
 from ggsr_kg import __version__
-from ggsr_kg.cli import assess, build, check, language, query, report, shell, sources, validate
+from ggsr_kg.cli import (
+    assess,
+    build,
+    check,
+    generate,
+    language,
+    query,
+    report,
+    shell,
+    sources,
+    validate,
+)
 from ggsr_kg.cli.language import t
 
 app = typer.Typer(
@@ -30,6 +41,7 @@ sources.register(app)
 query.register(app)
 validate.register(app)
 assess.register(app)
+generate.register(app)
 
 
 def _version(wanted: bool) -> None:
