@@ -9,6 +9,7 @@ import pytest
 from ggsr_kg import checks, graphs, library, resources
 from ggsr_kg.engines.pyshacl import PyShacl
 from ggsr_kg.errors import Text
+from ggsr_kg.namespaces import DEF, RDFS, SHAPES
 from ggsr_kg.store import Store
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN
 
@@ -103,10 +104,20 @@ def test_questions_that_fail_are_findings(base, graph):
     assert 1 == run.exit_code()
 
 
+def about_cases():
+    """Return how the names of the shapes about cases and what they consist of begin."""
+    kinds = {DEF + name for name in ("Casus", "Casusonderdeel", "Gezin", "Gezinslid", "Persoon")}
+    for quad in graphs.read(resources.root() / "ontology" / "gesloten.ttl"):
+        if quad.predicate.value == RDFS + "subClassOf" and quad.object.value in kinds:
+            kinds.add(quad.subject.value)
+    return tuple(f"{SHAPES}{kind.removeprefix(DEF)}Shape" for kind in kinds)
+
+
 def test_the_packaged_graph_passes():
     """All parts of the check ran on the graph with all that follows, and found nothing.
 
     One shape alone has nothing to look at: it forbids owl:sameAs, which the graph does not have.
+    Those about cases may have nothing: a case is what a municipality brings.
     """
     runs = {name.en: run() for name, run in library.checks_of(library.load())}
 
@@ -115,6 +126,7 @@ def test_the_packaged_graph_passes():
         assert () == run.findings
         assert {NOT_RUN: 0, "exit": 0} == {NOT_RUN: run.count(NOT_RUN), "exit": run.exit_code()}
     idle = [each.rule for each in runs["shapes"].rules if each.outcome == NOTHING]
+    idle = [rule for rule in idle if not rule.startswith(about_cases())]
     assert 1 == len(idle)
     assert "Gelijkstelling" in idle[0]
 
