@@ -96,6 +96,38 @@ def test_blank_node_of_the_data_keeps_its_label(make):
 
 @each_engine
 @pytest.mark.parametrize(
+    ("where", "number"),
+    [
+        ("$this e:code ?code", 0),
+        ("FILTER NOT EXISTS { $this e:code ?code }", 1),
+        ("$this e:bron ?bron", 1),
+    ],
+)
+def test_query_on_a_blank_node_is_about_that_node(make, where, number):
+    """A focus node without IRI is no variable: the query is about it, not about anything."""
+    data = quads("_:b a e:Ding ; e:bron e:x . e:a e:code 1 ; e:bron e:y .")
+    outcome = make().run(data, faulty(sparql(f"SELECT $this {{ {where} }}")))
+
+    assert {} == outcome.not_run
+    assert number == found(outcome).count("TestShape-code")
+    assert all(each.focus == data[0].subject for each in outcome.violations)
+
+
+def test_query_and_node_kind_on_blank_nodes():
+    """Pyshifty says that it cannot decide both at once on blank nodes; without them it can."""
+    given = faulty(sparql("SELECT $this { $this e:code 7 }") + " ; sh:nodeKind sh:IRI")
+    blank, plain = quads(DATA), quads("e:a a e:Ding ; e:code 7 .")
+    prepared = Shifty()
+
+    for _ in range(2):
+        assert "blank nodes" in prepared.run(blank, given).not_run["urn:e#TestShape-code"].en
+        outcome = prepared.run(plain, given)
+        assert {} == outcome.not_run
+        assert 2 == found(outcome).count("TestShape-code")
+
+
+@each_engine
+@pytest.mark.parametrize(
     ("path", "expected"),
     [
         ("[ sh:inversePath ( e:a e:b ) ]", "^(urn:e#a/urn:e#b)"),

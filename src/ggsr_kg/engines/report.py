@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
+from ggsr_kg import sparql
 from ggsr_kg.engines import Violation
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import SH, shorten
@@ -42,7 +44,10 @@ def _violation(report: Statements, shapes: ShapeGraph, node: Term) -> Violation:
     def may(name: str) -> Term | None:
         return next(iter(report.values(node, SH + name)), None)
 
-    shape, path = one("sourceShape"), may("resultPath")
+    shape, path, value = one("sourceShape"), may("resultPath"), may("value")
+    component = one("sourceConstraintComponent").value
+    if component == _QUERY and shapes.path(shape) and not _gives_value(shapes, shape):
+        value = None
     messages = [
         _in_language(shapes, shape, message)
         for message in report.values(node, SH + "resultMessage")
@@ -51,12 +56,30 @@ def _violation(report: Statements, shapes: ShapeGraph, node: Term) -> Violation:
     return Violation(
         one("focusNode"),
         shape.value,
-        one("sourceConstraintComponent").value,
+        component,
         _SEVERITIES.get(one("resultSeverity").value, "violation"),
         shorten(path.value) if isinstance(path, NamedNode) else path and shapes.path(shape),
-        may("value"),
+        value,
         tuple(sorted(messages, key=str)),
     )
+
+
+def _gives_value(shapes: ShapeGraph, shape: Term) -> bool:
+    """Return whether a query of the property shape *shape* has a value to give.
+
+    Without it a result has none (<https://www.w3.org/TR/shacl/#sparql-constraints-variables>);
+    pyshifty gives the focus node.
+    """
+    return any(
+        _has_value(query.value)
+        for constraint in shapes.values(shape, SH + "sparql")
+        for query in shapes.values(constraint, SH + "select")
+    )
+
+
+@lru_cache(maxsize=512)
+def _has_value(query: str) -> bool:
+    return any(word.text in ("?value", "$value") for word in sparql.tokens(query))
 
 
 def _in_language(shapes: ShapeGraph, shape: Term, message: Literal) -> Literal:

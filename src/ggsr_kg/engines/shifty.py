@@ -79,6 +79,7 @@ class Shifty:
         self._given: Sequence[Quad] | None = None
         self._plan: Plan
         self._parts: dict[bool, list[_Part]]
+        self._undecided: set[str] = set()
 
     @property
     def name(self) -> str:
@@ -107,7 +108,7 @@ class Shifty:
             found += violations(report, self._plan.graph, part.rules)
         not_run = {**_incomparable(found), **self._plan.not_run}
         if blank:
-            not_run |= dict.fromkeys(filter(self._asks_kind, self._plan.run), _BLANK)
+            not_run |= dict.fromkeys(self._undecided, _BLANK)
         return Outcome(tuple(each for each in found if each.shape not in not_run), not_run)
 
     def _prepared(self, blank: bool) -> list[_Part]:
@@ -121,9 +122,12 @@ class Shifty:
             return validator
 
         asking = {rule for rule in plan.run if blank and self._asks(rule)}
+        undecided = {rule for rule in asking if self._looks_at_kind(rule)}
+        if blank:
+            self._undecided = undecided
         groups = [
             (False, [rule for rule in plan.run if rule not in asking]),
-            (True, [rule for rule in plan.run if rule in asking and not self._asks_kind(rule)]),
+            (True, sorted(asking - undecided)),
         ]
         return [
             _Part(frozenset(rules), validator, renamed)
@@ -135,10 +139,10 @@ class Shifty:
         """Return whether the outcome of *rule* rests on a query."""
         return any(map(self._plan.graph.constraints, self._plan.needed([NamedNode(rule)])))
 
-    def _asks_kind(self, rule: str) -> bool:
-        """Return whether the outcome of *rule* rests on a query and on the kind of a node."""
+    def _looks_at_kind(self, rule: str) -> bool:
+        """Return whether the outcome of *rule* rests on whether a node has an IRI, or on which."""
         graph, nodes = self._plan.graph, self._plan.needed([NamedNode(rule)])
-        return self._asks(rule) and any(
+        return any(
             not _KINDS.isdisjoint(graph.facts.get(node, {}))
             or any(asks_kind(graph, each) for each in graph.constraints(node))
             for node in nodes
