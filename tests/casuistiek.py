@@ -21,6 +21,7 @@ from ggsr_kg.engines import Engine
 from ggsr_kg.findings import NOTE
 from ggsr_kg.graphs import Quad
 from ggsr_kg.namespaces import CONCEPT, DEF, RDF, RDFS, SH, SHAPES
+from ggsr_kg.validation import Run
 
 FOLDER = Path(__file__).parent / "casus"
 FILES = sorted(FOLDER.glob("C*.ttl"))
@@ -84,20 +85,24 @@ def shapes_of(code: str) -> tuple[Quad, ...]:
     return tuple(quad for path in wanted for quad in graphs.read(path, resources.graph_iri(path)))
 
 
-def judged(given: Fixture, shapes: tuple[Quad, ...], engine: Engine) -> dict[str, Expected]:
-    """Return what *shapes* make of the cases *given*, in the form of what must come out."""
+def run(given: Fixture, shapes: tuple[Quad, ...], engine: Engine) -> tuple[Run, Setting]:
+    """Return what *shapes* find in the cases *given*, and with what they were checked."""
     base = setting()
     mine = Setting(base.graph, base.known, base.terms, base.rules, shapes)
-    run = casework.validate(given.cases, mine, engine)
-    found = casework.verdicts(run, given.cases, mine)
-    remarks = [each for each in run.findings if each.role == NOTE and each.indicator]
+    return casework.validate(given.cases, mine, engine), mine
+
+
+def judged(given: Fixture, shapes: tuple[Quad, ...], engine: Engine) -> dict[str, Expected]:
+    """Return what *shapes* make of the cases *given*, in the form of what must come out."""
+    found, mine = run(given, shapes, engine)
+    remarks = [each for each in found.findings if each.role == NOTE and each.indicator]
     return {
         each.case: Expected(
             str(each.outcome),
             _names(reason.rule for reason in each.reasons),
             _names(remark.rule for remark in remarks if remark.case == each.case),
         )
-        for each in found
+        for each in casework.verdicts(found, given.cases, mine)
         if _code(each) == given.code
     }
 

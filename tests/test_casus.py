@@ -55,3 +55,14 @@ def test_every_outcome_and_every_shape_occurs(path: Path) -> None:
     assert possible == {each.outcome for each in expected}
     assert deciding == set().union(*(each.shapes for each in expected))
     assert remarking == set().union(*(each.remarks for each in expected))
+
+
+@pytest.mark.parametrize("path", casuistiek.FILES, ids=lambda path: path.stem)
+def test_messages_are_whole_sentences(path: Path) -> None:
+    """Each message is filled in, in both languages, and names no IRI."""
+    run, _ = casuistiek.run(casuistiek.fixture(path), casuistiek.shapes_of(path.stem), Shifty())
+    texts = [text for each in run.findings for text in (each.message.nl, each.message.en)]
+
+    assert texts
+    assert [text for text in texts if "{" in text or "://" in text or text[-1:] != "."] == []
+    assert [each.rule for each in run.findings if each.message.nl == each.message.en] == []

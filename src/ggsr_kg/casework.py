@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,13 +11,17 @@ from ggsr_kg import answers, assessment, cases, graphs, queries, reasoning, reso
 from ggsr_kg import validation as checking
 from ggsr_kg.assessment import Aggregation, Assessment, Verdict
 from ggsr_kg.cases import Cases
-from ggsr_kg.engines import Engine, Outcome
+from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.graphs import Quad
-from ggsr_kg.namespaces import RDF, RDFS, SH
+from ggsr_kg.namespaces import DEF, RDF, RDFS, SH
 from ggsr_kg.store import Store, build
 from ggsr_kg.validation import Run
 
+_PARTS = tuple(DEF + name for name in ("Casus", "Casusonderdeel", "Gezin", "Gezinslid", "Persoon"))
+"""The classes of what a case is made of; the subclasses belong to them."""
+
+_AIM = SH + "targetClass"
 _TERMS = """
 SELECT DISTINCT ?term {
   ?term a ?kind
@@ -99,15 +103,16 @@ def validate(given: Cases, setting: Setting, engine: Engine) -> Run:
         for quad in (*given.statements, *mine)
         if quad.predicate.value == RDF + "type"
     }
-    aimed = engine if setting.own else _Aimed(engine, present)
-    run = checking.validate(nodes, data, setting.shapes, aimed, setting.terms)
-    known = assessment.roles(setting.shapes)
+    shapes = _relevant(setting, present)
+    run = checking.validate(nodes, data, shapes, engine, setting.terms)
+    known = assessment.roles(shapes)
     findings = tuple(
         replace(each, case=given.owner(each.focus))
         for each in assessment.with_roles(run.findings, known)
         if each.focus in given.subjects
     )
-    found = strays.find(given.statements, setting.shapes, setting.terms, _with_subclasses(setting))
+    looked_at = _below(setting.known, _targets(shapes))
+    found = strays.find(given.statements, shapes, setting.terms, looked_at)
     return replace(checking.recounted(run, findings), inputs=given.inputs, strays=found)
 
 
@@ -126,28 +131,21 @@ def verdicts(run: Run, given: Cases, setting: Setting) -> tuple[Verdict, ...]:
     return assessment.verdicts(run, given.names, codes, assessment.roles(setting.shapes))
 
 
-@dataclass(frozen=True, slots=True)
-class _Aimed:
-    """An engine that is not asked for shapes of classes of which the data have no member.
+def _relevant(setting: Setting, present: Collection[str]) -> tuple[Quad, ...]:
+    """Return the shapes for cases: without those of classes that are no part of one nor *present*.
 
-    The packaged shapes are many, and tested to run; a user's own are all given to the engine.
+    The packaged graph has more kinds of thing, and shapes for them; a file of `shapes/kern` holds
+    one class. A user's own shapes are all relevant.
     """
-
-    engine: Engine
-    present: Collection[str]
-
-    @property
-    def name(self) -> str:
-        return self.engine.name
-
-    def run(self, data: Iterable[Quad], shapes: Sequence[Quad]) -> Outcome:
-        aim = SH + "targetClass"
-        kept = [
-            quad
-            for quad in shapes
-            if quad.predicate.value != aim or graphs.terms(quad)[2].value in self.present
-        ]
-        return self.engine.run(data, kept)
+    if setting.own:
+        return setting.shapes
+    wanted = {*_below(setting.known, _PARTS), *present}
+    aims: dict[str, set[str]] = {}
+    for quad in setting.shapes:
+        if quad.predicate.value == _AIM:
+            aims.setdefault(str(quad.graph_name), set()).add(graphs.terms(quad)[2].value)
+    idle = {graph for graph, classes in aims.items() if not classes & wanted}
+    return tuple(quad for quad in setting.shapes if str(quad.graph_name) not in idle)
 
 
 def assess(
@@ -184,18 +182,17 @@ def names(graph: Store) -> dict[str, str]:
     return {answers.plain(row[0]): answers.plain(row[1]) for row in rows}
 
 
-def _with_subclasses(setting: Setting) -> set[str]:
-    """Return the classes that the shapes of *setting* look at, with all their subclasses."""
+def _targets(shapes: Iterable[Quad]) -> set[str]:
+    return {graphs.terms(quad)[2].value for quad in shapes if quad.predicate.value == _AIM}
+
+
+def _below(known: Iterable[Quad], classes: Iterable[str]) -> set[str]:
+    """Return *classes* with all their subclasses, as the *known* background says."""
     below: dict[str, set[str]] = {}
-    for subject, predicate, value in map(graphs.terms, setting.known):
+    for subject, predicate, value in map(graphs.terms, known):
         if predicate == RDFS + "subClassOf":
             below.setdefault(value.value, set()).add(subject.value)
-    todo = [
-        graphs.terms(quad)[2].value
-        for quad in setting.shapes
-        if quad.predicate.value == SH + "targetClass"
-    ]
-    found: set[str] = set()
+    todo, found = list(classes), set[str]()
     while todo:
         each = todo.pop()
         if each not in found:

@@ -16,6 +16,7 @@ from ggsr_kg.cli import (
     assess,
     build,
     check,
+    explain,
     generate,
     language,
     query,
@@ -41,6 +42,7 @@ sources.register(app)
 query.register(app)
 validate.register(app)
 assess.register(app)
+explain.register(app)
 generate.register(app)
 
 

@@ -85,7 +85,10 @@ def assess(
         chosen = choose.engine(engine, setting.shapes)
         found = casework.assess(given, setting, chosen, by or "aanpak", rule)
     names = assessments.Names(
-        casework.indicators(setting.graph, LANG), casework.names(setting.graph), LANG
+        casework.indicators(setting.graph, LANG),
+        casework.names(setting.graph),
+        LANG,
+        shell.width() if out is None else None,
     )
     shell.put(assessments.render(found, names, form, by is not None, date.today()), out)
     for words in assessments.warnings(found, LANG):

@@ -121,6 +121,13 @@ def step(words: str) -> Iterator[None]:
     console.print(f"{words} [dim]({perf_counter() - start:.1f} s)[/dim]", highlight=False)
 
 
+def width() -> int | None:
+    """Return how wide the screen is that answers go to, if it is one."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def put(data: bytes, out: Path | None) -> None:
     """Write *data* to the file *out*, or to stdout when there is none.
 

@@ -38,14 +38,22 @@ _NO_VERDICT = Text("niet getoetst", "not tested")
 
 
 class Names:
-    """What is needed to tell an assessment in *lang*: its *indicators*, and *names* of groups."""
+    """What is needed to tell an assessment in *lang*: its *indicators*, and *names* of groups.
+
+    *width* is that of the screen, when it goes to one.
+    """
 
     def __init__(
-        self, indicators: Sequence[Indicator], names: Mapping[str, str], lang: str = "nl"
+        self,
+        indicators: Sequence[Indicator],
+        names: Mapping[str, str],
+        lang: str = "nl",
+        width: int | None = None,
     ) -> None:
         self.indicators = {each.iri: each for each in indicators}
         self.names = names
         self.lang = lang
+        self.width = width
 
     def group(self, iri: str) -> str:
         """Return the name of an approach or municipality, or the last part of its IRI."""
@@ -73,7 +81,7 @@ def render(found: Assessment, names: Names, form: str, total: bool, on: date) ->
     """
     lang = names.lang
     if form == "text":
-        return _text(found, names, total).encode("utf-8")
+        return _text(found, names, total, names.width).encode("utf-8")
     if form == "json":
         return (json_text.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
     if form == "turtle":
@@ -199,34 +207,54 @@ def _why(each: Verdict, lang: str) -> tuple[str, str]:
     return symbol(each.outcome, lang), " ".join(reasons)
 
 
-def _text(found: Assessment, names: Names, total: bool) -> str:
+def _text(found: Assessment, names: Names, total: bool, width: int | None) -> str:
     parts = []
     cases = list(dict.fromkeys(each.case for each in found.verdicts))
-    if not total and len(cases) <= _MATRIX:
-        parts.append(text_report.render(_matrix(found, names, cases)))
-    elif not total:
-        parts.append(text_report.render(per_case(found, names)))
-    parts.append(text_report.render(totals(found, names)))
+    if not total:
+        side_by_side = len(cases) <= _MATRIX
+        table = _matrix(found, names, cases) if side_by_side else _lines(found, names, cases)
+        parts.append(text_report.render(table, width))
+    parts.append(text_report.render(_brief(totals(found, names)), width))
     parts.append("".join(f"{line}\n" for line in _sums(found, names)))
     return "\n".join(parts)
 
 
+def _brief(answer: Answer) -> Answer:
+    """Return the totals without theme and criterion, which the screen has no room for."""
+    kept = [0, *range(3, len(answer.columns))]
+    columns = tuple(answer.columns[place] for place in kept)
+    rows = tuple(tuple(row[place] for place in kept) for row in answer.rows)
+    return Answer(answer.query, answer.title, answer.lang, "rows", columns, rows)
+
+
+def _lines(found: Assessment, names: Names, cases: list[str]) -> Answer:
+    """Return a row per case: how many indicators had which outcome, and which are not met."""
+    mine: dict[str, list[Verdict]] = {case: [] for case in cases}
+    for each in found.verdicts:
+        mine[each.case].append(each)
+    rows = []
+    for case, verdicts in mine.items():
+        outcomes = [each.outcome for each in verdicts]
+        codes = [_about(v.indicator, names)[0] for v in verdicts if v.outcome == WANTING]
+        counts = (Literal(outcomes.count(outcome)) for outcome in SYMBOLS)
+        rows.append((Literal(short(case)), *counts, Literal(" ".join(codes))))
+    head = Text("casus", "case").of(names.lang)
+    columns = (head, *(symbol(outcome, names.lang) for outcome in SYMBOLS), SYMBOLS[WANTING])
+    return Answer("assess", _TITLE.of(names.lang), names.lang, "rows", columns, tuple(rows))
+
+
 def _matrix(found: Assessment, names: Names, cases: list[str]) -> Answer:
     """Return a row per indicator and a column per case."""
-    lang = names.lang
-    by_case = {(each.case, each.indicator): each.outcome for each in found.verdicts}
+    by_case = {
+        (each.case, each.indicator): symbol(each.outcome, names.lang) for each in found.verdicts
+    }
     judged = dict.fromkeys(each.indicator for each in found.verdicts)
     rows = tuple(
-        tuple(
-            map(
-                Literal,
-                (*_about(i, names), *(symbol(by_case[case, i], lang) for case in cases)),
-            )
-        )
-        for i in judged
+        tuple(map(Literal, (*_about(each, names), *(by_case[case, each] for case in cases))))
+        for each in judged
     )
-    columns = (*_COLUMNS.of(lang).split()[1:3], *map(short, cases))
-    return Answer("assess", _TITLE.of(lang), lang, "rows", columns, rows)
+    columns = (*_COLUMNS.of(names.lang).split()[1:3], *map(short, cases))
+    return Answer("assess", _TITLE.of(names.lang), names.lang, "rows", columns, rows)
 
 
 def _sums(found: Assessment, names: Names) -> Iterator[str]:

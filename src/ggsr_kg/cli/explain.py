@@ -1,0 +1,71 @@
+"""`ggsr explain`: why a case has its verdict on an indicator, and what would mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ggsr_kg.cli import shell
+from ggsr_kg.cli.language import LANG, t
+from ggsr_kg.cli.validate import EngineName, Files
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+    shell.command(app)(explain)
+
+
+def explain(
+    case: Annotated[
+        str,
+        typer.Argument(
+            metavar=t("CASUS", "CASE"),
+            help=t("IRI van de casus, of het laatste deel.", "IRI of the case, or its last part."),
+            show_default=False,
+        ),
+    ],
+    indicator: Annotated[
+        str,
+        typer.Argument(
+            metavar="INDICATOR",
+            help=t("Code van de indicator, als C15.", "Code of the indicator, as C15."),
+            show_default=False,
+        ),
+    ],
+    files: Files,
+    engine: EngineName = "auto",
+    form: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="text, markdown, json."),
+    ] = "text",
+    out: Annotated[
+        Path | None, typer.Option(help=t("Schrijf naar dit bestand.", "Write to this file."))
+    ] = None,
+) -> None:
+    """Leg uit waarom een casus dit oordeel heeft: norm, feiten, wat ontbreekt en het herstel.
+
+    Het kleinste herstel wordt pas getoond als de casus ermee opnieuw is getoetst en voldoet.
+
+    Voorbeeld: ggsr explain gezin-1 C15 casussen.ttl
+    --
+    Explain why a case has this verdict: norm, facts, what is missing and the mend.
+
+    The smallest mend is only shown after the case was checked again with it and met the indicator.
+
+    Example: ggsr explain family-1 C15 cases.ttl
+    """
+    from ggsr_kg import cases, casework, explanation
+    from ggsr_kg.engines import choose
+    from ggsr_kg.reports import explanations
+
+    explanations.check(form)
+    with shell.step(t("lezen", "reading")):
+        given, setting = cases.read(files), casework.prepare()
+    with shell.step(t("toetsen", "checking")):
+        chosen = choose.engine(engine, setting.shapes)
+        found = explanation.explain(given, setting, chosen, case, indicator)
+    names = explanation.names(setting.graph, explanations.terms(found), LANG)
+    shell.put(explanations.render(found, names, form, LANG), out)
+    raise typer.Exit(0 if found.verdict.outcome else shell.INCOMPLETE)
