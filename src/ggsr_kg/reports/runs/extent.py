@@ -34,9 +34,9 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
     looks = sum(each.nodes for each in view.rules(run, RAN))
     yield Part(
         "rules",
-        f"Rules: {run.count(RAN)} ran, which looked at something {view.many(looks, 'time', lang)}"
+        f"Rules: {run.count(RAN)} ran, on {view.many(looks, 'part', lang)} in all"
         if en
-        else f"Regels: {run.count(RAN)} gedraaid, die samen {looks} keer iets bekeken",
+        else f"Regels: {run.count(RAN)} gedraaid, samen op {view.many(looks, 'part', lang)}",
     )
     failed = [
         f"{shorten(each.rule)}: {each.reason.of(lang)}" if each.reason else shorten(each.rule)
@@ -46,7 +46,7 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
         title = "Did not run" if en else "Niet gedraaid"
         yield Part("failed", f"{title}: {view.many(len(failed), 'rule', lang)}", tuple(failed))
     if unknown := view.strays(run, unknown=True):
-        title = "Names in the data that nothing knows" if en else "Namen die niets of niemand kent"
+        title = "Unknown names in the data" if en else "Onbekende namen in de gegevens"
         yield Part("unknown", title, tuple(_stray(each, lang) for each in unknown))
     if idle := [shorten(each.rule) for each in view.rules(run, NOTHING)]:
         title = "Found nothing to check" if en else "Vonden niets om te controleren"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from ggsr_kg.errors import Text
-from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, SEVERITIES, Finding
+from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, SEVERITIES, Finding, Place
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
 from ggsr_kg.namespaces import shorten
 from ggsr_kg.validation import RuleRun, Run, Stray
@@ -23,6 +23,7 @@ _COUNTED = {
     "file": (Text("bestand", "file"), Text("bestanden", "files")),
     "finding": (Text("bevinding", "finding"), Text("bevindingen", "findings")),
     "info": (Text("opmerking", "remark"), Text("opmerkingen", "remarks")),
+    "part": (Text("onderdeel", "part"), Text("onderdelen", "parts")),
     "rule": (Text("regel", "rule"), Text("regels", "rules")),
     "statement": (Text("gegeven", "statement"), Text("gegevens", "statements")),
     "term": (Text("onbekende naam", "unknown name"), Text("onbekende namen", "unknown names")),
@@ -78,7 +79,7 @@ def groups(run: Run, *roles: str) -> list[Group]:
     totals = {each.rule: each.findings for each in run.rules}
     found = []
     for rule, each in groupby(kept, key=lambda finding: finding.rule):
-        members = tuple(sorted(each, key=Finding.order))
+        members = tuple(sorted(each, key=_order))
         found.append(Group(rule, members, max(totals.get(rule, 0), len(members))))
     return sorted(found, key=lambda group: (-SEVERITIES.index(group.severity), group.rule))
 
@@ -86,6 +87,12 @@ def groups(run: Run, *roles: str) -> list[Group]:
 def reported(run: Run) -> list[Group]:
     """Return what is to be read one by one: all but what is undecided or does not apply."""
     return groups(run, DEMAND, NOTE)
+
+
+def _order(finding: Finding) -> tuple[str, int, tuple[int, str, str, str, str, str]]:
+    """Return the key that sorts the findings of a rule as they stand in the files."""
+    place = finding.place or Place("")
+    return place.file, place.line or 0, finding.order()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ class Missing:
 def missing(run: Run) -> list[Missing]:
     """Return what is missing, by indicator and message."""
     found: dict[tuple[tuple[str, ...], Text], list[Finding]] = {}
-    for each in run.findings:
+    for each in sorted(run.findings, key=Finding.order):
         if each.role == DATA:
             found.setdefault((each.indicator, each.message), []).append(each)
     rows = [
