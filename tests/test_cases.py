@@ -1,0 +1,241 @@
+"""Case files: what belongs to which case, what follows, and never a false green."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from referencing import Registry, Resource
+
+from ggsr_kg import baselines, cases, casework, graphs, library
+from ggsr_kg.assessment import Aggregation, Fraction
+from ggsr_kg.engines.shifty import Shifty
+from ggsr_kg.errors import GgsrError, InputError
+from ggsr_kg.namespaces import DEF, PREFIXES
+from ggsr_kg.validation import NOT_RUN, Run
+
+DOCS = Path(__file__).parents[1] / "docs"
+HEAD = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+CASE = """
+<https://w3id.org/ggsr/id/casus/x> a ggsr:Casus ;
+  ggsr:aanpak aanpak:lelystad-gezinscoaching ;
+  ggsr:gezin <https://w3id.org/ggsr/id/casus/x/gezin> .
+<https://w3id.org/ggsr/id/casus/x/gezin> a ggsr:Gezin .
+<https://w3id.org/ggsr/id/casus/x/ouder> a ggsr:Gezinslid ;
+  ggsr:gezin <https://w3id.org/ggsr/id/casus/x/gezin> ; ggsr:gezinsrol gezinsrol:ouder ;
+  ggsr:persoon <https://w3id.org/ggsr/id/casus/x/persoon-1> .
+<https://w3id.org/ggsr/id/casus/x/kind> a ggsr:Gezinslid ;
+  ggsr:gezin <https://w3id.org/ggsr/id/casus/x/gezin> ; ggsr:gezinsrol gezinsrol:kind ;
+  ggsr:persoon <https://w3id.org/ggsr/id/casus/x/persoon-2> .
+<https://w3id.org/ggsr/id/casus/x/persoon-1> a ggsr:Persoon .
+<https://w3id.org/ggsr/id/casus/x/persoon-2> a ggsr:Persoon .
+"""
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Path:
+    """Return a file with one small case."""
+    path = tmp_path / "casus.ttl"
+    path.write_text(HEAD + CASE, encoding="utf-8")
+    return path
+
+
+def checked(path: Path, *shapes: Path) -> Run:
+    """Return the run over the file *path*."""
+    setting = casework.prepare(shapes)
+    return casework.validate(cases.read([path]), setting, Shifty())
+
+
+def added(path: Path, text: str) -> Path:
+    """Return *path* with *text* added to the file."""
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    return path
+
+
+def test_a_sound_case_gives_no_fault(given: Path) -> None:
+    """A case that lacks much has data findings, no faults, and only its own nodes are counted."""
+    run = checked(given)
+    nodes = {each.rule.rpartition("#")[2]: each.nodes for each in run.rules}
+
+    assert [each.rule for each in run.findings if each.severity == "violation"] == []
+    assert nodes["CasusShape-gezin"] == 1
+    assert nodes["C01Shape-gegevens-problemen"] == 1
+    assert {each.case for each in run.findings} == {"https://w3id.org/ggsr/id/casus/x"}
+    assert run.complete
+    assert [(each.statements, each.cases) for each in run.inputs] == [(14, 1)]
+
+
+def test_unknown_terms_are_no_green(given: Path) -> None:
+    """A misspelt class or property is named with what was meant, and the run is not complete."""
+    run = checked(
+        added(given, "casus:x ggsr:startdaum '2013-01-01'^^xsd:date . <urn:b> a ggsr:Prob .")
+    )
+    found = {each.term.removeprefix(DEF): each for each in run.strays if each.unknown}
+
+    assert set(found) == {"startdaum", "Prob"}
+    assert found["startdaum"].mend.en == "did you mean ggsr:startdatum?"
+    assert (3, False) == (run.exit_code(), run.complete)
+
+
+def test_a_prefix_of_another_namespace_is_told(given: Path) -> None:
+    """Terms under another IRI than the vocabulary's are unknown, and the right IRI is named."""
+    text = given.read_text(encoding="utf-8").replace("w3id.org/ggsr/def/ggsr#", "w3id.org/ggsr#")
+    given.write_text(text, encoding="utf-8")
+    run = checked(given)
+    mends = {each.mend.en for each in run.strays if each.unknown}
+
+    assert "did you mean <https://w3id.org/ggsr/def/ggsr#Casus>?" in mends
+    assert run.exit_code() == 3
+
+
+def test_known_terms_that_no_rule_looks_at_are_told(given: Path) -> None:
+    """Data outside every rule is told, but is no fault."""
+    run = checked(added(given, "casus:x ggsr:tekstuitgave 'x' ."))
+
+    assert [(each.term, each.unknown) for each in run.strays] == [(DEF + "tekstuitgave", False)]
+
+
+def test_a_file_without_cases_checks_nothing(tmp_path: Path) -> None:
+    """Data of a kind that no rule is about ends with 3, not with 0."""
+    path = tmp_path / "x.ttl"
+    path.write_text("<urn:a> <http://www.w3.org/2000/01/rdf-schema#label> 'x' .", encoding="utf-8")
+
+    assert checked(path).exit_code() == 3
+
+
+def test_own_shapes_take_the_place_of_the_packaged(given: Path, tmp_path: Path) -> None:
+    """A municipality's own shapes find what they demand, and a class nobody knows is not run."""
+    shapes = tmp_path / "eigen.ttl"
+    shapes.write_text(
+        HEAD + "<urn:s> a sh:NodeShape ; sh:targetClass ggsr:Casus ; sh:property [ "
+        "sh:path ggsr:startdatum ; sh:minCount 1 ] . <urn:t> a sh:NodeShape ; "
+        "sh:targetClass ggsr:Cassus ; sh:nodeKind sh:IRI .",
+        encoding="utf-8",
+    )
+    run = checked(given, shapes)
+
+    assert [each.path for each in run.findings] == ["ggsr:startdatum"]
+    assert [each.rule for each in run.rules if each.outcome == NOT_RUN] == ["urn:t"]
+
+
+def test_background_is_never_reported(given: Path, tmp_path: Path) -> None:
+    """A rule about something of the background finds nothing in it: it is not the user's."""
+    shapes = tmp_path / "eigen.ttl"
+    shapes.write_text(
+        HEAD + "<urn:s> a sh:NodeShape ; sh:targetClass ggsr:Norm ; "
+        "sh:property [ sh:path ggsr:bestaatNiet ; sh:minCount 1 ] .",
+        encoding="utf-8",
+    )
+    run = checked(given, shapes)
+
+    assert (run.findings, [each.nodes for each in run.rules]) == ((), [0])
+    assert run.exit_code() == 3
+
+
+def test_a_local_norm_changes_the_verdict(given: Path) -> None:
+    """A municipality's own norm, in its own file, is what its cases are held to."""
+    dates = "casus:x ggsr:aanmelddatum '2013-01-01'^^xsd:date ; ggsr:startdatum '{}'^^xsd:date ."
+    norm = given.with_name("norm.ttl")
+    norm.write_text(
+        HEAD + "<urn:norm> a ggsr:Norm ; ggsr:grootheid grootheid:tijd-tot-start ; "
+        "ggsr:geldtVoor gemeente:gm0995 ; ggsr:eenheid eenheid:dagen ; ggsr:richting 'maximum' ; "
+        "ggsr:normstatus normstatus:lokaal ; ggsr:waarde 14 .",
+        encoding="utf-8",
+    )
+    added(given, dates.format("2013-01-16"))
+    setting = casework.prepare()
+
+    def outcome(*files: Path) -> str | None:
+        read = cases.read(files)
+        run = casework.validate(read, setting, Shifty())
+        found = casework.verdicts(run, read, setting)
+        return next(each.outcome for each in found if each.indicator.endswith("c03"))
+
+    assert (outcome(given), outcome(given, norm)) == ("voldoet", "verbeterpunt")
+
+
+def test_a_folder_and_standard_input_are_read(given: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder stands for its files, and - for what is typed; a folder without files is refused."""
+    typed = io.TextIOWrapper(io.BytesIO(given.read_bytes()))
+    monkeypatch.setattr(sys, "stdin", typed)
+
+    assert cases.read([given.parent]).names == cases.read(["-"]).names
+    (given.parent / "leeg").mkdir()
+    with pytest.raises(InputError, match="holds no RDF file"):
+        cases.read([given.parent / "leeg"])
+
+
+def test_only_new_findings_count_against_a_baseline(given: Path, tmp_path: Path) -> None:
+    """What was found before does not count again; what is gone is told; another file is refused."""
+    before = tmp_path / "eerder.json"
+    old = checked(added(given, "casus:x ggsr:aanmelddatum 'gisteren' ."))
+    before.write_text(old.json(), encoding="utf-8")
+    again = baselines.compared(old, before)
+    new = baselines.compared(checked(added(given, "casus:x ggsr:startdatum 'ooit' .")), before)
+
+    assert old.exit_code() == 1
+    assert (again.exit_code(), len(again.comparison.new), again.comparison.gone) == (0, 0, 0)
+    assert new.exit_code() == 1
+    before.write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="no result of ggsr validate"):
+        baselines.compared(old, before)
+
+
+def test_json_follows_its_schema(given: Path) -> None:
+    """The JSON of an assessment is what docs/assessment.schema.json says."""
+    schemas = [
+        json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))
+        for name in ("assessment", "run")
+    ]
+    registry = Registry().with_resources(
+        [(each["$id"], Resource.from_contents(each)) for each in schemas]
+    )
+    found = json.loads(json.dumps(library.assess([given]).as_json()))
+
+    jsonschema.Draft202012Validator(schemas[0], registry=registry).validate(found)
+
+
+def test_cases_add_up_by_a_chosen_assumption(given: Path) -> None:
+    """More than half by default; two thirds and all can be chosen; another name is refused."""
+    rules = casework.aggregations(casework.prepare().graph)
+
+    assert set(rules) == {"alle", "meerderheid", "twee-derde"}
+    assert [rules["meerderheid"].outcome(n, 3 - n) for n in (1, 2, 3)] == [
+        "verbeterpunt",
+        "voldoet",
+        "voldoet",
+    ]
+    assert rules["meerderheid"].outcome(1, 1) == "verbeterpunt"
+    assert [rules["twee-derde"].outcome(*n) for n in ((2, 1), (3, 2))] == [
+        "voldoet",
+        "verbeterpunt",
+    ]
+    assert [rules["alle"].outcome(n, 3 - n) for n in (2, 3)] == ["verbeterpunt", "voldoet"]
+    assert Aggregation("urn:x", Fraction(1, 2), True).outcome(1, 1) == "voldoet"
+    with pytest.raises(GgsrError, match="did you mean meerderheid"):
+        library.assess([given], rule="meerderhied")
+
+
+def test_a_rule_that_did_not_run_gives_no_verdict(given: Path) -> None:
+    """An indicator of which a rule did not run has no verdict, never a green one."""
+    setting = casework.prepare()
+    read = cases.read([given])
+    off = graphs.read_bytes(
+        b"<https://w3id.org/ggsr/def/ggsr-shapes#C14Shape> "
+        b"<http://www.w3.org/ns/shacl#deactivated> true .",
+        "x",
+        graphs.FORMATS[".ttl"],
+    )
+    broken = casework.Setting(
+        setting.graph, setting.known, setting.terms, setting.rules, (*setting.shapes, *off)
+    )
+    run = casework.validate(read, broken, Shifty())
+    outcomes = {each.indicator[-3:]: each.outcome for each in casework.verdicts(run, read, broken)}
+
+    assert outcomes["c14"] is None
+    assert outcomes["c20"] is not None
+    assert run.exit_code() == 3
