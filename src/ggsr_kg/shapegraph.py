@@ -28,6 +28,7 @@ TARGETS = {
     SH + "targetSubjectsOf": "subjects",
     SH + "targetObjectsOf": "objects",
 }
+VALIDATORS = tuple(SH + kind for kind in ("validator", "nodeValidator", "propertyValidator"))
 LISTS_OF_SHAPES = tuple(SH + name for name in ("and", "or", "xone"))
 _REFERENCES = tuple(SH + name for name in ("node", "not", "qualifiedValueShape"))
 _CONSTRAINTS = """
@@ -180,8 +181,7 @@ class ShapeGraph(Statements):
             if parameter in self.facts.get(node, {})
             for component in found
         ]
-        kinds = (SH + kind for kind in ("validator", "nodeValidator", "propertyValidator"))
-        validators = [each for kind in kinds for c in components for each in self.values(c, kind)]
+        validators = [v for kind in VALIDATORS for c in components for v in self.values(c, kind)]
         return self.values(node, SH + "sparql") + validators
 
     def inner(self, node: Term) -> list[Term]:

@@ -13,7 +13,7 @@ from ggsr_kg import sparql
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import RDF, SH, XSD, shorten
-from ggsr_kg.shapegraph import LISTS_OF_SHAPES, TARGETS, ShapeGraph
+from ggsr_kg.shapegraph import LISTS_OF_SHAPES, TARGETS, VALIDATORS, ShapeGraph
 
 _TEXTS = {
     "number": Text("een geheel getal zonder aanhalingstekens", "a whole number without quotes"),
@@ -71,7 +71,6 @@ FOREIGN = _terms("js expression values target rule")
 AIMS = frozenset({*TARGETS, *_terms("deactivated path target rule")})
 """What, when it is wrong, also concerns the parts of the shape: they look through it."""
 
-_VALIDATORS = _terms("validator nodeValidator propertyValidator")
 _SIMPLE_PATHS = _terms("inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
 _GRAPH_VARIABLES = ("shapesGraph", "currentShape")
 
@@ -172,7 +171,7 @@ def _are_paths(graph: ShapeGraph, nodes: list[Term], around: frozenset[Term]) ->
 
 def component_faults(graph: ShapeGraph, component: Term) -> Iterator[Text]:
     """Yield what is wrong with the custom *component*."""
-    validators = [value for kind in _VALIDATORS for value in graph.values(component, kind)]
+    validators = [value for kind in VALIDATORS for value in graph.values(component, kind)]
     if not validators:
         yield Text("een eigen eis zonder sh:validator", "a custom constraint without sh:validator")
     for validator in validators:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from functools import lru_cache
 
 from ggsr_kg import sparql
 from ggsr_kg.engines import Violation
+from ggsr_kg.engines.wording import messages
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import SH, shorten
 from ggsr_kg.shapegraph import ShapeGraph, Statements, Triple
@@ -48,19 +48,16 @@ def _violation(report: Statements, shapes: ShapeGraph, node: Term) -> Violation:
     component = one("sourceConstraintComponent").value
     if component == _QUERY and shapes.path(shape) and not _gives_value(shapes, shape):
         value = None
-    messages = [
-        _in_language(shapes, shape, message)
-        for message in report.values(node, SH + "resultMessage")
-        if isinstance(message, Literal)
-    ]
+    name = shorten(path.value) if isinstance(path, NamedNode) else path and shapes.path(shape)
+    said = [each for each in report.values(node, SH + "resultMessage") if isinstance(each, Literal)]
     return Violation(
         one("focusNode"),
         shape.value,
         component,
         _SEVERITIES.get(one("resultSeverity").value, "violation"),
-        shorten(path.value) if isinstance(path, NamedNode) else path and shapes.path(shape),
+        name,
         value,
-        tuple(sorted(messages, key=str)),
+        messages(shapes, shape, component, name, said),
     )
 
 
@@ -80,20 +77,3 @@ def _gives_value(shapes: ShapeGraph, shape: Term) -> bool:
 @lru_cache(maxsize=512)
 def _has_value(query: str) -> bool:
     return any(word.text in ("?value", "$value") for word in sparql.tokens(query))
-
-
-def _in_language(shapes: ShapeGraph, shape: Term, message: Literal) -> Literal:
-    """Return *message* with the language of the sh:message it was made from.
-
-    The engines drop the language of a message in which they fill in values.
-    """
-    if message.language:
-        return message
-    for holder in (shape, *shapes.values(shape, SH + "sparql")):
-        for written in shapes.values(holder, SH + "message"):
-            if isinstance(written, Literal) and written.language:
-                parts = re.split(r"\{[?$]\w+\}", written.value)
-                form = ".*".join(re.escape(part) for part in parts)
-                if re.fullmatch(form, message.value, re.DOTALL):
-                    return Literal(message.value, language=written.language)
-    return message
