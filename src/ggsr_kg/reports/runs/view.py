@@ -191,6 +191,8 @@ def clean(text: str) -> str:
     >>> clean("a\x1b[1m")
     'a�[1m'
     """
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
 
 
