@@ -1,6 +1,8 @@
 """The SHACL engines: the same findings from each, and nothing passed over in silence."""
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -320,6 +322,35 @@ def test_empty_shapes_are_refused():
 
 
 @each_engine
+def test_shapes_nested_too_deep(make):
+    """Shapes within shapes without end are refused, not a traceback."""
+    deep = "[ sh:inversePath " * 5000 + "e:x" + " ]" * 5000
+
+    with pytest.raises(ShapeError, match="nested too deep"):
+        make().run(quads(DATA), faulty(f"sh:minCount 1 ; sh:property [ sh:path {deep} ]"))
+
+
+def test_pattern_of_a_query_that_pyshifty_does_not_know():
+    """In a query too: it would take the test for failed, and so find nothing or everything."""
+    query = 'SELECT $this ?value { $this $PATH ?value FILTER(!REGEX(STR(?value), "^(?!a)")) }'
+
+    assert (
+        "no regular"
+        in Shifty().run(quads(DATA), faulty(sparql(query))).not_run["urn:e#TestShape-code"].en
+    )
+    assert {} == PyShacl().run(quads(DATA), faulty(sparql(query))).not_run
+
+
+def test_engine_error_holds_no_value(monkeypatch):
+    """What an engine says about the data is not passed on."""
+    secret = RuntimeError("Jan Jansen, 12 jaar")
+    monkeypatch.setattr("pyshacl.validate", lambda *_, **__: (False, secret, ""))
+    reasons = PyShacl().run(quads(DATA), quads(GOOD)).not_run.values()
+
+    assert ["the engine cannot run this shape: RuntimeError"] == [each.en for each in reasons]
+
+
+@each_engine
 def test_custom_component_is_run(make):
     """A constraint component of one's own, in SPARQL, is a demand and runs."""
     component = (
@@ -391,6 +422,18 @@ def test_auto_without_pyshifty(monkeypatch):
     assert "pyshifty is not installed" in engine("auto", ()).name
     with pytest.raises(EngineError, match="pip install pyshifty"):
         engine("shifty", ())
+
+
+def test_without_the_library_the_rest_still_works():
+    """Where pyshifty cannot be imported the choice can still be made."""
+    code = (
+        "import sys; sys.modules['shifty'] = None\n"
+        "from ggsr_kg.engines.choose import engine; print(engine('auto', ()).name)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "pySHACL" in run.stdout
+    assert "pyshifty is not installed" in run.stdout
 
 
 def test_engines_by_name():

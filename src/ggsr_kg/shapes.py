@@ -122,11 +122,19 @@ def rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
 def understood(quads: Iterable[Quad]) -> tuple[ShapeGraph, Mapping[NamedNode, Text]]:
     """Return the shapes in *quads*, and those that cannot be run as written, with the reason.
 
-    Raises: ShapeError: an unknown term of SHACL, sh:entailment, or no shape that demands anything.
+    Raises: ShapeError: an unknown term of SHACL, sh:entailment, shapes nested too deep, or no shape
+    that demands anything.
     """
-    shapes = ShapeGraph(quads)
-    _check_terms(shapes)
-    wrong = {node: why for node, why in faults(shapes).items() if isinstance(node, NamedNode)}
+    try:
+        shapes = ShapeGraph(quads)
+        _check_terms(shapes)
+        wrong = {node: why for node, why in faults(shapes).items() if isinstance(node, NamedNode)}
+    except RecursionError:
+        raise ShapeError(
+            "shapes",
+            Text("de vormen zijn te diep genest", "the shapes are nested too deep"),
+            Text("geef de binnenste vormen een IRI", "give the inner shapes an IRI"),
+        ) from None
     if not wrong and not shapes.rules():
         raise ShapeError(
             "shapes",

@@ -11,14 +11,14 @@ from ggsr_kg.engines.queries import risky_dates
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import EngineError, Text, suggestion
 from ggsr_kg.graphs import Quad
-from ggsr_kg.shapegraph import ShapeGraph
+from ggsr_kg.shapes import understood
 
 
 def _auto(shapes: Sequence[Quad]) -> Engine:
     """Return pyshifty, unless it is not installed or would be wrong about these shapes."""
     if not shifty.AVAILABLE:
         return PyShacl("pyshifty is not installed")
-    if risky_dates(ShapeGraph(shapes)):
+    if risky_dates(understood(shapes)[0]):
         return PyShacl("for date arithmetic in the shapes")
     return Shifty()
 
@@ -39,7 +39,8 @@ def engine(name: str, shapes: Sequence[Quad]) -> Engine:
     "auto" takes pyshifty, and pySHACL where pyshifty is known to be wrong: date arithmetic
     elsewhere than in a top-level FILTER. Its name then says so.
 
-    Raises: EngineError: there is no such engine, or it is not installed.
+    Raises: EngineError: there is no such engine, or it is not installed. ShapeError: as
+    `shapes.understood`.
 
     >>> engine("pyshack", ())  # doctest: +ELLIPSIS
     Traceback (most recent call last):

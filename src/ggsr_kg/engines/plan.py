@@ -67,7 +67,11 @@ class Plan:
                 raise
             if len(rules) == 1:
                 said = str(error).strip().split("\n", maxsplit=1)[0] or type(error).__name__
-                self.not_run[rules[0]] = Text(said[:_REASON_LIMIT], said[:_REASON_LIMIT])
+                said = said[:_REASON_LIMIT]
+                self.not_run[rules[0]] = Text(
+                    f"de engine kan deze vorm niet draaien: {said}",
+                    f"the engine cannot run this shape: {said}",
+                )
                 self.run = tuple(rule for rule in self.run if rule != rules[0])
                 return []
         half = len(rules) // 2

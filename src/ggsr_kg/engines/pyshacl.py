@@ -15,6 +15,8 @@ from importlib.metadata import version
 
 import pyshacl
 import rdflib
+from pyparsing import ParseBaseException
+from pyshacl.errors import ConstraintLoadError, ShapeLoadError
 from rdflib.term import Node
 
 from ggsr_kg import graphs
@@ -27,6 +29,7 @@ from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import SH
 from ggsr_kg.shapegraph import Triple
 
+_ABOUT_SHAPES = (ConstraintLoadError, ShapeLoadError, ParseBaseException)
 _REGEX = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!]|<[=!]|P?<\w+>))?|(?P<repeat>[*+?]|\{\d*(?:,\d*)?\})\??|.",
     re.DOTALL,
@@ -56,7 +59,13 @@ class PyShacl:
         graph = to_rdflib(map(graphs.terms, data))
 
         def validated(rules: Sequence[str]) -> list[Violation]:
-            report = _validate(graph, to_rdflib(plan.triples(rules)))
+            try:
+                report = _validate(graph, to_rdflib(plan.triples(rules)))
+            except _ABOUT_SHAPES:
+                raise
+            except Exception as error:
+                # What it says may hold a value of the data, which is nobody else's business.
+                raise RuntimeError(type(error).__name__) from error
             return list(violations(report, plan.graph, frozenset(rules)))
 
         made = plan.attempt(plan.run, validated)

@@ -22,7 +22,7 @@ import pyoxigraph
 
 from ggsr_kg.engines import Outcome, Violation
 from ggsr_kg.engines.plan import Plan
-from ggsr_kg.engines.queries import asks_kind
+from ggsr_kg.engines.queries import asks_kind, patterns
 from ggsr_kg.engines.report import violations
 from ggsr_kg.errors import EngineError, Text
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term, terms
@@ -210,15 +210,18 @@ def _lines(triples: Iterable[Triple]) -> bytes:
 
 
 def _pattern(plan: Plan, node: Term) -> Text | None:
-    """Return why the pattern of the shape *node* is none that pyshifty knows."""
-    for pattern in plan.graph.values(node, SH + "pattern"):
-        flags = plan.graph.values(node, SH + "flags") or [Literal("")]
-        query = f"SELECT (REGEX('', {pattern}, {flags[0]}) AS ?known) {{}}"
-        solutions = pyoxigraph.Store().query(query)
+    """Return why a regular expression of the shape *node* is none that pyshifty knows."""
+    graph = plan.graph
+    flags = [*graph.values(node, SH + "flags"), Literal("")][0]
+    known = [(each, flags) for each in graph.values(node, SH + "pattern")]
+    for constraint in graph.constraints(node):
+        known += [(Literal(each), Literal("")) for each in patterns(graph, constraint)]
+    for pattern, mode in known:
+        solutions = pyoxigraph.Store().query(f"SELECT (REGEX('', {pattern}, {mode}) AS ?is) {{}}")
         assert isinstance(solutions, pyoxigraph.QuerySolutions)
-        if next(solutions)["known"] is None:
+        if next(solutions)["is"] is None:
             return Text(
-                "sh:pattern is geen reguliere uitdrukking die pyshifty kent",
-                "sh:pattern is no regular expression that pyshifty knows",
+                "een patroon is geen reguliere uitdrukking die pyshifty kent",
+                "a pattern is no regular expression that pyshifty knows",
             )
     return None
