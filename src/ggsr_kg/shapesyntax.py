@@ -125,6 +125,10 @@ def _parts(graph: ShapeGraph, predicate: str, values: list[Term]) -> Iterator[Te
         yield Text(
             f"elk deel van {name} moet {text.nl} zijn", f"each part of {name} must be {text.en}"
         )
+    if predicate == SH + "node" and any(graph.values(value, SH + "path") for value in values):
+        yield Text(
+            "sh:node verwijst naar een vorm met sh:path", "sh:node names a shape with sh:path"
+        )
     if predicate == SH + "property" and not all(has_path(graph, value) for value in values):
         yield Text(f"{name} zonder sh:path", f"{name} without sh:path")
     if predicate == SH + "path" and not all(_is_path(graph, value) for value in values):

@@ -1,7 +1,8 @@
 """pySHACL: the reference engine (<https://github.com/RDFLib/pySHACL>).
 
 It runs in this process, where nothing can interrupt a regular expression. So a pattern that can
-take a time without bound, with one repetition inside another, is refused.
+take a time without bound, with one repetition inside another, is refused. A value that cannot be
+compared with a bound (a date with a number) it lets pass, where SHACL and pyshifty do not.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from importlib.metadata import version
 import pyshacl
 import rdflib
 from pyparsing import ParseBaseException
-from pyshacl.errors import ConstraintLoadError, ShapeLoadError
+from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from rdflib.term import Node
 
 from ggsr_kg import graphs
@@ -29,7 +30,12 @@ from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import SH
 from ggsr_kg.shapegraph import Triple
 
-_ABOUT_SHAPES = (ConstraintLoadError, ShapeLoadError, ParseBaseException)
+_ABOUT_SHAPES = (
+    ConstraintLoadError,
+    ReportableRuntimeError,
+    ShapeLoadError,
+    ParseBaseException,
+)
 _REGEX = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!]|<[=!]|P?<\w+>))?|(?P<repeat>[*+?]|\{\d*(?:,\d*)?\})\??|.",
     re.DOTALL,

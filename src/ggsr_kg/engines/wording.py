@@ -75,7 +75,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         "may be there at most {} times with what the shape demands",
     ),
 }
-_OTHER = Text("voldoet niet aan de eis {}", "does not satisfy the demand {}")
+_OTHER = ("voldoet niet aan de eis {}", "does not satisfy the demand {}")
 
 
 def messages(
@@ -89,15 +89,16 @@ def messages(
     if templates:
         return tuple(sorted((_filled(templates, message) for message in said), key=str))
     name = component.removeprefix(SH).removesuffix("ConstraintComponent")
-    parameter, nl, en = _WORDS.get(name, ("", _OTHER.nl, _OTHER.en))
-    values = [
-        shown for value in shapes.values(shape, SH + parameter) for shown in _shown(shapes, value)
-    ]
-    text = ", ".join(values[:_SHOWN]) + (", ..." if len(values) > _SHOWN else "")
+    text = shorten(shape.value)
+    nl, en = _OTHER
+    if name in _WORDS:
+        parameter, nl, en = _WORDS[name]
+        found = [each for v in shapes.values(shape, SH + parameter) for each in _shown(shapes, v)]
+        text = ", ".join(found[:_SHOWN]) + (", ..." if len(found) > _SHOWN else "")
     about = shapes.text(shape, SH + "name") or Text(path or "", path or "")
     return (
-        Literal(_sentence(about.en, en.format(text or shorten(shape.value))), language="en"),
-        Literal(_sentence(about.nl, nl.format(text or shorten(shape.value))), language="nl"),
+        Literal(_sentence(about.en, en.format(text)), language="en"),
+        Literal(_sentence(about.nl, nl.format(text)), language="nl"),
     )
 
 
