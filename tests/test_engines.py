@@ -507,6 +507,10 @@ def test_prepared_shapes_serve_many_batches():
     assert first == Shifty().run(quads(DATA), given) == prepared.run(quads(DATA), given)
     assert Outcome(()) == none
     assert ["GoodShape-bron"] == found(prepared.run(quads(DATA), quads(GOOD)))
+    for number in range(20):
+        other = quads(f"e:S{number} sh:targetNode e:a ; sh:nodeKind sh:Literal .")
+        assert [f"S{number}"] == found(prepared.run(quads(DATA), other))
+    assert first == prepared.run(quads(DATA), list(given))
 
 
 DISAGREE = {

@@ -40,6 +40,7 @@ _INCOMPARABLE = {
     for name in ("gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "boolean", "anyURI")
 }
 _KINDS = {SH + name for name in ("nodeKind", "pattern", "minLength", "maxLength")}
+_KEPT = 8
 _MARK = "urn:ggsr:blank:"
 _BLANK = Text(
     "pyshifty kan dit niet beslissen bij gegevens zonder IRI (blank nodes); kies de engine pyshacl",
@@ -58,11 +59,60 @@ class _Part:
     renamed: bool
 
 
+class _Prepared:
+    """The *plan* of a shapes graph, with its validators as they are needed.
+
+    *undecided* are the rules that cannot be run on data with blank nodes.
+    """
+
+    def __init__(self, shapes: Sequence[Quad]) -> None:
+        self.plan = plan = Plan(shapes)
+        plan.refuse(lambda node: _pattern(plan, node))
+        self._asking = {rule for rule in plan.run if self._asks(rule)}
+        self.undecided = {rule for rule in self._asking if self._looks_at_kind(rule)}
+        self._parts: dict[bool, list[_Part]] = {}
+
+    def parts(self, blank: bool) -> list[_Part]:
+        """Return validators of all rules; for data with *blank* nodes those with queries apart."""
+        if blank not in self._parts:
+            asking = self._asking if blank else set[str]()
+            groups = [
+                (False, [rule for rule in self.plan.run if rule not in asking]),
+                (True, sorted(asking - self.undecided)),
+            ]
+            self._parts[blank] = [
+                _Part(frozenset(rules), validator, renamed)
+                for renamed, group in groups
+                for rules, validator in self.plan.attempt(group, self._validator)
+            ]
+        return self._parts[blank]
+
+    def _validator(self, rules: Sequence[str]) -> Any:
+        lines = _lines(self.plan.triples(rules))
+        validator = _shifty.PreparedValidator(lines, None, "nt", None)
+        if validator.diagnostics:
+            raise ValueError(validator.diagnostics[0])
+        return validator
+
+    def _asks(self, rule: str) -> bool:
+        """Return whether the outcome of *rule* rests on a query."""
+        return any(map(self.plan.graph.constraints, self.plan.needed([NamedNode(rule)])))
+
+    def _looks_at_kind(self, rule: str) -> bool:
+        """Return whether the outcome of *rule* rests on whether a node has an IRI, or on which."""
+        graph, nodes = self.plan.graph, self.plan.needed([NamedNode(rule)])
+        return any(
+            not _KINDS.isdisjoint(graph.facts.get(node, {}))
+            or any(asks_kind(graph, each) for each in graph.constraints(node))
+            for node in nodes
+        )
+
+
 class Shifty:
     """pyshifty in this process.
 
-    It keeps the shapes it was last given, parsed and planned: for many batches of data, give the
-    same object, unchanged, each time.
+    It keeps the last shapes graphs it was given, parsed and planned, so that many batches of data
+    cost no more than the data: give each the same object, unchanged, which is found fastest.
     """
 
     def __init__(self) -> None:
@@ -77,9 +127,8 @@ class Shifty:
                 ),
             )
         self._given: Sequence[Quad] | None = None
-        self._plan: Plan
-        self._parts: dict[bool, list[_Part]]
-        self._undecided: set[str] = set()
+        self._prepared: _Prepared
+        self._kept: dict[frozenset[Quad], _Prepared] = {}
 
     @property
     def name(self) -> str:
@@ -92,61 +141,26 @@ class Shifty:
         Raises: ShapeError: there is no rule in *shapes*. EngineError: pyshifty stopped.
         """
         if shapes is not self._given:
-            plan = Plan(shapes)
-            plan.refuse(lambda node: _pattern(plan, node))
-            self._given, self._plan, self._parts = shapes, plan, {}
+            said = frozenset(shapes)
+            kept = self._kept.pop(said, None)
+            self._prepared = self._kept[said] = kept or _Prepared(shapes)
+            if len(self._kept) > _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._given = shapes
+        plan = self._prepared.plan
         triples = list(map(terms, data))
         blank = any(isinstance(term, BlankNode) for each in triples for term in each)
-        if blank not in self._parts:
-            self._parts[blank] = self._prepared(blank)
         found: list[Violation] = []
-        for part in self._parts[blank]:
+        for part in self._prepared.parts(blank):
             lines = _lines(map(_with_iris, triples) if part.renamed else triples)
             report = self._validate(part.validator, lines)
             if part.renamed:
                 report = [*map(_without_iris, report)]
-            found += violations(report, self._plan.graph, part.rules)
-        not_run = {**_incomparable(found), **self._plan.not_run}
+            found += violations(report, plan.graph, part.rules)
+        not_run = {**_incomparable(found), **plan.not_run}
         if blank:
-            not_run |= dict.fromkeys(self._undecided, _BLANK)
+            not_run |= dict.fromkeys(self._prepared.undecided, _BLANK)
         return Outcome(tuple(each for each in found if each.shape not in not_run), not_run)
-
-    def _prepared(self, blank: bool) -> list[_Part]:
-        """Return validators of all rules; for data with blank nodes those with queries apart."""
-        plan = self._plan
-
-        def prepared(rules: Sequence[str]) -> Any:
-            validator = _shifty.PreparedValidator(_lines(plan.triples(rules)), None, "nt", None)
-            if validator.diagnostics:
-                raise ValueError(validator.diagnostics[0])
-            return validator
-
-        asking = {rule for rule in plan.run if blank and self._asks(rule)}
-        undecided = {rule for rule in asking if self._looks_at_kind(rule)}
-        if blank:
-            self._undecided = undecided
-        groups = [
-            (False, [rule for rule in plan.run if rule not in asking]),
-            (True, sorted(asking - undecided)),
-        ]
-        return [
-            _Part(frozenset(rules), validator, renamed)
-            for renamed, group in groups
-            for rules, validator in plan.attempt(group, prepared)
-        ]
-
-    def _asks(self, rule: str) -> bool:
-        """Return whether the outcome of *rule* rests on a query."""
-        return any(map(self._plan.graph.constraints, self._plan.needed([NamedNode(rule)])))
-
-    def _looks_at_kind(self, rule: str) -> bool:
-        """Return whether the outcome of *rule* rests on whether a node has an IRI, or on which."""
-        graph, nodes = self._plan.graph, self._plan.needed([NamedNode(rule)])
-        return any(
-            not _KINDS.isdisjoint(graph.facts.get(node, {}))
-            or any(asks_kind(graph, each) for each in graph.constraints(node))
-            for node in nodes
-        )
 
     def _validate(self, validator: Any, data: bytes) -> list[Triple]:
         """Return the statements of the report."""
