@@ -71,10 +71,11 @@ def checks_of(
     that `load` added.
     """
     from ggsr_kg import checks
-    from ggsr_kg.engines.pyshacl import PyShacl
+    from ggsr_kg.engines.choose import engine
 
     yield checks.NAMES["hygiene"], lambda: checks.hygiene(graph)
-    yield checks.NAMES["shapes"], lambda: checks.shapes(graph, statements(graph, files), PyShacl())
+    chosen = engine("auto", store.shapes())
+    yield checks.NAMES["shapes"], lambda: checks.shapes(graph, statements(graph, files), chosen)
     yield checks.NAMES["passages"], lambda: checks.passages(graph, folder)
     yield checks.NAMES["questions"], lambda: checks.questions(graph)
 

@@ -206,9 +206,8 @@ def _rule_run(
     if not rule.active:
         off = Text("de vorm is uitgezet", "the shape is deactivated")
         return RuleRun(rule.iri, NOT_RUN, nodes, off)
-    for shape in (rule.iri, *rule.within):
-        if shape in outcome.not_run:
-            return RuleRun(rule.iri, NOT_RUN, nodes, outcome.not_run[shape])
+    if rule.iri in outcome.not_run:
+        return RuleRun(rule.iri, NOT_RUN, nodes, outcome.not_run[rule.iri])
     if nodes == 0 and (strange := _unknown_class(rule, store, known)):
         reason = Text(f"geen ontologie kent {strange}", f"no ontology knows {strange}")
         return RuleRun(rule.iri, NOT_RUN, nodes, reason)
