@@ -35,12 +35,8 @@ def _closed_most(scene: Scene) -> None:
 
 
 @does("uren-op")
-def _hours(scene: Scene) -> None:
-    scene.draft.put(scene.draft.token, afsluitreden="afsluitreden:uren-op")
-
-
 @does("uren-op-maar-opgelost")
-def _hours_solved(scene: Scene) -> None:
+def _hours(scene: Scene) -> None:
     scene.draft.put(scene.draft.token, afsluitreden="afsluitreden:uren-op")
 
 
@@ -84,12 +80,8 @@ def _second_care(scene: Scene) -> str:
 
 
 @does("zorg-niet-gestart")
-def _care_never(scene: Scene) -> None:
-    scene.draft.put(_second_care(scene), startdatum="", einddatum="")
-
-
 @does("zorg-nog-niet-gestart")
-def _care_not_yet(scene: Scene) -> None:
+def _care_never(scene: Scene) -> None:
     scene.draft.put(_second_care(scene), startdatum="", einddatum="")
 
 

@@ -46,12 +46,8 @@ def _goal_agreed_unknown(scene: Scene) -> None:
 
 
 @does("doelen-niet-vastgelegd")
-def _goals_unrecorded(scene: Scene) -> None:
-    scene.draft.unrecorded("doelen")
-
-
 @does("doelen-niet-vastgelegd-probleem-actief")
-def _goals_unrecorded_active(scene: Scene) -> None:
+def _goals_unrecorded(scene: Scene) -> None:
     scene.draft.unrecorded("doelen")
 
 
@@ -101,6 +97,18 @@ def _help_without_care(scene: Scene) -> None:
     draft.drop(*draft.where("Zorginzet", "doel", draft.of("Doel")[1]))
 
 
+@does("doel-van-gezin-en-professional")
+def _with_family(scene: Scene) -> None:
+    draft = scene.draft
+    goal = draft.of("Doel")[1]
+    draft.put(
+        goal,
+        uitvoerder=["uitvoerder:gezin", "uitvoerder:professional"],
+        uitgevoerdDoor=scene.voices[0],
+    )
+    draft.drop(*draft.where("Zorginzet", "doel", goal))
+
+
 @does("geen-netwerkverkenning")
 def _no_network(scene: Scene) -> None:
     scene.draft.empty("netwerk")
@@ -134,6 +142,7 @@ def _no_people(scene: Scene) -> None:
 
 
 @does("netwerk-niet-tussentijds")
+@does("netwerk-nog-niet-tussentijds")
 def _network_once(scene: Scene) -> None:
     scene.draft.drop(scene.draft.of("Netwerkverkenning")[1])
 
@@ -143,17 +152,13 @@ def _network_last_day(scene: Scene) -> None:
     scene.draft.put(scene.draft.of("Netwerkverkenning")[1], datum=day(scene.last))
 
 
-@does("netwerk-nog-niet-tussentijds")
-def _network_not_yet(scene: Scene) -> None:
-    scene.draft.drop(scene.draft.of("Netwerkverkenning")[1])
-
-
 @does("verkenningsmoment-onbekend")
 def _moment_unknown(scene: Scene) -> None:
     scene.draft.put(scene.draft.of("Netwerkverkenning")[0], verkenningsmoment="")
 
 
 @does("netwerkstaat-onbekend")
+@does("netwerkstaat-en-personen-onbekend")
 def _state_unknown(scene: Scene) -> None:
     for each in scene.draft.of("Netwerkverkenning"):
         scene.draft.put(each, netwerkstaat="")

@@ -41,12 +41,8 @@ def _contact_by_whom(scene: Scene) -> None:
 
 
 @does("afgesloten-na-weigering")
-def _closed_on_refusal(scene: Scene) -> None:
-    scene.draft.put(scene.draft.token, afsluitreden="afsluitreden:weigering")
-
-
 @does("losgelaten")
-def _let_go(scene: Scene) -> None:
+def _closed_on_refusal(scene: Scene) -> None:
     scene.draft.put(scene.draft.token, afsluitreden="afsluitreden:weigering")
 
 

@@ -13,6 +13,7 @@ _DAYS_TO_START = 28  # rule R08
 
 
 @does("drie-leefgebieden")
+@does("precies-vier-leefgebieden")
 def _three_areas(scene: Scene) -> None:
     scene.draft.complete("problemen")
 
@@ -32,11 +33,6 @@ def _keep_chronic(scene: Scene, value: str) -> None:
 @does("niet-chronisch")
 def _not_chronic(scene: Scene) -> None:
     _keep_chronic(scene, "false")
-
-
-@does("precies-vier-leefgebieden")
-def _four_areas(scene: Scene) -> None:
-    scene.draft.complete("problemen")
 
 
 @does("niet-chronisch-naast-vier")
@@ -85,12 +81,8 @@ def _no_finding(scene: Scene) -> None:
 
 
 @does("geen-kind")
-def _no_child(scene: Scene) -> None:
-    scene.draft.complete("gezinsleden")
-
-
 @does("geen-ouder")
-def _no_parent(scene: Scene) -> None:
+def _no_child(scene: Scene) -> None:
     scene.draft.complete("gezinsleden")
 
 
