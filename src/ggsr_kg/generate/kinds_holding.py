@@ -95,5 +95,6 @@ def _refused_status_unknown(scene: Scene) -> None:
 
 
 @does("afsluitreden-onbekend")
+@does("afsluitreden-onbekend-probleem-actief")
 def _reason_unknown(scene: Scene) -> None:
     scene.draft.put(scene.draft.token, afsluitreden="")
