@@ -18,7 +18,13 @@ CODES = [each.code for each in casework.indicators(casuistiek.setting().graph)]
 OUTCOMES = {DEMAND: WANTING, DATA: UNDECIDED, SCOPE: INAPPLICABLE}
 
 
-@pytest.mark.parametrize("engine", [Shifty(), PyShacl()], ids=["pyshifty", "pySHACL"])
+ENGINES = [
+    pytest.param(Shifty(), id="pyshifty"),
+    pytest.param(PyShacl(), id="pySHACL", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("path", casuistiek.FILES, ids=lambda path: path.stem)
 def test_cases_come_out_as_written(path: Path, engine: Engine) -> None:
     """Each case of the file gets the outcome it states, by the shapes it names."""
