@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +47,22 @@ class Cases:
         """The IRI or label of everything that the files say something about."""
         return frozenset(graphs.terms(quad)[0].value for quad in self.statements)
 
+    def parts(self, size: int) -> Iterator[Cases]:
+        """Yield the cases in parts of *size*, then what belongs to none; each part is whole."""
+        of: dict[str | None, list[Quad]] = {name: [] for name in self.names}
+        for quad in self.statements:
+            of.setdefault(self.owner(graphs.terms(quad)[0].value), []).append(quad)
+        rest = of.pop(None, [])
+        for start in range(0, len(self.names), size):
+            names = self.names[start : start + size]
+            yield Cases(tuple(quad for name in names for quad in of[name]))
+        if rest or not self.names:
+            yield Cases(tuple(rest))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.names)
+
     @cached_property
     def _stated(self) -> Mapping[str, str]:
         """The case that things state they belong to."""
@@ -64,10 +80,9 @@ class Cases:
         >>> cases.owner("urn:c/p"), cases.owner("urn:d")
         ('urn:c', None)
         """
-        known = set(self.names)
         place = thing
         while place:
-            if place in known:
+            if place in self._known:
                 return place
             place = place.rpartition("/")[0]
         return self._stated.get(thing)

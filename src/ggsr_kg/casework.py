@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +21,10 @@ from ggsr_kg.validation import Run
 _PARTS = tuple(DEF + name for name in ("Casus", "Casusonderdeel", "Gezin", "Gezinslid", "Persoon"))
 """The classes of what a case is made of; the subclasses belong to them."""
 
-_AIM = SH + "targetClass"
+PART = 25
+"""How many cases are checked at once."""
+
+_AIM, _TYPE = SH + "targetClass", RDF + "type"
 _TERMS = """
 SELECT DISTINCT ?term {
   ?term a ?kind
@@ -85,35 +88,49 @@ def _name(path: Path, own: bool) -> str:
     return path.resolve().as_uri() if own else resources.graph_iri(path)
 
 
-def validate(given: Cases, setting: Setting, engine: Engine) -> Run:
+def validate(
+    given: Cases, setting: Setting, engine: Engine, tell: Callable[[int], None] | None = None
+) -> Run:
     """Return what the shapes of *setting* find in the cases *given*.
 
     Only what the files themselves say something about is counted and reported, never the
-    background. A finding says which case it belongs to and what it does to the verdict.
+    background. A finding says which case it belongs to and what it does to the verdict. The
+    packaged shapes look at one case at a time, so the cases go in parts of `PART`; a user's own
+    shapes may compare cases, so they get all at once. *tell* is told how many cases were done.
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
     """
-    follows = cases.inferred(given.statements, setting.known, setting.rules)
-    mine = [quad for quad in follows if graphs.terms(quad)[0].value in given.subjects]
-    nodes = Store()
-    nodes.add([*given.statements, *mine])
-    data = [*given.statements, *setting.known, *follows]
-    present = {
-        graphs.terms(quad)[2].value
-        for quad in (*given.statements, *mine)
-        if quad.predicate.value == RDF + "type"
-    }
-    shapes = _relevant(setting, present)
-    run = checking.validate(nodes, data, shapes, engine, setting.terms)
+    shapes = _relevant(setting, _types(given.statements))
+    checks = checking.prepare(shapes, setting.terms)
+    parts = [given] if setting.own else list(given.parts(PART))
+    shared = [] if setting.own or parts[-1].names else parts[-1].statements
+    runs = []
+    for part in parts:
+        runs.append(_part(part, [*setting.known, *shared], setting, checks, engine))
+        if tell is not None:
+            tell(len(part.names))
+    run = checking.merged(runs)
     known = assessment.roles(shapes)
     findings = tuple(
         replace(each, case=given.owner(each.focus))
         for each in assessment.with_roles(run.findings, known)
-        if each.focus in given.subjects
     )
-    looked_at = _below(setting.known, _targets(shapes))
+    looked_at = _closure(setting.known, _targets(shapes))
     found = strays.find(given.statements, shapes, setting.terms, looked_at)
-    return replace(checking.recounted(run, findings), inputs=given.inputs, strays=found)
+    return replace(run, findings=findings, inputs=given.inputs, strays=found)
+
+
+def _part(
+    part: Cases, known: list[Quad], setting: Setting, checks: checking.Checks, engine: Engine
+) -> Run:
+    """Return what *checks* find in *part*, and in nothing of what is *known* besides."""
+    follows = cases.inferred(part.statements, known, setting.rules)
+    mine = [quad for quad in follows if graphs.terms(quad)[0].value in part.subjects]
+    nodes = Store()
+    nodes.add([*part.statements, *mine])
+    run = checks.run(nodes, [*part.statements, *known, *follows], engine)
+    kept = (each for each in run.findings if each.focus in part.subjects)
+    return checking.recounted(run, tuple(kept))
 
 
 def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
@@ -139,7 +156,7 @@ def _relevant(setting: Setting, present: Collection[str]) -> tuple[Quad, ...]:
     """
     if setting.own:
         return setting.shapes
-    wanted = {*_below(setting.known, _PARTS), *present}
+    wanted = _closure(setting.known, _PARTS) | _closure(setting.known, present, up=True)
     aims: dict[str, set[str]] = {}
     for quad in setting.shapes:
         if quad.predicate.value == _AIM:
@@ -186,18 +203,23 @@ def _targets(shapes: Iterable[Quad]) -> set[str]:
     return {graphs.terms(quad)[2].value for quad in shapes if quad.predicate.value == _AIM}
 
 
-def _below(known: Iterable[Quad], classes: Iterable[str]) -> set[str]:
-    """Return *classes* with all their subclasses, as the *known* background says."""
-    below: dict[str, set[str]] = {}
+def _types(quads: Iterable[Quad]) -> set[str]:
+    return {graphs.terms(quad)[2].value for quad in quads if quad.predicate.value == _TYPE}
+
+
+def _closure(known: Iterable[Quad], classes: Iterable[str], up: bool = False) -> set[str]:
+    """Return *classes* with all their subclasses, or superclasses, as *known* says."""
+    beside: dict[str, set[str]] = {}
     for subject, predicate, value in map(graphs.terms, known):
         if predicate == RDFS + "subClassOf":
-            below.setdefault(value.value, set()).add(subject.value)
+            low, high = (subject.value, value.value) if up else (value.value, subject.value)
+            beside.setdefault(low, set()).add(high)
     todo, found = list(classes), set[str]()
     while todo:
         each = todo.pop()
         if each not in found:
             found.add(each)
-            todo += below.get(each, ())
+            todo += beside.get(each, ())
     return found
 
 

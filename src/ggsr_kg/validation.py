@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ggsr_kg import shapes
 from ggsr_kg.engines import Engine, Outcome, Violation
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import SEVERITIES, Finding, text_json
-from ggsr_kg.graphs import Literal, Quad
+from ggsr_kg.graphs import Literal, Quad, Term
 from ggsr_kg.namespaces import shorten
 from ggsr_kg.shapes import Rule
 from ggsr_kg.store import Store
@@ -120,15 +120,7 @@ class Run:
         return {
             "version": VERSION,
             "engine": self.engine,
-            "inputs": [
-                {
-                    "name": each.name,
-                    "digest": each.digest,
-                    "statements": each.statements,
-                    "cases": each.cases,
-                }
-                for each in self.inputs
-            ],
+            "inputs": [asdict(each) for each in self.inputs],
             "rules": [
                 {
                     "rule": each.rule,
@@ -162,30 +154,64 @@ class Run:
         return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
 
 
-def validate(
-    graph: Store,
-    statements: Iterable[Quad],
-    shape_quads: Sequence[Quad],
-    engine: Engine,
-    known: Collection[str] | None = None,
-) -> Run:
-    """Return what validating *statements* against the shapes gives.
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Shapes made ready for any number of data graphs; *known* holds the IRIs of all classes."""
 
-    *graph* is a store in which the nodes of each rule are counted: the same statements, or only
-    those that are to be judged. The statements themselves have their literals as written, which a
-    store does not keep. *known* holds the IRIs of all classes; without it *graph* is asked.
+    shapes: Sequence[Quad]
+    rules: tuple[Rule, ...]
+    known: Collection[str] | None = None
 
-    Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
+    def run(self, graph: Store, statements: Iterable[Quad], engine: Engine) -> Run:
+        """Return what validating *statements* gives.
+
+        *graph* is a store in which the nodes of each rule are counted: the same statements, or
+        only those that are to be judged. The statements themselves have their literals as written,
+        which a store does not keep.
+
+        Raises: EngineError: nothing could run.
+        """
+        outcome = engine.run(statements, self.shapes)
+        by_iri = {rule.iri: rule for rule in self.rules}
+        findings = (_finding(each, by_iri.get(each.shape)) for each in outcome.violations)
+        members = _members(graph)
+        runs = (_rule_run(rule, graph, outcome, self.known, members) for rule in self.rules)
+        return recounted(
+            Run(engine.name, tuple(runs), ()), tuple(sorted(findings, key=Finding.order))
+        )
+
+
+def prepare(shape_quads: Sequence[Quad], known: Collection[str] | None = None) -> Checks:
+    """Return the shapes ready to run; without *known* a store is asked what is a class.
+
+    Raises: ShapeError: the shapes hold no rule, or an unknown term.
     """
-    rules = shapes.rules(shape_quads)
-    outcome = engine.run(statements, shape_quads)
-    by_iri = {rule.iri: rule for rule in rules}
-    findings = sorted(
-        (_finding(each, by_iri.get(each.shape)) for each in outcome.violations), key=Finding.order
-    )
-    totals = Counter(finding.rule for finding in findings)
-    runs = tuple(_rule_run(rule, graph, outcome, known, totals) for rule in rules)
-    return Run(engine.name, runs, tuple(findings))
+    return Checks(shape_quads, shapes.rules(shape_quads), known)
+
+
+def validate(
+    graph: Store, statements: Iterable[Quad], shape_quads: Sequence[Quad], engine: Engine
+) -> Run:
+    """Return what validating *statements*, which make up *graph*, against the shapes gives.
+
+    Raises: ShapeError, EngineError: as `prepare` and `Checks.run`.
+    """
+    return prepare(shape_quads).run(graph, statements, engine)
+
+
+def merged(runs: Sequence[Run]) -> Run:
+    """Return *runs* of the same rules over parts of the data as one.
+
+    A rule that did not run on one part did not run.
+    """
+    rules = []
+    for parts in zip(*(run.rules for run in runs), strict=True):
+        off = next((each for each in parts if each.outcome == NOT_RUN), None)
+        nodes = sum(each.nodes for each in parts)
+        outcome = NOT_RUN if off else RAN if nodes else NOTHING
+        rules.append(RuleRun(parts[0].rule, outcome, nodes, off.reason if off else None))
+    found = sorted((each for run in runs for each in run.findings), key=Finding.order)
+    return recounted(Run(runs[0].engine, tuple(rules), ()), tuple(found))
 
 
 def recounted(run: Run, findings: tuple[Finding, ...]) -> Run:
@@ -200,9 +226,9 @@ def _rule_run(
     store: Store,
     outcome: Outcome,
     known: Collection[str] | None,
-    totals: Mapping[str, int],
+    members: Mapping[str, int],
 ) -> RuleRun:
-    nodes = _count(rule, store)
+    nodes = _count(rule, store, members)
     if not rule.active:
         off = Text("de vorm is uitgezet", "the shape is deactivated")
         return RuleRun(rule.iri, NOT_RUN, nodes, off)
@@ -211,7 +237,7 @@ def _rule_run(
     if nodes == 0 and (strange := _unknown_class(rule, store, known)):
         reason = Text(f"geen ontologie kent {strange}", f"no ontology knows {strange}")
         return RuleRun(rule.iri, NOT_RUN, nodes, reason)
-    return RuleRun(rule.iri, RAN if nodes else NOTHING, nodes, None, totals.get(rule.iri, 0))
+    return RuleRun(rule.iri, RAN if nodes else NOTHING, nodes)
 
 
 def _unknown_class(rule: Rule, store: Store, known: Collection[str] | None) -> str | None:
@@ -224,14 +250,26 @@ def _unknown_class(rule: Rule, store: Store, known: Collection[str] | None) -> s
     return None
 
 
-def _count(rule: Rule, store: Store) -> int:
+def _members(store: Store) -> dict[str, int]:
+    """Return how many members each class has."""
+    text = "SELECT ?class (COUNT(DISTINCT ?focus) AS ?n) { ?focus a ?class } GROUP BY ?class"
+    rows = store.ask(text, "nodes").rows
+    return {row[0].value: int(_text(row[1])) for row in rows if row[0] is not None}
+
+
+def _count(rule: Rule, store: Store, members: Mapping[str, int]) -> int:
     """Return how many nodes *rule* looks at."""
     if not rule.targets:
         return 0
+    if len(rule.targets) == 1 and rule.targets[0].kind == "class":
+        return members.get(rule.targets[0].iri, 0)
     patterns = " UNION ".join(f"{{ {target.pattern()} }}" for target in rule.targets)
     result = store.ask(f"SELECT (COUNT(DISTINCT ?focus) AS ?n) {{ {patterns} }}", rule.name)
-    number = result.rows[0][0]
-    return int(number.value) if isinstance(number, Literal) else 0
+    return int(_text(result.rows[0][0]))
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, Literal) else "0"
 
 
 def _finding(each: Violation, rule: Rule | None) -> Finding:

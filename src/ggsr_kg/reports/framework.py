@@ -1,0 +1,75 @@
+"""The reference of the case indicators, made from the shapes themselves.
+
+`python -m ggsr_kg.reports.framework nl > docs/indicatoren.md`
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from ggsr_kg import assessment, casework
+from ggsr_kg.casework import Indicator, Setting
+from ggsr_kg.errors import Text
+from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, WORDS
+from ggsr_kg.namespaces import shorten
+from ggsr_kg.shapes import Rule, rules
+
+_TITLE = Text("De 33 indicatoren op casusniveau", "The 33 indicators of the case level")
+_MADE = Text("Gemaakt uit `shapes/casus` door", "Made from `shapes/casus` by")
+_HEADS = {
+    DEMAND: Text("Verbeterpunt (X) als", "Not met (X) if"),
+    DATA: Text("Niet te bepalen (–) als", "Undecided (–) if"),
+    SCOPE: Text("Niet van toepassing als", "Not applicable if"),
+    NOTE: Text("Meldt verder, zonder te oordelen", "Remarks besides, without judging"),
+}
+_MEND = Text("Wat te doen", "What to do")
+
+
+def render(lang: str) -> str:
+    """Return the reference as Markdown in *lang*: per indicator each rule, in words."""
+    setting = casework.prepare()
+    parts = [f"# {_TITLE.of(lang)}", f"{_MADE.of(lang)} `python -m ggsr_kg.reports.framework`."]
+    theme = ""
+    for each in casework.indicators(setting.graph, lang):
+        if each.theme != theme:
+            theme = each.theme
+            parts.append(f"## {theme}")
+        parts.append(f"### {each.code} {each.name}")
+        parts += _about(each, setting, lang)
+    return "\n\n".join(parts) + "\n"
+
+
+def _about(indicator: Indicator, setting: Setting, lang: str) -> Iterator[str]:
+    roles = assessment.roles(setting.shapes)
+    found = {rule.iri: rule for rule in rules(setting.shapes)}
+    for role, head in _HEADS.items():
+        mine = [
+            found[iri]
+            for iri, (each, about) in sorted(roles.items())
+            if each == role and indicator.iri in about and iri in found
+        ]
+        if mine:
+            lines = [_line(rule, role, lang) for rule in mine]
+            yield "\n".join([f"**{head.of(lang)}:**", "", *lines])
+
+
+def _line(rule: Rule, role: str, lang: str) -> str:
+    text = rule.message.of(lang) if rule.message else rule.name
+    weight = f" ({WORDS[rule.severity].of(lang)})" if role in (DEMAND, NOTE) else ""
+    mend = f" {_MEND.of(lang)}: {rule.mend.of(lang)}" if rule.mend else ""
+    return f"- {_plain(text)}{weight}{mend} [{shorten(rule.iri)}]"
+
+
+def _plain(text: str) -> str:
+    """Return a message with its places for values shown as an ellipsis.
+
+    >>> _plain("na {?dagen} dagen, norm {$norm}")
+    'na ... dagen, norm ...'
+    """
+    parts = text.split("{")
+    return parts[0] + "".join(f"...{part.partition('}')[2]}" for part in parts[1:])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(render(sys.argv[1] if len(sys.argv) > 1 else "nl"))
