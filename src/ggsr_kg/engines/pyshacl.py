@@ -12,12 +12,17 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.metadata import version
+from typing import Any
 
 import pyshacl
 import rdflib
 from pyparsing import ParseBaseException
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 from rdflib.term import Node
 
 from ggsr_kg import graphs
@@ -170,9 +175,25 @@ def _validate(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Triple]:
     ]
 
 
+class _Graph(rdflib.Graph):
+    """A graph that parses each query once: pySHACL asks the same one again for every node."""
+
+    def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
+        """Return what the query asks, as `rdflib.Graph.query`."""
+        if isinstance(query_object, str):
+            names = tuple(sorted((options.get("initNs") or dict(self.namespaces())).items()))
+            query_object = _parsed(query_object, names)
+        return super().query(query_object, *args, **options)
+
+
+@lru_cache(maxsize=2000)
+def _parsed(text: str, names: tuple[tuple[str, object], ...]) -> Query:
+    return prepareQuery(text, initNs=dict(names))
+
+
 def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
     """Return *triples* as an rdflib graph, literals as written."""
-    graph = rdflib.Graph(bind_namespaces="none")
+    graph = _Graph(bind_namespaces="none")
     nodes: dict[Term, Node] = {}
     for subject, predicate, value in triples:
         for term in (subject, value):
