@@ -1,0 +1,112 @@
+"""Invented cases by the thousand: no miss, no false alarm, and both engines say the same.
+
+The answer key is written by the generator, which reads no shape.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from ggsr_kg import assessment, casework, generate
+from ggsr_kg import cases as case_files
+from ggsr_kg.engines.pyshacl import PyShacl
+from ggsr_kg.engines.shifty import Shifty
+from ggsr_kg.findings import Finding
+
+pytestmark = pytest.mark.slow
+
+FAMILIES, SEEDS = 50, range(40)
+Difference = tuple[str, str, str, str | None]
+
+
+def invented(folder: Path, families: list[generate.Family]) -> case_files.Cases:
+    """Return *families* as cases, by way of a file."""
+    path = folder / "casussen.nt"
+    generate.write(families, path)
+    return case_files.read([path])
+
+
+def judged(folder: Path, seed: int) -> tuple[list[Difference], Counter[str], int]:
+    """Return where verdict and key differ for the families of *seed*, and what there was."""
+    folder = folder / str(seed)
+    folder.mkdir()
+    families = list(generate.families(FAMILIES, seed=seed, violations=0.6))
+    given, setting = invented(folder, families), casework.prepare()
+    run = casework.validate(given, setting, Shifty())
+    expected = {family.iri: family.outcomes for family in families}
+    found = casework.verdicts(run, given, setting)
+    assert run.complete
+    return (
+        [
+            (each.case, code, expected[each.case][code], each.outcome)
+            for each in found
+            if expected[each.case][code := each.indicator[-3:].upper()] != each.outcome
+        ],
+        Counter(kind.name for family in families for kind in family.kinds),
+        len(found),
+    )
+
+
+def both(folder: Path, names: list[str]) -> list[str]:
+    """Return the findings on which the engines differ, over a family of each of *names*."""
+    folder = folder / names[0]
+    folder.mkdir()
+    families = [
+        next(iter(generate.families(1, seed=seed, violations=1, kinds=[name])))
+        for seed, name in enumerate(names, 1)
+    ]
+    given, setting = invented(folder, families), casework.prepare()
+    fast, slow = (
+        Counter(map(told, casework.validate(given, setting, engine).findings))
+        for engine in (Shifty(), PyShacl())
+    )
+    return [str(each) for each in ((fast - slow) + (slow - fast))]
+
+
+def told(finding: Finding) -> tuple[str | None, ...]:
+    """Return all that a finding says."""
+    words = (finding.message.nl, finding.message.en, finding.severity, finding.component)
+    return (*finding.key(), *words, finding.case)
+
+
+def test_two_thousand_cases_come_out_by_the_key(tmp_path: Path) -> None:
+    """Each of 2,000 invented cases gets the 33 outcomes of its key, and every kind occurs."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(judged, [tmp_path] * len(SEEDS), SEEDS))
+    differences = [each for found, _, _ in results for each in found]
+    kinds = sum((counted for _, counted, _ in results), Counter())
+
+    assert sum(count for _, _, count in results) == FAMILIES * len(SEEDS) * 33
+    assert differences == []
+    assert sorted(kinds) == sorted(generate.catalogue())
+
+
+def test_both_engines_say_the_same_of_every_kind(tmp_path: Path) -> None:
+    """Over at least 200 cases that hold every kind, the engines give the same findings in full."""
+    kinds = sorted(generate.catalogue())
+    names = (kinds * (200 // len(kinds) + 1))[: max(200, len(kinds))]
+    batches = [names[start : start + 10] for start in range(0, len(names), 10)]
+    folders = [tmp_path / str(number) for number in range(len(batches))]
+    for folder in folders:
+        folder.mkdir()
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        differences = list(pool.map(both, folders, batches))
+
+    assert set(kinds) <= set(names)
+    assert [each for found in differences for each in found] == []
+
+
+def test_roles_cover_every_outcome() -> None:
+    """The key knows exactly the outcomes that an assessment can give."""
+    outcomes = {
+        outcome
+        for family in generate.families(200, seed=1, violations=0.9)
+        for outcome in family.outcomes.values()
+    }
+
+    assert outcomes == set(assessment.SYMBOLS)
