@@ -93,7 +93,7 @@ class Assessment:
     """Cases judged: the *run*, a verdict per case and indicator, and the *totals* per group.
 
     *groups* names the group of each case: its aanpak or gemeente (IRIs). *rule* is the assumption
-    by which cases were added up.
+    by which cases were added up. *approaches* names the aanpak of each case, whatever the groups.
     """
 
     run: Run
@@ -101,6 +101,7 @@ class Assessment:
     groups: Mapping[str, str]
     totals: tuple[Total, ...]
     rule: Aggregation
+    approaches: Mapping[str, str]
 
     def exit_code(self) -> int:
         """Return 1 when the files themselves are at fault, 3 when something did not run, else 0.

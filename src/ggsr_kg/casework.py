@@ -186,7 +186,8 @@ def assess(
     about = cases.approaches([*given.statements, *setting.known])
     groups = {case: about[case][by] for case in given.names if about.get(case, {}).get(by)}
     totals = assessment.aggregate(found, groups, known[rule])
-    return Assessment(run, found, groups, totals, known[rule])
+    approaches = {case: about[case]["aanpak"] for case in given.names if case in about}
+    return Assessment(run, found, groups, totals, known[rule], approaches)
 
 
 def names(graph: Store) -> dict[str, str]:
