@@ -161,8 +161,8 @@ def running(arguments, folder):
 
 @pytest.fixture(scope="module")
 def graph():
-    """Return the packaged graph."""
-    return library.load()
+    """Return the packaged graph and invented cases."""
+    return library.load([Path(__file__).parent / "vragen" / "casussen.ttl"])
 
 
 @pytest.fixture(scope="module")
