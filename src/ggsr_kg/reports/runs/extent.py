@@ -9,6 +9,9 @@ from ggsr_kg.namespaces import shorten
 from ggsr_kg.reports.runs import view
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, Run, Stray
 
+_NAMED = 12
+"""How many names a list shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -51,10 +54,10 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
     if idle := [shorten(each.rule) for each in view.rules(run, NOTHING)]:
         title = "Found nothing to check" if en else "Vonden niets om te controleren"
         count = view.many(len(idle), "rule", lang)
-        yield Part("idle", f"{title}: {count}", (", ".join(idle),))
+        yield Part("idle", f"{title}: {count}", (_some(idle, lang),))
     if unseen := view.strays(run, unknown=False):
         title = "Data that no rule looked at" if en else "Gegevens die geen regel bekeek"
-        yield Part("unseen", title, (", ".join(_stray(each, lang) for each in unseen),))
+        yield Part("unseen", title, (_some([_stray(each, lang) for each in unseen], lang),))
     if run.comparison is not None:
         new, gone = len(run.comparison.new), run.comparison.gone
         yield Part(
@@ -85,6 +88,13 @@ def _read(run: Run, lang: str) -> Part:
         f"{title}: {files}, {total}",
         tuple(f"{view.clean(e.name)}: {size(e.cases, e.statements)}" for e in run.inputs),
     )
+
+
+def _some(names: list[str], lang: str) -> str:
+    """Return the first of *names*, and how many more there are; JSON has them all."""
+    more = len(names) - _NAMED
+    rest = f", and {more} more" if lang == "en" else f" en nog {more}"
+    return ", ".join(names[:_NAMED]) + (rest if more > 0 else "")
 
 
 def _stray(each: Stray, lang: str) -> str:

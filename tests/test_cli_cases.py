@@ -1,0 +1,154 @@
+"""The commands for case files: exit codes, sentences, and no false green from the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from test_cli import ROOT, ggsr
+
+CASE = ROOT / "data" / "voorbeelden" / "lelystad" / "casus-1.ttl"
+GOOD = ROOT / "data" / "voorbeelden" / "goede-casus.ttl"
+HEAD = """
+PREFIX ggsr: <https://w3id.org/ggsr/def/ggsr#>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+"""
+TARGET = "<urn:s> a sh:NodeShape ; sh:targetClass ggsr:Casus ; "
+SHAPES = {
+    "empty file": ("", 2, "er staan geen gegevens in"),
+    "data as shapes": ("<urn:a> a ggsr:Casus .", 2, "geen enkele vorm met een eis"),
+    "misspelt target": (
+        "<urn:s> a sh:NodeShape ; sh:targetClass ggsr:Cassus ; sh:nodeKind sh:IRI .",
+        3,
+        "geen ontologie kent ggsr:Cassus",
+    ),
+    "unknown term": (
+        TARGET + "sh:property [ sh:path ggsr:gezin ; sh:minCuont 1 ] .",
+        2,
+        "onbekende eigenschap sh:minCuont; bedoelt u sh:minCount?",
+    ),
+    "count in words": (
+        TARGET + "sh:property [ sh:path ggsr:gezin ; sh:minCount 'een' ] .",
+        3,
+        "sh:minCount",
+    ),
+    "switched off by a word": (
+        TARGET + "sh:deactivated 'true' ; sh:property [ sh:path ggsr:gezin ; sh:minCount 1 ] .",
+        3,
+        "sh:deactivated",
+    ),
+    "no regex": (
+        TARGET + "sh:property [ sh:path ggsr:startdatum ; sh:pattern '(a+' ] .",
+        3,
+        "geen reguliere uitdrukking",
+    ),
+    "recursive": (
+        TARGET + "sh:property [ sh:path ggsr:vervolgOp ; sh:node <urn:s> ] .",
+        3,
+        "recursief",
+    ),
+    "$shapesGraph": (
+        TARGET + "sh:sparql [ sh:select 'SELECT $this { GRAPH $shapesGraph { ?s ?p ?o } }' ] .",
+        3,
+        "$shapesGraph",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "code", "sentence"), SHAPES.values(), ids=SHAPES)
+def test_shapes_that_check_nothing_are_never_green(tmp_path, text, code, sentence):
+    """Shapes that cannot run end with 2 or 3 and say which and why."""
+    shapes = tmp_path / "vormen.ttl"
+    shapes.write_text(HEAD + text, encoding="utf-8")
+    done = ggsr("validate", CASE, "--shapes", shapes)
+
+    assert code == done.returncode
+    assert sentence in " ".join((done.stdout + done.stderr).split())
+    assert "Traceback" not in done.stderr
+
+
+def test_own_constraint_component_runs(tmp_path):
+    """A SPARQL constraint component of a user's own is run, not skipped."""
+    shapes = tmp_path / "vormen.ttl"
+    shapes.write_text(
+        HEAD + "<urn:c> a sh:ConstraintComponent ; sh:parameter [ sh:path <urn:p> ] ; "
+        "sh:validator [ a sh:SPARQLAskValidator ; sh:ask 'ASK { FILTER(false) }' ] . "
+        + TARGET
+        + "<urn:p> 1 .",
+        encoding="utf-8",
+    )
+
+    assert 1 == ggsr("validate", CASE, "--shapes", shapes).returncode
+
+
+def test_a_slow_pattern_is_run_or_refused(tmp_path):
+    """A pattern that takes for ever in one engine is run by the other, and refused by that one."""
+    shapes = tmp_path / "vormen.ttl"
+    text = TARGET + "sh:property [ sh:path ggsr:startdatum ; sh:pattern '(a+)+b' ] ."
+    shapes.write_text(HEAD + text, encoding="utf-8")
+
+    assert 1 == ggsr("validate", CASE, "--shapes", shapes).returncode
+    assert 3 == ggsr("validate", CASE, "--shapes", shapes, "--engine", "pyshacl").returncode
+
+
+def test_misspelt_data_is_told(tmp_path):
+    """A property that nothing knows ends with 3 and the name that was meant."""
+    path = tmp_path / "casus.ttl"
+    text = GOOD.read_text(encoding="utf-8").replace("ggsr:looptRisico", "ggsr:looptRisiko")
+    path.write_text(text, encoding="utf-8")
+    done = ggsr("validate", path)
+
+    assert 0 == ggsr("validate", GOOD).returncode
+    assert 3 == done.returncode
+    assert "bedoelt u ggsr:looptRisico?" in " ".join(done.stdout.split())
+
+
+def test_standard_input_and_formats_agree(tmp_path):
+    """A case from standard input gives the same findings in JSON as one from a file."""
+    typed = ggsr("validate", "-", "--format", "json", stdin=CASE.read_text(encoding="utf-8"))
+    named = ggsr("validate", CASE, "--format", "json")
+    first, second = (
+        [
+            (each["rule"], each["focus"], each["message"])
+            for each in json.loads(done.stdout)["findings"]
+        ]
+        for done in (typed, named)
+    )
+
+    assert first
+    assert first == second
+
+
+def test_lelystad_adds_up_to_the_table_of_the_nota():
+    """The three cases give 25 √ and 8 X from the command line, in both languages."""
+    folder = CASE.parent
+    for lang, words in (("nl", "casussen"), ("en", "cases")):
+        done = ggsr("assess", folder, "--lang", lang)
+
+        assert f"Gezinscoaching (Lelystad), 3 {words}: 25 √, 8 X, 0 –" in done.stdout
+        assert 0 == done.returncode, done.stderr
+
+
+WRONG = {
+    "no such file": (["validate", "niets.ttl"], "bestaat niet"),
+    "no such format": (["validate", CASE, "--format", "sarfi"], "bedoelt u sarif?"),
+    "no such rule": (["assess", CASE, "--rule", "meerderhied"], "bedoelt u meerderheid?"),
+    "no such case": (["explain", "gezin-1", "C15", CASE], "geen casus"),
+    "no such indicator": (["explain", "lelystad-1", "C99", CASE], "geen indicator"),
+    "baseline is no run": (
+        ["validate", CASE, "--baseline", CASE],
+        "geen uitkomst van ggsr validate",
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), WRONG.values(), ids=WRONG)
+def test_wrong_use_is_one_sentence(arguments, sentence):
+    """Wrong use ends with 2 and one sentence that says what to do."""
+    done = ggsr(*arguments)
+    (last,) = [line for line in done.stderr.splitlines() if "; " in line]
+
+    assert 2 == done.returncode
+    assert "" == done.stdout
+    assert last.count(":") >= 1
+    assert sentence.split()[-1] in last
