@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +25,7 @@ PART = 25
 """How many cases are checked at once."""
 
 _AIM, _TYPE = SH + "targetClass", RDF + "type"
+_AIMS = {_AIM, SH + "targetSubjectsOf", SH + "targetObjectsOf"}
 _TERMS = """
 SELECT DISTINCT ?term {
   ?term a ?kind
@@ -100,13 +101,13 @@ def validate(
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
     """
-    shapes = _relevant(setting, _types(given.statements))
-    checks = checking.prepare(shapes, setting.terms)
+    checks = ready(given, setting)
+    shapes = checks.shapes
     parts = [given] if setting.own else list(given.parts(PART))
     shared = [] if setting.own or parts[-1].names else parts[-1].statements
     runs = []
     for part in parts:
-        runs.append(_part(part, [*setting.known, *shared], setting, checks, engine))
+        runs.append(look(part, [*setting.known, *shared], setting, checks, engine))
         if tell is not None:
             tell(len(part.names))
     run = checking.merged(runs)
@@ -120,10 +121,21 @@ def validate(
     return replace(run, findings=findings, inputs=given.inputs, strays=found)
 
 
-def _part(
-    part: Cases, known: list[Quad], setting: Setting, checks: checking.Checks, engine: Engine
+def ready(given: Cases, setting: Setting) -> checking.Checks:
+    """Return the shapes that the cases *given* are checked with, ready for any number of runs.
+
+    Raises: ShapeError: the shapes hold no rule, or an unknown term.
+    """
+    return checking.prepare(_relevant(setting, given), setting.terms)
+
+
+def look(
+    part: Cases, known: Sequence[Quad], setting: Setting, checks: checking.Checks, engine: Engine
 ) -> Run:
-    """Return what *checks* find in *part*, and in nothing of what is *known* besides."""
+    """Return what *checks* find in *part*, and in nothing of what is *known* besides.
+
+    Raises: EngineError: nothing could run.
+    """
     follows = cases.inferred(part.statements, known, setting.rules)
     mine = [quad for quad in follows if graphs.terms(quad)[0].value in part.subjects]
     nodes = Store()
@@ -148,20 +160,22 @@ def verdicts(run: Run, given: Cases, setting: Setting) -> tuple[Verdict, ...]:
     return assessment.verdicts(run, given.names, codes, assessment.roles(setting.shapes))
 
 
-def _relevant(setting: Setting, present: Collection[str]) -> tuple[Quad, ...]:
-    """Return the shapes for cases: without those of classes that are no part of one nor *present*.
+def _relevant(setting: Setting, given: Cases) -> tuple[Quad, ...]:
+    """Return the shapes for cases: without those that are about no part of one, nor about *given*.
 
     The packaged graph has more kinds of thing, and shapes for them; a file of `shapes/kern` holds
-    one class. A user's own shapes are all relevant.
+    those of one kind. A user's own shapes are all relevant.
     """
     if setting.own:
         return setting.shapes
-    wanted = _closure(setting.known, _PARTS) | _closure(setting.known, present, up=True)
+    types = _types(given.statements)
+    wanted = _closure(setting.known, _PARTS) | _closure(setting.known, types, up=True)
+    wanted |= {quad.predicate.value for quad in given.statements}
     aims: dict[str, set[str]] = {}
     for quad in setting.shapes:
-        if quad.predicate.value == _AIM:
+        if quad.predicate.value in _AIMS:
             aims.setdefault(str(quad.graph_name), set()).add(graphs.terms(quad)[2].value)
-    idle = {graph for graph, classes in aims.items() if not classes & wanted}
+    idle = {graph for graph, found in aims.items() if not found & wanted}
     return tuple(quad for quad in setting.shapes if str(quad.graph_name) not in idle)
 
 
