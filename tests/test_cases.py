@@ -107,6 +107,17 @@ def test_a_file_without_cases_checks_nothing(tmp_path: Path) -> None:
     assert checked(path).exit_code() == 3
 
 
+def test_a_part_of_a_case_that_is_not_there_is_told(given: Path) -> None:
+    """What names a case that no file holds is checked all the same, and the name is at fault."""
+    run = checked(
+        added(given, "<urn:p> a ggsr:Probleem ; ggsr:casus casus:y ; ggsr:gezin casus:x .")
+    )
+    found = {each.rule.rpartition("#")[2] for each in run.findings if each.focus == "urn:p"}
+
+    assert "ProbleemShape-leefgebied" in found
+    assert any("casus" in name for name in found)
+
+
 def test_own_shapes_take_the_place_of_the_packaged(given: Path, tmp_path: Path) -> None:
     """A municipality's own shapes find what they demand, and a class nobody knows is not run."""
     shapes = tmp_path / "eigen.ttl"

@@ -85,7 +85,8 @@ class Cases:
             if place in self._known:
                 return place
             place = place.rpartition("/")[0]
-        return self._stated.get(thing)
+        stated = self._stated.get(thing)
+        return stated if stated in self._known else None
 
 
 def read(paths: Iterable[Path | str]) -> Cases:
