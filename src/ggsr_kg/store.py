@@ -135,7 +135,8 @@ class Store:
             try:
                 outcome.append(_collected(self._evaluate(text)))
             except Exception as error:
-                outcome.append(error)
+                # Its traceback holds the engine's answer, which may not leave this thread.
+                outcome.append(error.with_traceback(None))
 
         worker = threading.Thread(target=work, daemon=True)
         worker.start()
