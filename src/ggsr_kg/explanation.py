@@ -1,33 +1,31 @@
-"""Why a case has its verdict on an indicator: norm, deciding facts, missing data, smallest mend.
-
-A shape may say with `ggsr:voegToe` and `ggsr:haalWeg` (SPARQL CONSTRUCTs over `$this` and `?value`)
-which facts would satisfy it. A mend is only shown after the case, changed by it, was checked again
-and met the indicator.
-"""
+"""Why a case has its verdict on an indicator: norm, deciding facts, missing data, smallest mend."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from ggsr_kg import answers, assessment, cases, casework, graphs, queries, shapes, strays
-from ggsr_kg.assessment import MET, WANTING, Verdict
+from ggsr_kg import answers, assessment, cases, casework, graphs, mends, queries, shapes, strays
+from ggsr_kg.assessment import Verdict
 from ggsr_kg.cases import Cases
 from ggsr_kg.casework import Indicator, Setting
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
-from ggsr_kg.findings import DATA, Finding
-from ggsr_kg.graphs import NamedNode, Quad, Term, Triple
-from ggsr_kg.namespaces import DEF, RDF, SH
+from ggsr_kg.findings import DATA, NOTE, Finding
+from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term, Triple
+from ggsr_kg.mends import Mend
+from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.store import Store
+from ggsr_kg.validation import RuleRun
 
-_ADD, _REMOVE = DEF + "voegToe", DEF + "haalWeg"
+_TYPE = RDF + "type"
+_PERSON = DEF + "Persoon"
 _PERSONAL = {DEF + "geboortedatum", DEF + "persoon"}
 """What an explanation never repeats."""
-_STRUCTURE = {RDF + "type", DEF + "casus", DEF + "gezin"}
-_TRIES = 64
-"""The most combinations of mends that are checked."""
+_STRUCTURE = {_TYPE, DEF + "casus", DEF + "gezin"}
+_DATES = ["begin", "datum", "einddatum", "einde", "startdatum"]
+_GENERAL = {DEF + name for name in [*_DATES, "deelnemer", "gezinslid", "probleem", "spreker"]}
+"""What many classes have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +39,22 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
-    """Facts to add to and remove from a case, after which it was seen to meet the indicator."""
-
-    add: tuple[Triple, ...]
-    remove: tuple[Triple, ...]
-
-    @property
-    def size(self) -> int:
-        """How many facts change."""
-        return len(self.add) + len(self.remove)
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """The *verdict* on a case with all that explains it.
 
-    *norms* are IRIs; *facts* are the statements of the case that the rules of the indicator look
-    at; *missing* says which data would be needed; *mend* is None where none was found.
+    *norms* are IRIs, of those in force; *rules* are those of the indicator with what became of
+    them; *facts* are the statements of the case that they look at, first those about what was
+    found, and *kinds* the class of each thing in the case, with what the mend adds; *missing* says
+    which data would be needed; *mend* is None where none was found.
     """
 
     indicator: Indicator
     verdict: Verdict
     norms: tuple[str, ...]
     passages: tuple[Passage, ...]
+    rules: tuple[RuleRun, ...]
     facts: tuple[Triple, ...]
+    kinds: Mapping[str, str]
     missing: tuple[Finding, ...]
     mend: Mend | None
 
@@ -77,18 +66,26 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
     """
     indicator = _indicator(setting, code)
     iri = _case(given, case)
-    mine = replace(setting, shapes=_shapes_about(setting.shapes, indicator.iri))
-    one = Cases(tuple(quad for quad in given.statements if _belongs(given, quad, iri)))
-    verdict, found = _judged(one, mine, engine, indicator)
-    rules = [rule for rule in shapes.rules(mine.shapes) if rule.targets]
+    one = _with_what_it_needs(given, iri)
+    run = casework.validate(one, setting, engine)
+    verdict = _verdict(casework.verdicts(run, one, setting), iri, indicator)
+    roles = assessment.roles(setting.shapes)
+    about = {shape: role for shape, (role, what) in roles.items() if indicator.iri in what}
+    deciding = {shape for shape, role in about.items() if role != NOTE}
+    rules = [rule for rule in shapes.rules(setting.shapes) if rule.iri in about]
+    missing = (each for each in run.findings if about.get(each.rule) == DATA and each.case == iri)
+    mend = mends.smallest(one, setting, engine, verdict, casework.ready(one, setting))
+    changed = mends.changed(one, mend) if mend else one
     return Explanation(
         indicator,
         verdict,
-        tuple(sorted({norm for rule in rules for norm in rule.norm})),
+        _norms(one, setting, iri, {norm for rule in rules for norm in rule.norm}),
         _passages(setting.graph, {source for rule in rules for source in rule.source}),
-        _facts(one, mine.shapes),
-        tuple(each for each in found if each.role == DATA),
-        _smallest(one, mine, engine, indicator, verdict),
+        tuple(each for each in run.rules if each.rule in deciding),
+        _facts(one, _whole(setting.shapes, deciding), iri, verdict.reasons),
+        _kinds(changed),
+        tuple(missing),
+        mend,
     )
 
 
@@ -116,41 +113,90 @@ def _case(given: Cases, name: str) -> str:
     return by_name[name]
 
 
-def _belongs(given: Cases, quad: Quad, case: str) -> bool:
-    """Return whether *quad* is about *case*, or about no case at all (a norm, an approach)."""
-    return given.owner(graphs.terms(quad)[0].value) in (case, None)
-
-
-def _shapes_about(quads: Sequence[Quad], indicator: str) -> tuple[Quad, ...]:
-    """Return the shapes about *indicator*: those of the others lose their targets."""
-    roles = assessment.roles(quads)
-    wanted = {shape for shape, (_, about) in roles.items() if indicator in about}
-    return tuple(
-        quad
-        for quad in quads
-        if not quad.predicate.value.startswith(SH + "target")
-        or graphs.terms(quad)[0].value in wanted
+def _with_what_it_needs(given: Cases, case: str) -> Cases:
+    """Return the statements about *case*, an earlier case it refers to, and about no case."""
+    wanted: set[str | None] = {case, None}
+    mine = (quad for quad in given.statements if given.owner(_subject(quad)) == case)
+    wanted |= {given.owner(graphs.terms(quad)[2].value) for quad in mine}
+    return Cases(
+        tuple(quad for quad in given.statements if given.owner(_subject(quad)) in wanted),
+        given.inputs,
     )
 
 
-def _judged(
-    given: Cases, setting: Setting, engine: Engine, indicator: Indicator
-) -> tuple[Verdict, tuple[Finding, ...]]:
-    run = casework.validate(given, setting, engine)
-    found = casework.verdicts(run, given, setting)
-    mine = next(each for each in found if each.indicator == indicator.iri)
-    about = tuple(each for each in run.findings if indicator.iri in each.indicator)
-    return mine, about
+def _subject(quad: Quad) -> str:
+    return graphs.terms(quad)[0].value
 
 
-def _facts(given: Cases, about: Iterable[Quad]) -> tuple[Triple, ...]:
-    """Return the statements of a case that the shapes *about* an indicator look at."""
+def _whole(quads: Iterable[Quad], named: Collection[str]) -> list[Quad]:
+    """Return what *quads* say of the shapes *named*, and of what is unnamed in them."""
+    of: dict[str, list[Quad]] = {}
+    for quad in quads:
+        of.setdefault(_subject(quad), []).append(quad)
+    todo, found = list(named), []
+    while todo:
+        mine = of.pop(todo.pop(), [])
+        found += mine
+        todo += (quad.object.value for quad in mine if isinstance(quad.object, BlankNode))
+    return found
+
+
+def _norms(given: Cases, setting: Setting, case: str, about: Collection[str]) -> tuple[str, ...]:
+    """Return the norms *about* an indicator without those that are not in force for *case*."""
+    known = [*given.statements, *setting.known]
+    limited = {_subject(quad) for quad in known if quad.predicate.value == DEF + "geldtVoor"}
+    follows = cases.inferred(given.statements, setting.known, setting.rules)
+    in_force = {
+        value.value
+        for subject, predicate, value in map(graphs.terms, follows)
+        if subject.value == case and predicate == DEF + "geldendeNorm"
+    }
+    return tuple(sorted(norm for norm in about if norm in in_force or norm not in limited))
+
+
+def _verdict(found: Iterable[Verdict], case: str, indicator: Indicator) -> Verdict:
+    mine = (each for each in found if each.case == case and each.indicator == indicator.iri)
+    return next(mine, Verdict(case, indicator.iri, None))
+
+
+def _facts(
+    given: Cases, about: Iterable[Quad], case: str, reasons: Sequence[Finding]
+) -> tuple[Triple, ...]:
+    """Return the statements of *case* that the shapes *about* an indicator look at.
+
+    A property that many classes have (a date, who took part) counts for the classes that the
+    shapes name, and for what has a property of its own that they look at. Those on what the
+    *reasons* found come first. What is personal is left out.
+    """
     looked_at = {term for term in strays.mentioned(about) if term.startswith(DEF)}
-    return tuple(
+    kinds = _kinds(given)
+    hidden = {thing for thing, kind in kinds.items() if kind == _PERSON}
+    shown = looked_at - _STRUCTURE - _PERSONAL
+    own = {_subject(q) for q in given.statements if q.predicate.value in shown - _GENERAL}
+    found = {str(each.value.value) for each in reasons if each.value is not None} - {case}
+    facts = [
         Triple(quad.subject, quad.predicate, quad.object)
         for quad in dict.fromkeys(given.statements)
-        if quad.predicate.value in looked_at - _STRUCTURE - _PERSONAL
-    )
+        if quad.predicate.value in shown
+        and given.owner(_subject(quad)) == case
+        and (_subject(quad) in own or kinds.get(_subject(quad)) in looked_at)
+        and not {_subject(quad), graphs.terms(quad)[2].value} & hidden
+    ]
+    return tuple(sorted(facts, key=lambda each: not _names(each) & found))
+
+
+def _names(triple: Triple) -> set[str]:
+    terms = (triple.subject, triple.object)
+    return {str(getattr(term, "value", term)) for term in terms}
+
+
+def _kinds(given: Cases) -> dict[str, str]:
+    """Return the class of each thing in *given*."""
+    return {
+        subject.value: value.value
+        for subject, predicate, value in map(graphs.terms, given.statements)
+        if predicate == _TYPE
+    }
 
 
 def _passages(graph: Store, sources: Iterable[str]) -> tuple[Passage, ...]:
@@ -159,62 +205,6 @@ def _passages(graph: Store, sources: Iterable[str]) -> tuple[Passage, ...]:
     rows = graph.ask(query.bound({"bron": wanted}, "nl"), query.name).rows if wanted else ()
     cells = [tuple(map(answers.plain, row)) for row in rows]
     return tuple(Passage(row[1], row[2], int(row[3]), int(row[4])) for row in cells)
-
-
-def _smallest(
-    given: Cases, setting: Setting, engine: Engine, indicator: Indicator, verdict: Verdict
-) -> Mend | None:
-    """Return the mend of the fewest facts after which the case meets the indicator."""
-    if verdict.outcome != WANTING:
-        return None
-    store = Store()
-    store.add([*given.statements, *setting.known])
-    store.add(cases.inferred(given.statements, setting.known, setting.rules))
-    single = [mend for each in verdict.reasons if (mend := _mend(store, setting, each))]
-    sets = [chosen for n in range(1, len(single) + 1) for chosen in combinations(single, n)]
-    mends = sorted((_together(chosen) for chosen in sets[:_TRIES]), key=lambda each: each.size)
-    for mend in mends:
-        changed, _ = _judged(_changed(given, mend), setting, engine, indicator)
-        if changed.outcome == MET:
-            return mend
-    return None
-
-
-def _mend(store: Store, setting: Setting, finding: Finding) -> Mend | None:
-    """Return what the shape that made *finding* would add and remove."""
-    texts = {
-        predicate: value.value
-        for subject, predicate, value in map(graphs.terms, setting.shapes)
-        if subject.value == finding.rule and predicate in (_ADD, _REMOVE)
-    }
-    if not texts:
-        return None
-    bound = f"VALUES $this {{ <{finding.focus}> }}"
-    if finding.value is not None:
-        bound += f" VALUES ?value {{ {finding.value} }}"
-    made = {predicate: _construct(store, text, bound) for predicate, text in texts.items()}
-    return Mend(made.get(_ADD, ()), made.get(_REMOVE, ()))
-
-
-def _construct(store: Store, text: str, bound: str) -> tuple[Triple, ...]:
-    head, _, body = text.partition("WHERE {")
-    found = store.ask(f"{head}WHERE {{ {bound} {body}", "ggsr:voegToe").triples
-    return tuple(sorted(set(found), key=str))
-
-
-def _together(mends: Iterable[Mend]) -> Mend:
-    mends = list(mends)
-    add = dict.fromkeys(triple for mend in mends for triple in mend.add)
-    remove = dict.fromkeys(triple for mend in mends for triple in mend.remove)
-    return Mend(tuple(add), tuple(remove))
-
-
-def _changed(given: Cases, mend: Mend) -> Cases:
-    gone = {(triple.subject, triple.predicate, triple.object) for triple in mend.remove}
-    kept = [q for q in given.statements if (q.subject, q.predicate, q.object) not in gone]
-    home = given.statements[0].graph_name
-    new = [Quad(triple.subject, triple.predicate, triple.object, home) for triple in mend.add]
-    return Cases((*kept, *new), given.inputs)
 
 
 def names(graph: Store, terms: Iterable[Term], lang: str) -> dict[str, str]:

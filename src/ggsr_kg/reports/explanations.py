@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ggsr_kg.answers import plain
-from ggsr_kg.assessment import UNDECIDED
+from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING
 from ggsr_kg.errors import QueryError, Text, suggestion
-from ggsr_kg.explanation import Explanation, Mend
-from ggsr_kg.findings import term_json
+from ggsr_kg.explanation import Explanation
+from ggsr_kg.findings import Finding, term_json, text_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
-from ggsr_kg.namespaces import RDF
+from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.reports.assessments import short, symbol
+from ggsr_kg.validation import NOT_RUN, RAN
 
 FORMATS = ("text", "markdown", "json")
 VERSION = "1"
-"""Of the JSON of an `Explanation`."""
+"""Of the JSON of an `Explanation` (docs/explanation.schema.json)."""
 
-_SHOWN = 40
+_SHOWN = 20
+_TYPE, _OF = RDF + "type", DEF + "casus"
 _WORDS = {
     "outcome": Text("Oordeel", "Verdict"),
     "why": Text("Waarom", "Why"),
@@ -27,17 +31,35 @@ _WORDS = {
     "norm": Text("Norm", "Norm"),
     "source": Text("Vindplaats", "Passage"),
     "missing": Text("Wat ontbreekt", "What is missing"),
-    "facts": Text("Feiten waarop het oordeel rust", "Facts on which the verdict rests"),
-    "mend": Text(
-        "Kleinste herstel (opnieuw getoetst: voldoet)",
-        "Smallest mend (checked again: met)",
-    ),
+    "facts": Text("Feiten waar de regels naar keken", "Facts the rules looked at"),
+    "mend": Text("Kleinste herstel", "Smallest mend"),
     "add": Text("voeg toe", "add"),
+    "change": Text("verander", "change"),
     "remove": Text("haal weg", "remove"),
+    "new": Text("nieuw", "new"),
+    "case": Text("de casus", "the case"),
+    "true": Text("ja", "yes"),
+    "false": Text("nee", "no"),
+}
+_OUTCOMES = {
+    MET: Text("voldoet", "met"),
+    WANTING: Text("verbeterpunt", "needs improvement"),
+    UNDECIDED: Text("niet te bepalen", "cannot be decided"),
+    INAPPLICABLE: Text("niet van toepassing", "not applicable"),
+}
+_CHECKED = {
+    MET: Text(
+        "Opnieuw getoetst met deze feiten voldoet de casus.",
+        "Checked again with these facts, the case meets the indicator.",
+    ),
+    UNDECIDED: Text(
+        "Opnieuw getoetst met deze feiten is er geen verbeterpunt meer; wel ontbreken er gegevens.",
+        "Checked again with these facts, nothing is wanting any more; but data are missing.",
+    ),
 }
 _NO_MEND = Text(
-    "Er is geen herstel gevonden dat bij opnieuw toetsen voldoet; doe wat hierboven staat.",
-    "No mend was found that is met when checked again; do what stands above.",
+    "Er is geen herstel te noemen waarmee de casus bij opnieuw toetsen voldoet.",
+    "There is no mend to name with which the case meets the indicator when checked again.",
 )
 
 
@@ -63,8 +85,9 @@ def render(found: Explanation, names: Mapping[str, str], form: str, lang: str) -
     if form == "json":
         return (json.dumps(as_json(found), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     head = "## {}" if form == "markdown" else "{}"
-    lines = [head.format(f"{found.indicator.code} {found.indicator.name}")]
-    for title, items in _parts(found, names, lang):
+    name = names.get(found.indicator.iri, found.indicator.name)
+    lines = [head.format(f"{found.indicator.code} {name}")]
+    for title, items in _Telling(found, names, lang).parts():
         lines += ["", f"{'### ' if form == 'markdown' else ''}{title}"]
         lines += [f"{'-' if form == 'markdown' else ' '} {item}" for item in items]
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
@@ -76,11 +99,11 @@ def terms(found: Explanation) -> Iterator[Term]:
     for triple in (*found.facts, *changed):
         yield triple.predicate
         yield triple.object  # type: ignore[misc]
-    yield from map(NamedNode, found.norms)
+    yield from map(NamedNode, (*found.norms, *found.kinds.values(), found.indicator.iri))
 
 
 def as_json(found: Explanation) -> dict[str, Any]:
-    """Return the explanation as JSON: verdict, norms, passages, facts, missing data, mend."""
+    """Return the explanation as JSON (docs/explanation.schema.json)."""
     return {
         "version": VERSION,
         "case": found.verdict.case,
@@ -93,11 +116,16 @@ def as_json(found: Explanation) -> dict[str, Any]:
             {"title": each.title, "place": each.place, "start": each.start, "end": each.end}
             for each in found.passages
         ],
+        "rules": [
+            {"rule": each.rule, "outcome": each.outcome, "reason": text_json(each.reason)}
+            for each in found.rules
+        ],
         "facts": [_triple_json(each) for each in found.facts],
         "missing": [each.as_json() for each in found.missing],
         "mend": None
         if found.mend is None
         else {
+            "outcome": found.mend.outcome,
             "add": [_triple_json(each) for each in found.mend.add],
             "remove": [_triple_json(each) for each in found.mend.remove],
         },
@@ -106,59 +134,160 @@ def as_json(found: Explanation) -> dict[str, Any]:
 
 def _triple_json(triple: Triple) -> dict[str, Any]:
     return {
-        "subject": triple.subject.value,  # type: ignore[union-attr]
+        "subject": _iri(triple.subject),
         "predicate": triple.predicate.value,
         "object": term_json(triple.object),  # type: ignore[arg-type]
     }
 
 
-def _parts(
-    found: Explanation, names: Mapping[str, str], lang: str
-) -> Iterator[tuple[str, Iterable[str]]]:
-    def title(key: str) -> str:
-        return _WORDS[key].of(lang)
+def _iri(term: object) -> str:
+    return str(getattr(term, "value", term))
 
-    case = short(found.verdict.case)
-    yield title("outcome"), [f"{case}: {symbol(found.verdict.outcome, lang)}"]
-    reasons = found.verdict.reasons
-    missing = list(dict.fromkeys(each.message.of(lang) for each in found.missing))
-    if reasons and found.verdict.outcome != UNDECIDED:
-        yield title("why"), list(dict.fromkeys(each.message.of(lang) for each in reasons))
-    mends = dict.fromkeys(each.mend.of(lang) for each in reasons if each.mend)
-    if mends:
-        yield title("do"), list(mends)
-    if missing:
-        yield title("missing"), missing
-    if found.norms:
-        yield title("norm"), [names.get(norm, short(norm)) for norm in found.norms]
-    if found.passages:
-        yield (
-            title("source"),
-            [f"{each.title}: {each.place} ({each.start}-{each.end})" for each in found.passages],
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Tells *found* in *lang*, with *names* of terms by IRI."""
+
+    found: Explanation
+    names: Mapping[str, str]
+    lang: str
+
+    def parts(self) -> Iterator[tuple[str, Iterable[str]]]:
+        """Yield the title and the lines of each part that there is something to say in."""
+        found, lang = self.found, self.lang
+        yield self.word("outcome"), [self._verdict()]
+        missing = list(dict.fromkeys(each.message.of(lang) for each in found.missing))
+        if found.verdict.outcome == UNDECIDED:
+            yield self.word("missing"), self._cut(missing)
+        else:
+            yield self.word("why"), self._cut(list(self._why()))
+        mends = dict.fromkeys(each.mend.of(lang) for each in found.verdict.reasons if each.mend)
+        if mends:
+            yield self.word("do"), list(mends)
+        if found.mend is not None:
+            checked = _CHECKED[found.mend.outcome].of(lang)
+            yield self.word("mend"), [*self._cut(list(self._mend())), checked]
+        elif found.verdict.outcome == WANTING:
+            yield self.word("mend"), [_NO_MEND.of(lang)]
+        if missing and found.verdict.outcome != UNDECIDED:
+            yield self.word("missing"), self._cut(missing)
+        if found.norms:
+            yield self.word("norm"), [self.names.get(norm, short(norm)) for norm in found.norms]
+        if found.passages:
+            places = dict.fromkeys(f"{each.title}: {each.place}" for each in found.passages)
+            yield self.word("source"), list(places)
+        if found.facts:
+            yield self.word("facts"), self._cut([self._about(*each) for each in self._grouped()])
+
+    def word(self, key: str) -> str:
+        """Return the word for *key*."""
+        return _WORDS[key].of(self.lang)
+
+    def _verdict(self) -> str:
+        outcome = self.found.verdict.outcome
+        words = f" ({_OUTCOMES[outcome].of(self.lang)})" if outcome else ""
+        return f"{short(self.found.verdict.case)}: {symbol(outcome, self.lang)}{words}"
+
+    def _why(self) -> Iterator[str]:
+        """Yield why the verdict is what it is, where it does not wait for data."""
+        found = self.found
+        if found.verdict.outcome is None:
+            off = (each.reason for each in found.rules if each.outcome == NOT_RUN)
+            yield from dict.fromkeys(reason.of(self.lang) for reason in off if reason)
+        elif found.verdict.outcome == MET:
+            ran = sum(each.outcome == RAN for each in found.rules)
+            yield Text(
+                f"{ran} regels zijn nagegaan en geen ervan vond iets.",
+                f"{ran} rules were checked and none of them found anything.",
+            ).of(self.lang)
+            things = Counter(self._kind(thing) for thing, _ in self._grouped())
+            counted = ", ".join(f"{kind} ({n})" for kind, n in sorted(things.items()))
+            if counted:
+                yield Text(
+                    f"Zij keken naar {len(found.facts)} feiten over: {counted}.",
+                    f"They looked at {len(found.facts)} facts on: {counted}.",
+                ).of(self.lang)
+        else:
+            yield from dict.fromkeys(self._reason(each) for each in found.verdict.reasons)
+
+    def _reason(self, finding: Finding) -> str:
+        """Return the message of *finding*, after the name of the thing it is about."""
+        thing = "" if finding.value is None else _iri(finding.value)
+        message = finding.message.of(self.lang)
+        is_part = thing in self.found.kinds and thing != self.found.verdict.case
+        return f"{self._thing(thing)}: {message}" if is_part else message
+
+    def _mend(self) -> Iterator[str]:
+        """Yield the changes, what is new per thing and what is replaced as one change."""
+        assert self.found.mend is not None
+        add, remove = self.found.mend.add, self.found.mend.remove
+        new = {_iri(each.subject) for each in add if each.predicate.value == _TYPE}
+        replaced = {(each.subject, each.predicate): each for each in remove}
+        kept: dict[str, list[Triple]] = {thing: [] for thing in sorted(new)}
+        for each in add:
+            old = replaced.pop((each.subject, each.predicate), None)
+            if old is None:
+                kept.setdefault(_iri(each.subject), []).append(each)
+            else:
+                yield f"{self.word('change')}: {self._changed(old, each)}"
+        for thing, facts in kept.items():
+            yield f"{self.word('add')}: {self._about(thing, facts)}"
+        for each in replaced.values():
+            yield f"{self.word('remove')}: {self._about(_iri(each.subject), [each])}"
+
+    def _changed(self, old: Triple, new: Triple) -> str:
+        thing, name = self._thing(_iri(old.subject)), self._name(old.predicate.value)
+        before, after = self._value(old), self._value(new)
+        words = Text(f"niet {before} maar {after}", f"not {before} but {after}")
+        return f"{thing}: {name} {words.of(self.lang)}"
+
+    def _grouped(self) -> list[tuple[str, Sequence[Triple]]]:
+        """Return the facts per thing they are about."""
+        by_thing: dict[str, list[Triple]] = {}
+        for fact in self.found.facts:
+            by_thing.setdefault(_iri(fact.subject), []).append(fact)
+        return list(by_thing.items())
+
+    def _about(self, thing: str, facts: Iterable[Triple]) -> str:
+        """Return what *facts* say about *thing* as a person reads it."""
+        by_name: dict[str, list[str]] = {}
+        for each in facts:
+            if each.predicate.value not in (_TYPE, _OF):
+                by_name.setdefault(self._name(each.predicate.value), []).append(self._value(each))
+        said = "; ".join(f"{name} {', '.join(values)}" for name, values in by_name.items())
+        return f"{self._thing(thing)}: {said}"
+
+    def _name(self, predicate: str) -> str:
+        return self.names.get(predicate, short(predicate).rpartition("#")[2])
+
+    def _kind(self, thing: str) -> str:
+        kind = self.found.kinds.get(thing, "")
+        return self.names.get(kind, short(kind).rpartition("#")[2])
+
+    def _thing(self, thing: str) -> str:
+        """Return what people call *thing*: its name in the file, and what kind of thing it is."""
+        if thing == self.found.verdict.case:
+            return self.word("case")
+        new = self.found.mend is not None and any(
+            _iri(each.subject) == thing and each.predicate.value == _TYPE
+            for each in self.found.mend.add
         )
-    if found.facts:
-        facts = [_sentence(each, names) for each in found.facts]
-        more = [f"... (+{len(facts) - _SHOWN})"] if len(facts) > _SHOWN else []
-        yield title("facts"), facts[:_SHOWN] + more
-    if found.mend is not None:
-        yield title("mend"), _mend(found.mend, names, lang)
-    elif reasons and mends:
-        yield title("mend").partition(" (")[0], [_NO_MEND.of(lang)]
+        name, kind = short(thing).removeprefix("herstel-"), self._kind(thing)
+        marks = [kind] * (name != kind) + [self.word("new")] * new
+        return f"{name} ({', '.join(marks)})" if marks else name
 
+    def _value(self, triple: Triple) -> str:
+        value = triple.object
+        if isinstance(value, Literal):
+            words = plain(value)
+            return self.word(words) if words in ("true", "false") else words
+        iri = _iri(value)
+        return self._thing(iri) if iri in self.found.kinds else self.names.get(iri, short(iri))
 
-def _mend(mend: Mend, names: Mapping[str, str], lang: str) -> list[str]:
-    add = [f"{_WORDS['add'].of(lang)}: {_sentence(each, names)}" for each in mend.add]
-    remove = [f"{_WORDS['remove'].of(lang)}: {_sentence(each, names)}" for each in mend.remove]
-    return add + remove
-
-
-def _sentence(triple: Triple, names: Mapping[str, str]) -> str:
-    """Return a statement as a person reads it: thing, property, value."""
-    predicate = triple.predicate.value
-    name = "is" if predicate == RDF + "type" else names.get(predicate, short(predicate))
-    value = triple.object
-    if isinstance(value, Literal):
-        words = plain(value)
-    else:
-        words = names.get(value.value, short(value.value))  # type: ignore[union-attr]
-    return f"{short(triple.subject.value)}: {name} {words}"  # type: ignore[union-attr]
+    def _cut(self, lines: Sequence[str]) -> list[str]:
+        """Return *lines* as far as they are shown, and how many are left out."""
+        left = len(lines) - _SHOWN
+        if left <= 0:
+            return list(lines)
+        more = Text(f"en nog {left}, niet getoond", f"and {left} more, not shown")
+        return [*lines[:_SHOWN], f"... {more.of(self.lang)}"]
