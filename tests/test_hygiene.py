@@ -99,6 +99,8 @@ MORE = [
     ),
     ("tekst-slordig", ':x ggsr:samenvatting "een  twee"@nl .'),
     ("jaar-als-tekst", ':x ggsr:datum "12 december" .'),
+    ("verwijzing-nergens-heen", ":x a :y ; earl:mode earl:manual ; ggsr:casus :nergens ."),
+    ("verwijzing-nergens-heen", ":x a :y ; earl:mode earl:automatic ; ggsr:aanpak :nergens ."),
 ]
 
 
@@ -136,6 +138,14 @@ def test_a_fact_in_two_files_is_found() -> None:
     """One statement in two files is found, in one file it is not."""
     assert found("feit-in-twee-bestanden", ":x ggsr:aantal 1 .", ":x ggsr:aantal 1 .") == 1
     assert found("feit-in-twee-bestanden", ":x ggsr:aantal 1 .") == 0
+
+
+def test_a_case_that_the_machine_judged_may_be_elsewhere() -> None:
+    """Case files stay where they are: an automatic verdict names a case that is not described."""
+    known = ":y a :y . earl:automatic a :y ."
+    verdict = f":x a :y ; earl:mode earl:automatic ; ggsr:casus :nergens . {known}"
+
+    assert found("verwijzing-nergens-heen", verdict) == 0
 
 
 def test_each_check_has_a_fault() -> None:

@@ -16,15 +16,16 @@ from pathlib import Path
 import casuistiek
 import pytest
 
-from ggsr_kg import cases, casework, graphs, library, resources
+from ggsr_kg import cases, casework, checks, graphs, library, queries, resources
 from ggsr_kg.assessment import INAPPLICABLE, MET, SYMBOLS, UNDECIDED, WANTING, Assessment
 from ggsr_kg.cases import Cases
+from ggsr_kg.engines import Engine
 from ggsr_kg.engines.both import Both
 from ggsr_kg.engines.pyshacl import PyShacl
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.findings import NOTE
 from ggsr_kg.graphs import Literal
-from ggsr_kg.namespaces import DCT, DEF, PREFIXES, RDF, RDFS
+from ggsr_kg.namespaces import DCT, DEF, PREFIXES, RDF, RDFS, SHAPES
 from ggsr_kg.reports import assessments
 
 FOLDER = resources.root() / "data" / "voorbeelden"
@@ -55,6 +56,10 @@ EXPECTED = {
     "wachtlijst": {WANTING: "C32", INAPPLICABLE: "C12"},
 }
 """The codes that do not come out as met, by story and outcome."""
+
+NOTHING = "Geen enkele regel van deze indicator vond iets."
+UNCERTAIN = {"leeuwarden-nazorg/oordeel-c33", "te-laat-begonnen/oordeel-c03"}
+"""The verdicts that only a local norm or a reading of ours decides."""
 
 COUNTED = {
     *("c06", "c10", "c12", "c15", "c16", "c19", "c21"),
@@ -293,16 +298,72 @@ def runs(text: str) -> list[str]:
     return [" ".join(words[place : place + 8]) for place in range(len(words) - 7)]
 
 
+def written(file: Path, *paths: Path) -> Path:
+    """Write the verdicts on *paths* to *file* as triples, and return it."""
+    triples = assessments.triples(assessed(*paths), date(2014, 10, 1))
+    file.write_text("".join(f"{triple} .\n" for triple in triples), encoding="utf-8")
+    return file
+
+
 def test_verdicts_on_lelystad_equal_those_of_the_inspectorates(tmp_path: Path) -> None:
     """Written as Turtle and asked in one query, all 33 verdicts are those of the inspectorates."""
-    file = tmp_path / "oordelen.nt"
-    triples = assessments.triples(assessed(LELYSTAD), date(2014, 10, 1))
-    file.write_text("".join(f"{triple} .\n" for triple in triples), encoding="utf-8")
+    file = written(tmp_path / "oordelen.nt", LELYSTAD)
     rows = library.ask("oordelen-vergeleken", library.load([file])).records()
 
     assert [row["indicator"] for row in rows] == CODES
     assert {row["gelijk"] for row in rows} == {"ja"}
     assert Counter(row["inspectie"] for row in rows) == {"√": 25, "X": 8}
+
+
+@pytest.mark.parametrize("engine", [Shifty(), pytest.param(PyShacl(), marks=pytest.mark.slow)])
+def test_written_verdicts_are_well_formed(tmp_path: Path, engine: Engine) -> None:
+    """What the machine writes is complete by the rules that every verdict and fact must meet."""
+    file = written(tmp_path / "oordelen.nt", *STORIES, LELYSTAD)
+    run = casework.validate(cases.read([file]), casuistiek.setting(), engine)
+    looked_at = {each.rule: each.nodes for each in run.rules if each.nodes}
+
+    assert run.findings == ()
+    assert run.exit_code("info") == 0
+    assert looked_at[f"{SHAPES}OordeelShape-machinaal"] == 33 * len(FILES)
+
+
+def test_a_written_verdict_says_what_it_rests_on(tmp_path: Path) -> None:
+    """The ground is what was found, and a verdict that no hard norm decides is less certain."""
+    told: dict[str, dict[str, str]] = {}
+    file = written(tmp_path / "oordelen.nt", *STORIES)
+    for subject, key, value in map(graphs.terms, cases.read([file]).statements):
+        told.setdefault(subject.value, {})[key] = value.value
+    verdicts = {
+        f"{PREFIXES['casus']}{name}/oordeel-{each.lower()}": outcome
+        for name, outcomes in EXPECTED.items()
+        for outcome, codes in outcomes.items()
+        for each in codes.split()
+    }
+    met = [about for about in told.values() if about.get(DEF + "uitkomst", "").endswith("/voldoet")]
+    uncertain = {
+        thing.removeprefix(PREFIXES["casus"])
+        for thing, about in told.items()
+        if about.get(DEF + "zekerheid", "").endswith("/middel")
+    }
+
+    assert {about[DEF + "grondslag"] for about in met} == {NOTHING}
+    assert len(met) + len(verdicts) == 33 * len(STORIES)
+    for thing, outcome in verdicts.items():
+        assert told[thing][DEF + "grondslag"] != NOTHING
+        assert (DEF + "reden" in told[thing]) is (outcome == UNDECIDED)
+    assert uncertain == UNCERTAIN
+
+
+def test_written_verdicts_change_no_other_answer(tmp_path: Path) -> None:
+    """With verdicts of the machine in the graph the printed ones stay as they are, and it clean."""
+    packaged = library.load()
+    more = library.load([written(tmp_path / "oordelen.nt", *STORIES, LELYSTAD)])
+    other = [each for each in queries.catalogue().values() if "casussen" not in each.tags]
+
+    assert other
+    for query in other:
+        assert library.ask(query, more).rows == library.ask(query, packaged).rows, query.name
+    assert checks.hygiene(more).findings == ()
 
 
 def test_examples_are_apart_from_the_packaged_graph() -> None:
