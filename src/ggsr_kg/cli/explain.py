@@ -46,13 +46,15 @@ def explain(
 ) -> None:
     """Leg uit waarom een casus dit oordeel heeft: norm, feiten, wat ontbreekt en het herstel.
 
-    Het kleinste herstel wordt pas getoond als de casus ermee opnieuw is getoetst en voldoet.
+    Het kleinste herstel wordt pas getoond als de casus ermee opnieuw is getoetst en voldoet, of
+    alleen nog gegevens mist.
 
     Voorbeeld: ggsr explain gezin-1 C15 casussen.ttl
     --
     Explain why a case has this verdict: norm, facts, what is missing and the mend.
 
-    The smallest mend is only shown after the case was checked again with it and met the indicator.
+    The smallest mend is only shown after the case was checked again with it and met the indicator,
+    or only lacked data.
 
     Example: ggsr explain family-1 C15 cases.ttl
     """
