@@ -91,6 +91,19 @@ def test_a_slow_pattern_is_run_or_refused(tmp_path):
     assert 3 == ggsr("validate", CASE, "--shapes", shapes, "--engine", "pyshacl").returncode
 
 
+def test_a_norm_is_told_by_its_name(tmp_path):
+    """A reader sees what a norm is called and, in the page, in which document it stands."""
+    case, page = GOOD.with_name("plan-per-professional.ttl"), tmp_path / "bevindingen.html"
+    text = " ".join(ggsr("validate", case).stdout.split())
+    ggsr("validate", case, "--out", page)
+    told = page.read_text(encoding="utf-8")
+
+    assert "Norm: precies één gezamenlijk plan per gezin" in text
+    assert "C15 Er is een gezamenlijk plan voor het gezin, ggsrsh:C15Shape-los: 3" in text
+    assert ">precies één gezamenlijk plan per gezin</a> (Factsheet Lelystad" in told
+    assert "Bijlage 1, kolom Indicatoren, rij C15" in told
+
+
 def test_misspelt_data_is_told(tmp_path):
     """A property that nothing knows ends with 3 and the name that was meant."""
     path = tmp_path / "casus.ttl"

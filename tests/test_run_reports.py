@@ -29,8 +29,8 @@ from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.namespaces import DEF, ID, SHAPES
 from ggsr_kg.namespaces import SH as SHACL
 from ggsr_kg.reports import runs
-from ggsr_kg.reports.runs import extent, paths, table, view
-from ggsr_kg.store import Store
+from ggsr_kg.reports.runs import extent, names, paths, table, view
+from ggsr_kg.store import Store, build
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, Comparison, Input, RuleRun, Run, Stray
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "run.schema.json"
@@ -169,6 +169,74 @@ def test_text_groups_by_rule_and_says_each_message_once():
     assert "- b.xlsx, blad P, cel C1 (casus jansen-straat)" in report
 
 
+NOTA = "Nota: Bijlage 1, rij C20"
+NAMES = names.Names(
+    {
+        f"{ID}indicator/c05": "Het gezin stemt in",
+        f"{ID}indicator/c20": "Er is één regisseur",
+        f"{ID}norm/een-regisseur": "precies één <regisseur>",
+    },
+    {
+        f"{ID}norm/een-regisseur": ("Blad: rij 3", "Nota: blz. 4"),
+        f"{ID}passage/nota-c20-indicator": (NOTA,),
+        f"{ID}passage/x": (NOTA,),
+    },
+)
+
+
+def test_text_tells_indicators_and_norms_by_name():
+    """With names a norm is told by its name, an indicator by code and name; else as before."""
+    report = runs.render(RUN, "text", names=NAMES).decode("utf-8")
+
+    assert "Overtreding, C20 Er is één regisseur, ggsrsh:C20Shape-leemte: 15 bev" in report
+    assert "Norm: precies één <regisseur>\n" in report
+    assert "  C05 Het gezin stemt in\n    De startdatum ontbreekt.\n" in report
+    assert "norm:een-regisseur" not in report
+    assert runs.render(RUN, "text", names=names.Names()) == runs.render(RUN, "text")
+
+
+def test_html_tells_norms_by_name_and_where_they_stand():
+    """With names each link still leads to the IRI; passages at the same place are one link."""
+    twice = replace(LEEMTE[0], source=(*LEEMTE[0].source, f"{ID}passage/x", f"{ID}passage/y"))
+    run = replace(RUN, findings=(twice,))
+    page = Page(runs.render(run, "html", names=NAMES).decode("utf-8"))
+    links = [about["href"] for tag, about in page.tags if tag == "a" and ID in about["href"]]
+
+    assert ["norm/een-regisseur", "passage/nota-c20-indicator", "passage/y"] == [
+        link.removeprefix(ID) for link in links
+    ]
+    assert {"precies één <regisseur>", NOTA, "passage:y"} <= set(page.texts)
+    assert " (Blad: rij 3; Nota: blz. 4)" in page.texts
+    assert any("C20 Er is één regisseur, ggsrsh:" in text for text in page.texts)
+
+
+@pytest.mark.parametrize("form", sorted(set(runs.FORMATS) - set(runs.NAMED)))
+def test_formats_for_programs_need_no_names(form):
+    """What programs and spreadsheets read is the same with names as without."""
+    assert runs.render(RUN, form, names=NAMES) == runs.render(RUN, form)
+
+
+@pytest.mark.parametrize(
+    ("lang", "plan"),
+    [
+        ("nl", "precies één gezamenlijk plan per gezin"),
+        ("en", "exactly one joint plan per family"),
+    ],
+)
+def test_names_are_those_of_the_graph(lang, plan):
+    """Names and places come from the packaged graph; a norm that it does not know has none."""
+    own = replace(LEEMTE[0], norm=("urn:mine", f"{ID}norm/een-plan"))
+    told = names.of(replace(RUN, findings=(own,)), build(), lang)
+    (indicator,) = told.where(f"{ID}passage/nota-c20-indicator")
+
+    assert (plan, "urn:mine") == (told.norm(f"{ID}norm/een-plan"), told.norm("urn:mine"))
+    assert told.codes([f"{ID}indicator/c20"]) not in ("C20", "")
+    assert indicator.startswith("Nota van Bevindingen Lelystad")
+    assert "Bijlage 1, kolom Indicatoren, rij C20" in indicator
+    assert any("Lelystad" in place for place in told.where(f"{ID}norm/een-plan"))
+    assert () == told.where("urn:mine")
+
+
 def test_text_limits_what_it_shows_and_not_what_it_counts():
     """With a limit per rule the total stays exact and the rest is counted."""
     report = shown("text", most=3)
@@ -183,8 +251,8 @@ def test_text_groups_what_is_missing_and_leaves_out_what_does_not_apply():
     """What is missing is said once, with the number of cases; "does not apply" is no finding."""
     report = shown("text")
 
-    assert 1 == report.count("C05: De startdatum ontbreekt.")
-    assert "in 2 casussen: jansen-straat, y" in report
+    assert 1 == report.count("  C05\n    De startdatum ontbreekt.\n")
+    assert "      in 2 casussen: jansen-straat, y" in report
     assert "Geldt hier niet." not in report
 
 

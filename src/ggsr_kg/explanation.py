@@ -80,7 +80,7 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
         indicator,
         verdict,
         _norms(one, setting, iri, {norm for rule in rules for norm in rule.norm}),
-        _passages(setting.graph, {source for rule in rules for source in rule.source}),
+        tuple(p for _, p in passages(setting.graph, {s for rule in rules for s in rule.source})),
         tuple(each for each in run.rules if each.rule in deciding),
         _facts(one, _whole(setting.shapes, deciding), iri, verdict.reasons),
         _kinds(changed),
@@ -199,12 +199,13 @@ def _kinds(given: Cases) -> dict[str, str]:
     }
 
 
-def _passages(graph: Store, sources: Iterable[str]) -> tuple[Passage, ...]:
+def passages(graph: Store, sources: Iterable[str]) -> tuple[tuple[str, Passage], ...]:
+    """Return each of *sources* (IRIs) that is a passage or has one, with it, by document."""
     query = queries.find("vindplaatsen", "casework")
     wanted = [NamedNode(source) for source in sorted(sources)]
     rows = graph.ask(query.bound({"bron": wanted}, "nl"), query.name).rows if wanted else ()
     cells = [tuple(map(answers.plain, row)) for row in rows]
-    return tuple(Passage(row[1], row[2], int(row[3]), int(row[4])) for row in cells)
+    return tuple((row[0], Passage(row[1], row[2], int(row[3]), int(row[4]))) for row in cells)
 
 
 def names(graph: Store, terms: Iterable[Term], lang: str) -> dict[str, str]:

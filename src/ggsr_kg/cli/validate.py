@@ -11,6 +11,7 @@ from ggsr_kg.cli import shell
 from ggsr_kg.cli.language import LANG, t
 
 if TYPE_CHECKING:
+    from ggsr_kg.casework import Setting
     from ggsr_kg.validation import Run
 
 Files = Annotated[
@@ -105,19 +106,21 @@ def validate(
     Example: ggsr validate cases.ttl --format html --out findings.html
     """
     from ggsr_kg.reports import runs
+    from ggsr_kg.reports.runs import names
 
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
-    run = _run(files, shapes or [], engine)
+    run, setting = _run(files, shapes or [], engine)
     if baseline is not None:
         from ggsr_kg import baselines
 
         run = baselines.compared(run, baseline)
-    shell.put(runs.render(run, form, LANG, max_per_rule), out)
+    told = names.of(run, setting.graph, LANG) if form in runs.NAMED else None
+    shell.put(runs.render(run, form, LANG, max_per_rule, told), out)
     raise typer.Exit(run.exit_code(fail_on))
 
 
-def _run(files: list[Path], shapes: list[Path], engine: str) -> Run:
+def _run(files: list[Path], shapes: list[Path], engine: str) -> tuple[Run, Setting]:
     from dataclasses import replace
 
     from ggsr_kg import cases, casework, places
@@ -128,4 +131,4 @@ def _run(files: list[Path], shapes: list[Path], engine: str) -> Run:
     with shell.step(t("toetsen", "checking")):
         run = casework.validate(given, setting, choose.engine(engine, setting.shapes))
     read = [Path(each.name) for each in given.inputs if each.name != cases.STDIN]
-    return replace(run, findings=tuple(places.locate(run.findings, read)))
+    return replace(run, findings=tuple(places.locate(run.findings, read))), setting

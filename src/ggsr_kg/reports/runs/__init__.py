@@ -1,7 +1,8 @@
 """Reports of a validation run: one module per output format, all from the same `Run`.
 
-Each format module has `render(run, lang, most) -> str | bytes`; the tables (csv, tsv, markdown) are
-made by `table` and the formats of an answer. The same run gives the same bytes.
+Each format module has `render(run, lang, most) -> str | bytes`, those for people also take `Names`;
+the tables (csv, tsv, markdown) are made by `table` and the formats of an answer. The same run gives
+the same bytes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from importlib import import_module
 
 from ggsr_kg import reports
 from ggsr_kg.reports.runs import table
+from ggsr_kg.reports.runs.names import Names
 from ggsr_kg.validation import Run
 
 FORMATS = (
@@ -42,13 +44,23 @@ ENDINGS = {
 
 _TABLES = ("csv", "tsv", "markdown")
 
+NAMED = ("text", "html")
+"""The formats for people, that tell indicators, norms and passages by name."""
 
-def render(run: Run, form: str, lang: str = "nl", max_per_rule: int | None = None) -> bytes:
+
+def render(
+    run: Run,
+    form: str,
+    lang: str = "nl",
+    max_per_rule: int | None = None,
+    names: Names | None = None,
+) -> bytes:
     """Return *run* in the format *form*, one of `FORMATS`, in *lang* ("nl" or "en"), as bytes.
 
     *max_per_rule* limits how many findings of one rule text, html, junit and sarif show; they give
     the exact totals all the same. The others always hold every finding: json and turtle because
     other programs compare and count them, the tables because a row that is absent cannot be seen.
+    *names* (from `names.of`) are for text and html, which tell by code and short name without.
 
     Raises: QueryError: no such format. OutputError: more rows than an Excel sheet can hold.
 
@@ -59,7 +71,8 @@ def render(run: Run, form: str, lang: str = "nl", max_per_rule: int | None = Non
     if form in _TABLES:
         return reports.render(table.answer(run, lang), form)
     module = import_module(f"{__name__}.{form}")
-    found: str | bytes = module.render(run, lang, max_per_rule)
+    more = (names or Names(),) if form in NAMED else ()
+    found: str | bytes = module.render(run, lang, max_per_rule, *more)
     return found if isinstance(found, bytes) else found.encode("utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ggsr_kg.findings import SEVERITIES, WORDS, Finding
 from ggsr_kg.namespaces import shorten
 from ggsr_kg.reports.runs import extent, view
+from ggsr_kg.reports.runs.names import Names
 from ggsr_kg.validation import RAN, Run
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
-def render(run: Run, lang: str, most: int | None) -> str:
-    """Return *run* as an HTML page in *lang*, at most *most* findings per rule."""
+def render(run: Run, lang: str, most: int | None, names: Names) -> str:
+    """Return *run* as an HTML page in *lang*, at most *most* findings per rule, with *names*."""
     environment = Environment(
         loader=PackageLoader("ggsr_kg.reports"),
         autoescape=True,
@@ -33,8 +35,8 @@ def render(run: Run, lang: str, most: int | None) -> str:
         slot=extent.verdict(run, lang),
         klasse=_class(run),
         delen=extent.parts(run, lang),
-        groepen=[_group(each, lang, most) for each in groups],
-        ontbrekend=[_missing(each, lang) for each in view.missing(run)],
+        groepen=[_group(each, lang, most, names) for each in groups],
+        ontbrekend=[_missing(each, lang, names) for each in view.missing(run)],
         ernsten=[
             {"waarde": each, "naam": WORDS[each].of(lang)}
             for each in reversed(SEVERITIES)
@@ -56,7 +58,7 @@ def _options(names: set[str]) -> list[dict[str, str]]:
     return [{"waarde": each, "naam": each} for each in sorted(names)]
 
 
-def _group(group: view.Group, lang: str, most: int | None) -> dict[str, Any]:
+def _group(group: view.Group, lang: str, most: int | None, names: Names) -> dict[str, Any]:
     """Return what the page shows of the findings of one rule."""
     shown, more = group.shown(most)
     rest = f"and {more} more" if lang == "en" else f"en nog {more}"
@@ -64,11 +66,11 @@ def _group(group: view.Group, lang: str, most: int | None) -> dict[str, Any]:
         "ernst": group.severity,
         "woord": WORDS[group.severity].of(lang),
         "regel": shorten(group.rule),
-        "codes": view.codes(group.indicator),
+        "codes": names.codes(group.indicator),
         "aantal": view.many(group.total, "finding", lang),
         "herstel": view.clean(group.mend.of(lang)) if group.mend else "",
-        "norm": [_link(each) for each in group.norm],
-        "vindplaats": [_link(each) for each in group.source],
+        "norm": [_norm(each, names) for each in group.norm],
+        "vindplaats": _passages(group.source, names),
         "rijen": [_row(each, lang) for each in shown],
         "meer": rest if more else "",
     }
@@ -83,21 +85,34 @@ def _row(finding: Finding, lang: str) -> dict[str, str]:
     }
 
 
-def _missing(row: view.Missing, lang: str) -> dict[str, str]:
+def _missing(row: view.Missing, lang: str, names: Names) -> dict[str, str]:
     mend = f" {row.mend.of(lang)}" if row.mend else ""
     return {
-        "codes": view.codes(row.indicator),
+        "codes": names.codes(row.indicator),
         "melding": view.clean(f"{row.message.of(lang)}{mend}"),
         "aantal": view.many(len(row.cases), "case", lang),
         "casussen": ", ".join(map(view.name, row.cases)),
     }
 
 
-def _link(iri: str) -> dict[str, str]:
-    """Return the name of *iri*, and its address when that is one of the web.
+def _norm(iri: str, names: Names) -> dict[str, str]:
+    """Return a link to a norm, and where it stands."""
+    return _link(iri, names.norm(iri)) | {"waar": "; ".join(names.where(iri))}
 
-    >>> _link("javascript:alert(1)")
-    {'naam': 'javascript:alert(1)', 'adres': ''}
+
+def _passages(iris: Iterable[str], names: Names) -> list[dict[str, str]]:
+    """Return a link to each passage, the first of those at the same place."""
+    first: dict[str, str] = {}
+    for iri in iris:
+        first.setdefault(names.passage(iri), iri)
+    return [_link(iri, name) | {"waar": ""} for name, iri in first.items()]
+
+
+def _link(iri: str, name: str) -> dict[str, str]:
+    """Return *name* with the address of *iri*, when that is one of the web.
+
+    >>> _link("javascript:alert(1)", "x")
+    {'naam': 'x', 'adres': ''}
     """
     web = iri.startswith(("http://", "https://"))
-    return {"naam": shorten(iri), "adres": iri if web else ""}
+    return {"naam": name, "adres": iri if web else ""}

@@ -5,7 +5,7 @@ It never shows the value that a finding is about, only its message, its place an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
 
@@ -14,6 +14,7 @@ from ggsr_kg.findings import WORDS
 from ggsr_kg.namespaces import shorten
 from ggsr_kg.reports.runs import extent, view
 from ggsr_kg.reports.runs.extent import Part
+from ggsr_kg.reports.runs.names import Names
 from ggsr_kg.validation import Run
 
 _WIDTH = 88
@@ -28,15 +29,15 @@ _WORDS = {
 }
 
 
-def render(run: Run, lang: str, most: int | None) -> str:
-    """Return *run* as text in *lang*, at most *most* findings per rule."""
+def render(run: Run, lang: str, most: int | None, names: Names) -> str:
+    """Return *run* as text in *lang*, at most *most* findings per rule, with *names*."""
     first, *rest = extent.parts(run, lang)
     blocks = ["\n".join(_part(first, lang, _LISTED))]
     if groups := view.reported(run):
         blocks.append(_WORDS["found"].of(lang))
-        blocks += ["\n".join(_group(group, lang, most)) for group in groups]
+        blocks += ["\n".join(_group(group, lang, most, names)) for group in groups]
     if missing := view.missing(run):
-        lines = [line for row in missing for line in _missing(row, lang)]
+        lines = list(_missing(missing, lang, names))
         blocks += ["\n".join([_WORDS["missing"].of(lang), *lines])]
     lines = [line for part in rest for line in _part(part, lang)]
     blocks += ["\n".join([_WORDS["checked"].of(lang), *lines])]
@@ -44,10 +45,10 @@ def render(run: Run, lang: str, most: int | None) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _group(group: view.Group, lang: str, most: int | None) -> Iterator[str]:
+def _group(group: view.Group, lang: str, most: int | None, names: Names) -> Iterator[str]:
     """Yield the lines of one rule: each distinct message once, then where it holds."""
     shown, more = group.shown(most)
-    code = view.codes(group.indicator)
+    code = names.codes(group.indicator)
     kind = WORDS[group.severity].of(lang).capitalize()
     about = ", ".join(each for each in (kind, code, shorten(group.rule)) if each)
     yield from _wrapped(f"{about}: {view.many(group.total, 'finding', lang)}", "")
@@ -61,25 +62,27 @@ def _group(group: view.Group, lang: str, most: int | None) -> Iterator[str]:
     if group.mend:
         yield from _wrapped(f"{_WORDS['mend'].of(lang)}: {group.mend.of(lang)}", "  ")
     if group.norm:
-        yield from _wrapped(f"{_WORDS['norm'].of(lang)}: {_names(group.norm)}", "  ")
+        norms = "; ".join(map(names.norm, group.norm))
+        yield from _wrapped(f"{_WORDS['norm'].of(lang)}: {norms}", "  ")
 
 
-def _names(iris: tuple[str, ...]) -> str:
-    return ", ".join(map(shorten, iris))
+def _missing(rows: Sequence[view.Missing], lang: str, names: Names) -> Iterator[str]:
+    """Yield by indicator what is missing, and in which cases."""
+    for indicator, mine in groupby(rows, key=lambda row: row.indicator):
+        yield from _wrapped(names.codes(indicator), "  ")
+        for row in mine:
+            yield from _absent(row, lang)
 
 
-def _missing(row: view.Missing, lang: str) -> Iterator[str]:
-    """Yield what is missing, and in which cases."""
-    names = [view.name(each) for each in row.cases]
-    more = len(names) - _LISTED
-    listed = ", ".join(names[:_LISTED]) + (f" {_more(more, lang)}" if more > 0 else "")
-    code = view.codes(row.indicator)
-    message = f"{code}: {row.message.of(lang)}" if code else row.message.of(lang)
-    yield from _wrapped(message, "  ")
+def _absent(row: view.Missing, lang: str) -> Iterator[str]:
+    cases = [view.name(each) for each in row.cases]
+    more = len(cases) - _LISTED
+    listed = ", ".join(cases[:_LISTED]) + (f" {_more(more, lang)}" if more > 0 else "")
+    yield from _wrapped(row.message.of(lang), "    ")
     if row.mend:
-        yield from _wrapped(f"{_WORDS['mend'].of(lang)}: {row.mend.of(lang)}", "    ")
-    count = view.many(len(names), "case", lang)
-    yield from _wrapped(f"{_WORDS['in'].of(lang)} {count}: {listed}", "    ")
+        yield from _wrapped(f"{_WORDS['mend'].of(lang)}: {row.mend.of(lang)}", "      ")
+    count = view.many(len(cases), "case", lang)
+    yield from _wrapped(f"{_WORDS['in'].of(lang)} {count}: {listed}", "      ")
 
 
 def _part(part: Part, lang: str, most: int | None = None) -> Iterator[str]:

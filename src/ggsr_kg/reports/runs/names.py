@@ -1,0 +1,67 @@
+"""Names for what a run points to, and where it stands: for a reader who knows no IRI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ggsr_kg import explanation
+from ggsr_kg.graphs import NamedNode
+from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports.runs import view
+from ggsr_kg.store import Store
+from ggsr_kg.validation import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call indicators and norms, and the *places* of norms and passages, by IRI.
+
+    A place is a document and where in it. What has no name is told by its code or short name.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def codes(self, iris: Iterable[str]) -> str:
+        """Return the codes of indicators, each with its name.
+
+        >>> iri = "https://w3id.org/ggsr/id/indicator/c07"
+        >>> Names().codes([iri, "urn:x"]), Names({iri: "evaluatie"}).codes([iri])
+        ('C07, urn:x', 'C07 evaluatie')
+        """
+        named = (f"{view.codes([iri])} {self.names.get(iri, '')}" for iri in iris)
+        return view.clean(", ".join(map(str.rstrip, named)))
+
+    def norm(self, iri: str) -> str:
+        """Return the name of a norm.
+
+        >>> Names().norm("https://w3id.org/ggsr/id/norm/een-plan")
+        'norm:een-plan'
+        """
+        return view.clean(self.names.get(iri) or shorten(iri))
+
+    def passage(self, iri: str) -> str:
+        """Return where a passage stands."""
+        return view.clean("; ".join(self.where(iri)) or shorten(iri))
+
+    def where(self, iri: str) -> tuple[str, ...]:
+        """Return the places of a norm or passage."""
+        return tuple(map(view.clean, self.places.get(iri, ())))
+
+
+def of(run: Run, graph: Store, lang: str) -> Names:
+    """Return how *graph* names in *lang* what the findings of *run* point to.
+
+    What the graph does not know, as a norm of a user's own shapes, is left out.
+
+    Raises: QueryError: the graph cannot be asked.
+    """
+    norms = {norm for each in run.findings for norm in each.norm}
+    things = norms | {iri for each in run.findings for iri in each.indicator}
+    places: dict[str, dict[str, None]] = {}
+    sources = norms | {source for each in run.findings for source in each.source}
+    for iri, passage in explanation.passages(graph, sources):
+        places.setdefault(iri, {})[f"{passage.title}: {passage.place}"] = None
+    named = explanation.names(graph, map(NamedNode, things), lang)
+    return Names(named, {iri: tuple(found) for iri, found in places.items()})
