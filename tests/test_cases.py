@@ -118,6 +118,29 @@ def test_a_part_of_a_case_that_is_not_there_is_told(given: Path) -> None:
     assert any("casus" in name for name in found)
 
 
+def test_names_of_things_are_free(given: Path) -> None:
+    """Parts with IRIs of another kind, or none at all, belong to the case that mentions them."""
+    text = given.read_text(encoding="utf-8")
+    base = "https://w3id.org/ggsr/id/casus/x"
+    for part in ("gezin", "ouder", "kind"):
+        text = text.replace(f"<{base}/{part}>", f"<urn:{part}>")
+    text = text.replace(f"<{base}/persoon-1>", "_:een").replace(f"<{base}/persoon-2>", "_:twee")
+    usual = {(each.rule, each.case) for each in checked(given).findings}
+    given.write_text(text, encoding="utf-8")
+
+    assert {(each.rule, each.case) for each in checked(given).findings} == usual
+
+
+def test_cases_that_refer_to_each_other_stay_together(given: Path) -> None:
+    """A later case of the same family finds its family in whichever part it is checked."""
+    later = "<urn:later> a ggsr:Casus ; ggsr:gezin <https://w3id.org/ggsr/id/casus/x/gezin> . "
+    others = "".join(f"<urn:c{number}> a ggsr:Casus . " for number in range(60))
+    added(given, others + later)
+    together = [each.names for each in cases.read([given]).parts(25) if "urn:later" in each.names]
+
+    assert [True] == ["https://w3id.org/ggsr/id/casus/x" in names for names in together]
+
+
 def test_own_shapes_take_the_place_of_the_packaged(given: Path, tmp_path: Path) -> None:
     """A municipality's own shapes find what they demand, and a class nobody knows is not run."""
     shapes = tmp_path / "eigen.ttl"

@@ -1,7 +1,6 @@
 """Case files: what is in them, which case each thing belongs to, and what follows from it.
 
-Everything in a case has an IRI that starts with the IRI of the case and a `/`, or says with
-`ggsr:casus` which case it belongs to.
+`ownership` says which case a thing belongs to.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ggsr_kg import contents, graphs, queries, reasoning
+from ggsr_kg import contents, graphs, ownership, queries, reasoning
 from ggsr_kg.errors import InputError, Text
-from ggsr_kg.graphs import NamedNode, Quad, Term
+from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term
 from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
@@ -27,7 +26,8 @@ STDIN = "-"
 """The name that stands for standard input."""
 
 _TYPE = RDF + "type"
-_OF, _APPROACH, _MUNICIPALITY = DEF + "casus", DEF + "aanpak", DEF + "gemeente"
+_NAMELESS = "urn:ggsr:naamloos:"
+_APPROACH, _MUNICIPALITY = DEF + "aanpak", DEF + "gemeente"
 
 
 @dataclass(frozen=True)
@@ -47,46 +47,33 @@ class Cases:
         """The IRI or label of everything that the files say something about."""
         return frozenset(graphs.terms(quad)[0].value for quad in self.statements)
 
+    @cached_property
+    def _owners(self) -> Mapping[str, str]:
+        return ownership.owners(self.statements, frozenset(self.names))
+
+    def owner(self, thing: str) -> str | None:
+        """Return the IRI of the case that *thing* belongs to, if any (`ownership`)."""
+        return self._owners.get(thing)
+
     def parts(self, size: int) -> Iterator[Cases]:
-        """Yield the cases in parts of *size*, then what belongs to none; each part is whole."""
+        """Yield the cases in parts of about *size*, then what belongs to none; each part is whole.
+
+        Cases that refer to each other are in one part.
+        """
         of: dict[str | None, list[Quad]] = {name: [] for name in self.names}
         for quad in self.statements:
             of.setdefault(self.owner(graphs.terms(quad)[0].value), []).append(quad)
         rest = of.pop(None, [])
-        for start in range(0, len(self.names), size):
-            names = self.names[start : start + size]
-            yield Cases(tuple(quad for name in names for quad in of[name]))
+        part: list[str] = []
+        for group in ownership.groups(self.statements, self._owners, self.names):
+            part += group
+            if len(part) >= size:
+                yield Cases(tuple(quad for name in part for quad in of[name]))
+                part = []
+        if part:
+            yield Cases(tuple(quad for name in part for quad in of[name]))
         if rest or not self.names:
             yield Cases(tuple(rest))
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self.names)
-
-    @cached_property
-    def _stated(self) -> Mapping[str, str]:
-        """The case that things state they belong to."""
-        return {
-            subject.value: value.value
-            for subject, predicate, value in map(graphs.terms, self.statements)
-            if predicate == _OF
-        }
-
-    def owner(self, thing: str) -> str | None:
-        """Return the IRI of the case that *thing* belongs to, if any.
-
-        >>> text = b"<urn:c> a <https://w3id.org/ggsr/def/ggsr#Casus> . <urn:c/p> <urn:a> 1 ."
-        >>> cases = Cases(tuple(graphs.read_bytes(text, "x", graphs.FORMATS[".ttl"])))
-        >>> cases.owner("urn:c/p"), cases.owner("urn:d")
-        ('urn:c', None)
-        """
-        place = thing
-        while place:
-            if place in self._known:
-                return place
-            place = place.rpartition("/")[0]
-        stated = self._stated.get(thing)
-        return stated if stated in self._known else None
 
 
 def read(paths: Iterable[Path | str]) -> Cases:
@@ -151,9 +138,29 @@ def inferred(
     Raises: RuleError, QueryError: a rule cannot be applied.
     """
     store = Store()
-    store.add([*statements, *known])
+    store.add([*map(_named, statements), *known])
     reasoning.reason(store, rules=rules)
-    return store.quads(INFERRED)
+    return [*map(_nameless, store.quads(INFERRED))]
+
+
+def _named(quad: Quad) -> Quad:
+    """Return *quad* with IRIs for blank nodes: rules make none."""
+    subject, _, value = graphs.terms(quad)
+    if isinstance(subject, BlankNode):
+        subject = NamedNode(_NAMELESS + subject.value)
+    if isinstance(value, BlankNode):
+        value = NamedNode(_NAMELESS + value.value)
+    return Quad(subject, quad.predicate, value, quad.graph_name)
+
+
+def _nameless(quad: Quad) -> Quad:
+    """Return *quad* with the blank nodes again that `_named` gave IRIs."""
+    subject, _, value = graphs.terms(quad)
+    if subject.value.startswith(_NAMELESS):
+        subject = BlankNode(subject.value.removeprefix(_NAMELESS))
+    if isinstance(value, NamedNode) and value.value.startswith(_NAMELESS):
+        value = BlankNode(value.value.removeprefix(_NAMELESS))
+    return Quad(subject, quad.predicate, value, quad.graph_name)
 
 
 def approaches(statements: Iterable[Quad]) -> dict[str, dict[str, str]]:
