@@ -73,12 +73,12 @@ def assess(
     """
     from datetime import date
 
-    from ggsr_kg import cases, casework
+    from ggsr_kg import cases, casework, reports
     from ggsr_kg.engines import choose
     from ggsr_kg.reports import ENDINGS, assessments
 
     form = form or ENDINGS.get(out.suffix if out else "", "text")
-    assessments.check(form)
+    reports.check(form, assessments.FORMATS)
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), casework.prepare()
     with shell.step(t("toetsen", "checking")):

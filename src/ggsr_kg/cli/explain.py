@@ -58,11 +58,11 @@ def explain(
 
     Example: ggsr explain family-1 C15 cases.ttl
     """
-    from ggsr_kg import cases, casework, explanation
+    from ggsr_kg import cases, casework, explanation, reports
     from ggsr_kg.engines import choose
     from ggsr_kg.reports import explanations
 
-    explanations.check(form)
+    reports.check(form, explanations.FORMATS)
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), casework.prepare()
     with shell.step(t("toetsen", "checking")):

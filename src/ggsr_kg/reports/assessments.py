@@ -15,7 +15,7 @@ from ggsr_kg import __version__, reports
 from ggsr_kg.answers import Answer
 from ggsr_kg.assessment import MET, SYMBOLS, UNDECIDED, WANTING, Assessment, Verdict
 from ggsr_kg.casework import Indicator
-from ggsr_kg.errors import QueryError, Text, suggestion
+from ggsr_kg.errors import Text
 from ggsr_kg.findings import NOTE
 from ggsr_kg.graphs import Literal, NamedNode, Triple
 from ggsr_kg.namespaces import CONCEPT, DEF, ID, PREFIXES, RDF, SH, SKOS, XSD, shorten
@@ -90,19 +90,6 @@ def render(found: Assessment, names: Names, form: str, total: bool, on: date) ->
     else:
         answer = totals(found, names) if total else per_case(found, names)
     return reports.render(answer, form)
-
-
-def check(form: str) -> None:
-    """Refuse a format that an assessment does not have.
-
-    Raises: QueryError: it names the nearest that it has.
-    """
-    if form not in FORMATS:
-        raise QueryError(
-            f"--format {form}",
-            Text("dit formaat is er niet", "there is no such format"),
-            suggestion(form, FORMATS),
-        )
 
 
 def warnings(found: Assessment, lang: str) -> Iterator[str]:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ggsr_kg import reports
 from ggsr_kg.answers import plain
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING
-from ggsr_kg.errors import QueryError, Text, suggestion
+from ggsr_kg.errors import Text
 from ggsr_kg.explanation import Explanation
 from ggsr_kg.findings import Finding, term_json, text_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
@@ -63,25 +64,12 @@ _NO_MEND = Text(
 )
 
 
-def check(form: str) -> None:
-    """Refuse a format that an explanation does not have.
-
-    Raises: QueryError: it names the nearest that it has.
-    """
-    if form not in FORMATS:
-        raise QueryError(
-            f"--format {form}",
-            Text("dit formaat is er niet", "there is no such format"),
-            suggestion(form, FORMATS),
-        )
-
-
 def render(found: Explanation, names: Mapping[str, str], form: str, lang: str) -> bytes:
     """Return the explanation in *form*, with *names* of terms by IRI, in *lang*.
 
     Raises: QueryError: no such format.
     """
-    check(form)
+    reports.check(form, FORMATS)
     if form == "json":
         return (json.dumps(as_json(found), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     head = "## {}" if form == "markdown" else "{}"
