@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from ggsr_kg import casework, explanation, graphs, mends
+from ggsr_kg import casework, explanation, graphs, mends, reports
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines.shifty import Shifty
@@ -458,7 +458,7 @@ def test_unknown_case_indicator_and_format_are_refused() -> None:
     with pytest.raises(GgsrError, match="there is no such indicator"):
         explanation.explain(given, casuistiek.setting(), ENGINE, "c14-een-zonder", "C34")
     with pytest.raises(QueryError, match="there is no such format"):
-        explanations.check("xml")
+        reports.check("xml", explanations.FORMATS)
 
     assert "c14-een-zonder" in str(case.value)
 
