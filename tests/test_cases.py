@@ -11,11 +11,12 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from ggsr_kg import baselines, cases, casework, graphs, library
+from ggsr_kg import assessment, baselines, cases, casework, graphs, library
 from ggsr_kg.assessment import Aggregation, Fraction
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import GgsrError, InputError
 from ggsr_kg.namespaces import DEF, PREFIXES
+from ggsr_kg.reports import framework
 from ggsr_kg.validation import NOT_RUN, Run
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -273,3 +274,14 @@ def test_a_rule_that_did_not_run_gives_no_verdict(given: Path) -> None:
     assert outcomes["c14"] is None
     assert outcomes["c20"] is not None
     assert run.exit_code() == 3
+
+
+def test_the_reference_of_the_indicators_is_up_to_date() -> None:
+    """docs/indicatoren.md is what the shapes say, each indicator and each rule of it."""
+    text = framework.render("nl")
+    rules = {iri.rpartition("#")[2] for iri in assessment.roles(casework.prepare().shapes)}
+
+    assert (DOCS / "indicatoren.md").read_text(encoding="utf-8") == text
+    assert {
+        name for name in rules if name.startswith("C") and f"ggsrsh:{name}]" not in text
+    } == set()

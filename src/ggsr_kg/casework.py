@@ -179,29 +179,14 @@ def _relevant(setting: Setting, given: Cases) -> tuple[Quad, ...]:
     return tuple(quad for quad in setting.shapes if str(quad.graph_name) not in idle)
 
 
-def assess(
-    given: Cases, setting: Setting, engine: Engine, by: str = "aanpak", rule: str = "meerderheid"
-) -> Assessment:
-    """Return the verdicts on the cases *given*, added up *by* aanpak or gemeente.
-
-    *rule* names one of `aggregations`.
-
-    Raises: GgsrError: there is no such rule; further as `validate`.
-    """
-    known = aggregations(setting.graph)
-    if rule not in known:
-        raise GgsrError(
-            rule,
-            Text("zo'n aggregatieregel is er niet", "there is no such aggregation rule"),
-            suggestion(rule, known),
-        )
-    run = validate(given, setting, engine)
+def assess(run: Run, given: Cases, setting: Setting, by: str, rule: Aggregation) -> Assessment:
+    """Return what the *run* over the cases *given* comes to, added up *by* aanpak or gemeente."""
     found = verdicts(run, given, setting)
     about = cases.approaches([*given.statements, *setting.known])
     groups = {case: about[case][by] for case in given.names if about.get(case, {}).get(by)}
-    totals = assessment.aggregate(found, groups, known[rule])
+    totals = assessment.aggregate(found, groups, rule)
     approaches = {case: about[case]["aanpak"] for case in given.names if case in about}
-    return Assessment(run, found, groups, totals, known[rule], approaches)
+    return Assessment(run, found, groups, totals, rule, approaches)
 
 
 def names(graph: Store) -> dict[str, str]:
@@ -250,3 +235,18 @@ def aggregations(graph: Store) -> dict[str, Aggregation]:
         name = iri.rpartition("/")[2]
         found[name] = Aggregation(iri, Fraction(share), included == "true")
     return found
+
+
+def aggregation(graph: Store, name: str) -> Aggregation:
+    """Return the assumption *name* on adding cases up.
+
+    Raises: GgsrError: there is none of that name.
+    """
+    known = aggregations(graph)
+    if name not in known:
+        raise GgsrError(
+            name,
+            Text("zo'n aggregatieregel is er niet", "there is no such aggregation rule"),
+            suggestion(name, known),
+        )
+    return known[name]

@@ -146,5 +146,6 @@ def assess(
     from ggsr_kg.engines import choose
 
     given, setting = cases.read(files), casework.prepare()
-    chosen = choose.engine(engine, setting.shapes)
-    return casework.assess(given, setting, chosen, by, rule)
+    adding = casework.aggregation(setting.graph, rule)
+    run = casework.validate(given, setting, choose.engine(engine, setting.shapes))
+    return casework.assess(run, given, setting, by, adding)

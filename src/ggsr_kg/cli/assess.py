@@ -81,9 +81,11 @@ def assess(
     reports.check(form, assessments.FORMATS)
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), casework.prepare()
-    with shell.step(t("toetsen", "checking")):
+    adding = casework.aggregation(setting.graph, rule)
+    with shell.progress(t("toetsen", "checking"), len(given.names)) as tell:
         chosen = choose.engine(engine, setting.shapes)
-        found = casework.assess(given, setting, chosen, by or "aanpak", rule)
+        run = casework.validate(given, setting, chosen, tell)
+    found = casework.assess(run, given, setting, by or "aanpak", adding)
     names = assessments.Names(
         casework.indicators(setting.graph, LANG),
         casework.names(setting.graph),

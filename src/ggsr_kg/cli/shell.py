@@ -128,6 +128,34 @@ def width() -> int | None:
     return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+@contextmanager
+def progress(words: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show on stderr how far the work is; what this gives is told how much more was done.
+
+    On a terminal with a bar and the time left; elsewhere one line when it is done.
+    """
+    from time import perf_counter
+
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    start = perf_counter()
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda more: bar.advance(task, more)
+    console.print(f"{words} [dim]({perf_counter() - start:.1f} s)[/dim]", highlight=False)
+
+
 def put(data: bytes, out: Path | None) -> None:
     """Write *data* to the file *out*, or to stdout when there is none.
 

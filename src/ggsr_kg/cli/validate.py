@@ -128,7 +128,7 @@ def _run(files: list[Path], shapes: list[Path], engine: str) -> tuple[Run, Setti
 
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), casework.prepare(shapes)
-    with shell.step(t("toetsen", "checking")):
-        run = casework.validate(given, setting, choose.engine(engine, setting.shapes))
+    with shell.progress(t("toetsen", "checking"), len(given.names)) as tell:
+        run = casework.validate(given, setting, choose.engine(engine, setting.shapes), tell)
     read = [Path(each.name) for each in given.inputs if each.name != cases.STDIN]
     return replace(run, findings=tuple(places.locate(run.findings, read))), setting
