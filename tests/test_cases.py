@@ -285,3 +285,19 @@ def test_the_reference_of_the_indicators_is_up_to_date() -> None:
     assert {
         name for name in rules if name.startswith("C") and f"ggsrsh:{name}]" not in text
     } == set()
+
+
+def test_the_norm_in_the_documentation_works(tmp_path: Path) -> None:
+    """The norm that docs/casussen.md shows is sound, and its municipality is held to it."""
+    text = (DOCS / "casussen.md").read_text(encoding="utf-8")
+    norm = tmp_path / "norm.ttl"
+    norm.write_text(text.split("```turtle")[1].split("```")[0], encoding="utf-8")
+    case = tmp_path / "casus.ttl"
+    dates = "'2013-01-01'^^xsd:date ; ggsr:startdatum '2013-01-16'^^xsd:date ."
+    case.write_text(f"{HEAD}{CASE}casus:x ggsr:aanmelddatum {dates}", encoding="utf-8")
+    found = library.validate([case, norm]).findings
+
+    assert [each.rule for each in found if each.case is None] == []
+    assert [each.message.en for each in found if each.rule.endswith("C03Shape-tijd")] == [
+        "The approach started 15 days after the registration; the norm is at most 14 days."
+    ]
