@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ggsr_kg.generate.draft import after, date_of, day, years_after
-from ggsr_kg.generate.family import Scene
+from ggsr_kg.generate.family import Scene, add_problem
 from ggsr_kg.generate.kinds import does
 
 _YEARS_OF_AFTERCARE = 2  # rule R43, Leeuwarden
@@ -32,6 +32,13 @@ def _closed_half(scene: Scene) -> None:
 @does("doelen-meer-dan-half-behaald")
 def _closed_most(scene: Scene) -> None:
     _reached(scene, len(scene.draft.of("Doel")) // 2 + 1)
+
+
+@does("actief-probleem-zonder-doel")
+def _closed_without_goal(scene: Scene) -> None:
+    first = scene.draft.items[scene.problems[0]]
+    add_problem(scene, first["leefgebied"][0].partition(":")[2], "")
+    scene.draft.put(scene.problems[-1], probleemstatus="probleemstatus:actief")
 
 
 @does("uren-op")
