@@ -229,6 +229,7 @@ VIRTUOSO_DIFFERS = {
     "grens-van-casussen",
     "grenzen",
     "kenmerken",
+    "oordelen-vergeleken",
     "organisaties",
     "regisseur-hele-duur",
     "totalen-casusniveau",
