@@ -81,6 +81,16 @@ def _leaves(scene: Scene) -> None:
     _split(scene, scene.rng.randint(1, 60), None, same=True)
 
 
+@does("regisseur-vertrokken-lopend")
+def _gone(scene: Scene) -> None:
+    scene.draft.put(scene.coordinator, einde=day(after(scene.start, 30)))
+
+
+@does("regisseur-vertrokken-op-het-laatst")
+def _just_gone(scene: Scene) -> None:
+    scene.draft.put(scene.coordinator, einde=day(scene.last))
+
+
 @does("zelfde-regisseur-zelfde-dag")
 def _same_day(scene: Scene) -> None:
     _split(scene, 0, 0, same=True)
