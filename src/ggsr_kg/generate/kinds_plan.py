@@ -177,7 +177,20 @@ def _partner_after_plan(scene: Scene) -> None:
     draft = scene.draft
     ended = after(scene.start, 70)
     draft.put(draft.of("Gezinsplan")[0], einde=day(ended))
-    _newcomer(scene, day(after(ended, 7)), day(scene.last) if scene.traits.ended else "")
+    _newcomer(scene, day(after(ended, 7)), "")
+
+
+@does("gezinsplan-verlopen")
+def _plan_lapsed(scene: Scene) -> None:
+    draft = scene.draft
+    draft.put(draft.of("Gezinsplan")[0], einde=day(after(scene.last, -1)))
+
+
+@does("professional-buiten-eerste-plan")
+def _partner_outside_first_plan(scene: Scene) -> None:
+    _second_plan(scene, 0, 1)
+    first = scene.draft.of("Gezinsplan")[0]
+    scene.draft.without([first], "deelnemer", scene.rng.choice(scene.staying))
 
 
 @does("professional-voor-plan")
