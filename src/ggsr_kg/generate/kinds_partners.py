@@ -84,6 +84,20 @@ def _family_not_kept(scene: Scene) -> None:
     )
 
 
+@does("afspraak-samen-niet-nagekomen")
+def _shared_not_kept(scene: Scene) -> None:
+    draft = scene.draft
+    first = draft.of("Afspraak")[0]
+    both = [*draft.items[first]["uitgevoerdDoor"], scene.voices[0]]
+    draft.put(first, uitgevoerdDoor=both, nagekomen="false")
+
+
+@does("afspraken-zonder-uitvoerder")
+def _commitment_of_whom(scene: Scene) -> None:
+    scene.draft.put(scene.draft.of("Afspraak")[0], uitgevoerdDoor="")
+    scene.draft.complete("afspraken")
+
+
 @does("afspraak-zonder-afloop")
 def _kept_unknown(scene: Scene) -> None:
     scene.draft.put(scene.draft.of("Afspraak")[0], nagekomen="")
