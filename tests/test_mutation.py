@@ -14,7 +14,8 @@ from pathlib import Path
 import casuistiek
 import pytest
 
-from ggsr_kg import graphs
+from ggsr_kg import cases, graphs, resources
+from ggsr_kg.engines import Violation
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import GgsrError
 from ggsr_kg.graphs import Literal, Quad
@@ -28,6 +29,13 @@ _CONSTRAINTS = """
     pattern qualifiedMaxCount qualifiedMinCount sparql uniqueLang xone
 """
 CONSTRAINTS = {SH + name for name in _CONSTRAINTS.split()}
+EXAMPLES = sorted((Path(__file__).parent / "cases").glob("*.ttl"))
+OTHERS = sorted(
+    path
+    for folder in ("kern", "beleid")
+    for path in resources.files("shapes")
+    if path.parent.name == folder and path.stem != "prefixen"
+)
 _FILTER = re.compile(r"FILTER(?: NOT EXISTS| EXISTS)? *")
 _SKIPPED = re.compile(r" *(?:BIND|VALUES|FILTER|(?:[?$]\w+ )?a ggsr:)")
 _PATTERN = re.compile(
@@ -88,21 +96,64 @@ def mutants(shapes: tuple[Quad, ...]) -> Iterator[tuple[str, tuple[Quad, ...]]]:
                 )
 
 
+def data(given: casuistiek.Fixture) -> list[Quad]:
+    """Return the cases *given* with all that they are judged against."""
+    setting, statements = casuistiek.setting(), given.cases.statements
+    follows = cases.inferred(statements, setting.known, setting.rules)
+    return [*statements, *setting.known, *follows]
+
+
+def told(about: list[Quad], shapes: tuple[Quad, ...]) -> set[Violation] | None:
+    """Return what *shapes* say about the data, words and all; nothing when they cannot run."""
+    try:
+        outcome = Shifty().run(about, shapes)
+    except GgsrError:
+        return None
+    return None if outcome.not_run else set(outcome.violations)
+
+
 @pytest.mark.parametrize("path", casuistiek.FILES, ids=lambda path: path.stem)
 def test_no_condition_of_a_case_shape_is_idle(path: Path) -> None:
     """Whatever is taken out of the shapes of an indicator, one of its cases comes out otherwise."""
-    given = casuistiek.fixture(path)
     whole = casuistiek.shapes_of(path.stem)
-    usual = told(given, whole)
-    idle = [lacks for lacks, shapes in mutants(whole) if told(given, shapes) == usual]
+    about = data(casuistiek.fixture(path))
+    usual = told(about, whole)
+    idle = [lacks for lacks, shapes in mutants(whole) if told(about, shapes) == usual]
 
+    assert usual
     assert idle == []
 
 
-def told(given: casuistiek.Fixture, shapes: tuple[Quad, ...]) -> set[tuple[str, ...]]:
-    """Return what *shapes* say about the cases *given*; nothing when they cannot run."""
-    try:
-        found, _ = casuistiek.run(given, shapes, Shifty())
-    except GgsrError:
-        return set()
-    return {each.key() for each in found.findings}
+def examples(path: Path) -> list[list[Quad]]:
+    """Return the data of each example of the shapes in *path*, without what must come out."""
+    names = {
+        graphs.terms(quad)[0].value.rpartition("#")[2].partition("-")[0]
+        for quad in graphs.read(path)
+        if quad.predicate.value in CONSTRAINTS
+    }
+    files = [file for file in EXAMPLES if file.stem.partition("-")[0] in names]
+    return [_data_only(graphs.read(file)) for file in files]
+
+
+def _data_only(quads: list[Quad]) -> list[Quad]:
+    report = {
+        quad.subject for quad in quads if quad.predicate.value.startswith(SH + "conforms")
+    } | {quad.object for quad in quads if quad.predicate.value == SH + "result"}
+    return [quad for quad in quads if quad.subject not in report]
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
+def test_no_constraint_of_another_shape_is_idle(path: Path) -> None:
+    """Whatever is taken out of the shapes of a class, one of their examples comes out otherwise."""
+    prefixes = graphs.read(path.parent / "prefixen.ttl")
+    whole = (*graphs.read(path), *prefixes)
+    about = examples(path)
+
+    def all_told(shapes: tuple[Quad, ...]) -> list[set[Violation] | None]:
+        return [told(each, shapes) for each in about]
+
+    usual = all_told(whole)
+    idle = [lacks for lacks, shapes in mutants(whole) if all_told(shapes) == usual]
+
+    assert any(usual)
+    assert idle == []
