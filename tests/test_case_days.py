@@ -147,6 +147,16 @@ def test_aftercare_lasts_at_least_the_norm(
     assert values("nazorg-ten-minste-tot", case + AFTERCARE % terms) == expected
 
 
+def test_of_two_norms_the_longest_counts() -> None:
+    """With two norms in force one day is asked for: that of the longest."""
+    norms = ":n " + AFTERCARE % ("jaren", "minimum", "1") + " :m " + AFTERCARE
+    case = f":c ggsr:einddatum {day('2013-06-30')} ; ggsr:geldendeNorm :n , :m . "
+
+    assert values("nazorg-ten-minste-tot", case + norms % ("jaren", "minimum", "3")) == [
+        "2016-06-30"
+    ]
+
+
 def test_no_norm_asks_for_no_aftercare() -> None:
     """Without a norm in force no day follows from the end of a case."""
     assert values("nazorg-ten-minste-tot", f":c ggsr:einddatum {day('2013-06-30')} .") == []

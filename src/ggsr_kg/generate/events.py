@@ -147,11 +147,15 @@ def _statements(scene: Scene) -> None:
 
 
 def _end(scene: Scene) -> None:
-    """Arrange the aftercare that an ended case needs: for two years where that is the norm."""
+    """Arrange the aftercare that an ended case needs: for two years where that is the norm.
+
+    Where it is the norm the family is kept in view even when no help is needed any more.
+    """
     draft, rng, traits = scene.draft, scene.rng, scene.traits
-    if not (traits.ended and traits.aftercare):
+    long = long_aftercare(scene.approach)
+    if not (traits.ended and (traits.aftercare or long)):
         return
-    if long_aftercare(scene.approach):
+    if long:
         until = after(years_after(scene.last, 2), rng.randint(0, 90))
         values = {
             "nazorgvorm": "nazorgvorm:lage-frequentie",

@@ -134,6 +134,7 @@ def _need_unknown(scene: Scene) -> None:
 
 
 @does("nazorg-niet-geregeld")
+@does("geen-nazorg-waar-die-altijd-hoort")
 def _no_aftercare(scene: Scene) -> None:
     scene.draft.empty("nazorg")
 
