@@ -40,6 +40,7 @@ UNMENDABLE = {
     "C21Shape-geen": "Who could be the coordinator is not in the case; nobody is invented.",
     "C21Shape-wisseling": "The coordinator has changed; the first one is gone.",
     "C26Shape": "A commitment that was broken stays broken; a new one is another commitment.",
+    "C31Shape-na-afsluiting": "The care began after the approach had closed.",
     "C32Shape": "The family has stood on the waiting list.",
 }
 """The norm shapes without a mend, and why there is none."""

@@ -92,6 +92,17 @@ def _care_never(scene: Scene) -> None:
     scene.draft.put(_second_care(scene), startdatum="", einddatum="")
 
 
+@does("zorg-na-afsluiting")
+def _care_after(scene: Scene) -> None:
+    begun = after(scene.last, scene.rng.randint(1, 60))
+    scene.draft.put(_second_care(scene), startdatum=day(begun), einddatum="")
+
+
+@does("zorg-zonder-datums")
+def _care_undated(scene: Scene) -> None:
+    scene.draft.put(_second_care(scene), behoeftedatum="", startdatum="", einddatum="")
+
+
 @does("geen-zorg")
 def _no_care(scene: Scene) -> None:
     draft = scene.draft
