@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from derivation import RULES, day, derived, values
 
 from ggsr_kg import cases, graphs, library, reasoning, resources, store
 from ggsr_kg.graphs import Triple
-from ggsr_kg.namespaces import DEF, INFERRED, RDF
+from ggsr_kg.namespaces import CONCEPT, DEF, INFERRED, RDF
 
 CASES = sorted((Path(__file__).parent / "casus").glob("C*.ttl"))
 
@@ -142,11 +143,13 @@ def test_a_coordinator_covers_nothing() -> None:
 # --- norms
 
 
-def norm(name: str, scope: str, status: str, direction: str = "maximum") -> str:
-    """Return a norm on the time to the start in Turtle."""
+def norm(name: str, scope: str, status: str, demand: str = "tijd-tot-start maximum dagen") -> str:
+    """Return a norm in Turtle; *demand* is its quantity, its direction and its unit."""
+    quantity, direction, unit = demand.split()
     return (
-        f":{name} ggsr:geldtVoor {scope} ; ggsr:grootheid grootheid:tijd-tot-start ; "
-        f'ggsr:normstatus normstatus:{status} ; ggsr:richting "{direction}" .'
+        f":{name} ggsr:eenheid eenheid:{unit} ; ggsr:geldtVoor {scope} ; "
+        f"ggsr:grootheid grootheid:{quantity} ; ggsr:normstatus normstatus:{status} ; "
+        f'ggsr:richting "{direction}" .'
     )
 
 
@@ -155,27 +158,34 @@ READING = norm("lezing", "toetsingskader:ggsr", "interpretatie")
 
 
 @pytest.mark.parametrize("scope", [":a", ":gem", ":t"])
-def test_a_local_norm_replaces_a_reading(scope: str) -> None:
+@pytest.mark.parametrize("status", ["lokaal", "hard"])
+@pytest.mark.parametrize("unit", ["dagen", "weken"])
+def test_a_local_norm_replaces_a_reading(scope: str, status: str, unit: str) -> None:
     """A norm of the approach, municipality or team takes the place of a reading."""
-    assert values("geldende-norm", CASE, READING, norm("eigen", scope, "lokaal")) == ["eigen"]
+    own = norm("eigen", scope, status, f"tijd-tot-start maximum {unit}")
+
+    assert values("geldende-norm", CASE, READING, own) == ["eigen"]
 
 
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
         (norm("eigen", ":elders", "lokaal"), ["lezing"]),
-        (norm("eigen", ":a", "lokaal", "minimum"), ["eigen", "lezing"]),
+        (norm("eigen", ":a", "lokaal", "tijd-tot-start minimum dagen"), ["lezing"]),
+        (norm("eigen", ":a", "lokaal", "tijd-tot-start precies dagen"), ["lezing"]),
+        (norm("eigen", ":a", "lokaal", "tijd-tot-start maximum jaren"), ["lezing"]),
+        (norm("eigen", ":a", "hard", "tijd-tot-start maximum uren"), ["lezing"]),
         (norm("eigen", ":a", "waarneming"), ["lezing"]),
         (norm("eigen", ":a", "interpretatie"), ["eigen", "lezing"]),
         (norm("eigen", "toetsingskader:ggsr", "hard"), ["eigen", "lezing"]),
         (
-            norm("eigen", ":a", "lokaal").replace("tijd-tot-start", "nazorgduur"),
+            norm("eigen", ":a", "lokaal", "nazorgduur minimum jaren"),
             ["eigen", "lezing"],
         ),
     ],
 )
 def test_a_reading_stays_beside_other_norms(other: str, expected: list[str]) -> None:
-    """Elsewhere, in the other direction, of another quantity or only seen: the reading stays."""
+    """Elsewhere, in another direction, unit or quantity, or only seen: the reading stays."""
     assert values("geldende-norm", CASE, READING, other) == expected
 
 
@@ -184,6 +194,59 @@ def test_a_hard_norm_is_not_replaced() -> None:
     hard = norm("hard", "toetsingskader:ggsr", "hard")
 
     assert values("geldende-norm", CASE, hard, norm("eigen", ":a", "lokaal")) == ["eigen", "hard"]
+
+
+USABLE = {
+    ("caseload", "maximum", "gezinnen-per-fte"),
+    ("gezamenlijke-plannen", "precies", "plannen"),
+    ("kinderen", "minimum", "kinderen"),
+    ("leefgebieden-met-chronisch-probleem", "minimum", "leefgebieden"),
+    ("leefgebieden-voor-opschaling", "minimum", "leefgebieden"),
+    ("leeftijd-van-kinderen", "maximum", "jaren"),
+    ("leeftijd-van-kinderen", "minimum", "jaren"),
+    ("nazorgduur", "minimum", "jaren"),
+    ("ouders", "minimum", "ouders"),
+    ("regisseurs", "precies", "regisseurs"),
+    ("tijd-tot-start", "maximum", "dagen"),
+    ("tijd-tot-start", "maximum", "weken"),
+    ("tijd-tussen-nazorgcontacten", "maximum", "weken"),
+}
+"""Of each quantity the direction and the unit in which a norm can hold for a case."""
+
+
+def names(scheme: str) -> list[str]:
+    """Return the names of the concepts in a scheme."""
+    path = resources.root() / f"ontology/begrippen/{scheme}.ttl"
+    start = f"{CONCEPT}{scheme}/"
+    found = {quad.subject.value for quad in graphs.read(path)}
+    return sorted(each.removeprefix(start) for each in found if each.startswith(start))
+
+
+def test_only_usable_norms_are_in_force() -> None:
+    """Of every quantity, direction and unit, a norm is in force when the shapes understand it."""
+    every = product(names("grootheid"), ("maximum", "minimum", "precies"), names("eenheid"))
+    norms = {"-".join(each): each for each in every}
+    lines = [norm(key, ":a", "lokaal", " ".join(each)) for key, each in norms.items()]
+
+    assert {norms[key] for key in values("geldende-norm", CASE, *lines)} == USABLE
+
+
+def test_packaged_norms_are_usable() -> None:
+    """Every norm in data/normen.ttl that is more than an observation can be in force."""
+    told: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in map(
+        graphs.terms, graphs.read(resources.root() / "data/normen.ttl")
+    ):
+        name = value.value.rpartition("/")[2]
+        told.setdefault(subject.value, {})[predicate.removeprefix(DEF)] = name
+    found = {
+        (each["grootheid"], each["richting"], each["eenheid"])
+        for each in told.values()
+        if each.get("normstatus") not in (None, "waarneming")
+    }
+
+    assert found
+    assert found <= USABLE
 
 
 # --- the rules of cases among all rules
