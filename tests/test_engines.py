@@ -529,3 +529,11 @@ def test_engines_agree_on_every_case(folder):
     assert Counter(slow.violations) == Counter(fast.violations)
     assert slow.not_run == fast.not_run == {}
     assert expected <= told, "every rule with a failing case is told"
+
+
+def test_packaged_shapes_run_on_the_fast_engine():
+    """No packaged shape calculates with dates, so auto takes pyshifty for all of them."""
+    paths = resources.files("shapes")
+    quads = [quad for path in paths for quad in graphs.read(path, resources.graph_iri(path))]
+
+    assert isinstance(choose.engine("auto", quads), Shifty)

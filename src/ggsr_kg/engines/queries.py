@@ -81,6 +81,9 @@ def _may_calculate(text: str) -> bool:
     return any(word.text in ("+", "-") for word in sparql.tokens(text))
 
 
+_CASTS = ("integer", "decimal", "double")
+
+
 @lru_cache(maxsize=512)
 def _is_risky(text: str) -> bool:
     query = _parsed(text)
@@ -132,9 +135,15 @@ def _is_sum(tree: Any) -> bool:
     parts = [_bare(part) for part in (tree.expr, *tree.other)]
     return not any(
         (isinstance(part, RdflibLiteral) and part.datatype in _numbers())
-        or (isinstance(part, CompValue) and part.name in _NUMERIC)
+        or (isinstance(part, CompValue) and (part.name in _NUMERIC or _is_cast(part)))
         for part in parts
     )
+
+
+def _is_cast(part: CompValue) -> bool:
+    """Return whether *part* makes a number of something, as xsd:integer(?x)."""
+    name = part.iri if part.name == "Function" else None
+    return isinstance(name, CompValue) and name.prefix == "xsd" and name.localname in _CASTS
 
 
 def _numbers() -> set[rdflib.URIRef]:
