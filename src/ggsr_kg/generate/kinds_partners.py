@@ -194,3 +194,8 @@ def _coherence_unknown(scene: Scene) -> None:
     statement = _coordinator_opinion(scene)
     draft.without([statement], "informatieToereikendVoor", "informatiedoel:samenhang")
     draft.put(draft.of("Professionaloordeel")[0], kentAndereHulp="")
+
+
+@does("samenhang-alleen-van-regisseur")
+def _coherence_by_coordinator(scene: Scene) -> None:
+    scene.draft.put(scene.draft.of("Professionaloordeel")[0], kentAndereHulp="")
