@@ -199,6 +199,13 @@ def _escalated_otherwise(scene: Scene) -> None:
     add_escalation(scene)
 
 
+@does("opgeschaald-voor-stagnatie")
+def _escalated_before(scene: Scene) -> None:
+    draft, stalled = scene.draft, scene.draft.of("Stagnatie")[0]
+    draft.put(stalled, opgeheven="false", einde="")
+    draft.put(add_escalation(scene), aanleiding=stalled)
+
+
 @does("stagnatie-opgeschaald")
 def _escalated(scene: Scene) -> None:
     draft, stalled = scene.draft, scene.draft.of("Stagnatie")[0]
