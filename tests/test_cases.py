@@ -301,3 +301,57 @@ def test_the_norm_in_the_documentation_works(tmp_path: Path) -> None:
     assert [each.message.en for each in found if each.rule.endswith("C03Shape-tijd")] == [
         "The approach started 15 days after the registration; the norm is at most 14 days."
     ]
+
+
+GOOD = DOCS.parent / "data" / "voorbeelden" / "goede-casus.ttl"
+
+
+def outcomes(tmp_path: Path, old: str, new: str) -> dict[str, str | None]:
+    """Return the outcome per indicator of the good case with *old* changed into *new*."""
+    path = tmp_path / "anders.ttl"
+    text = GOOD.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return {each.indicator[-3:]: each.outcome for each in library.assess([path]).verdicts}
+
+
+def test_zero_is_false(tmp_path: Path) -> None:
+    """A truth written as 0 or 1 means the same as false or true."""
+    found = outcomes(tmp_path, "ggsr:nagekomen true", 'ggsr:nagekomen "0"^^xsd:boolean')
+
+    assert found["c26"] == "verbeterpunt"
+
+
+def test_a_faulty_fact_decides_nothing(tmp_path: Path) -> None:
+    """A value that cannot be used leaves the indicators that read it undecided, and no others."""
+    usual = outcomes(tmp_path, "ggsr:nagekomen true", "ggsr:nagekomen true")
+    found = outcomes(tmp_path, "ggsr:nagekomen true", 'ggsr:nagekomen "nee"')
+
+    assert {code for code in found if found[code] != usual[code]} == {"c26"}
+    assert found["c26"] == "niet-te-bepalen"
+
+
+def test_a_thing_of_no_kind_is_no_green(given: Path) -> None:
+    """What has properties of ours but no kind that a rule knows is told, and is not complete."""
+    run = checked(
+        added(given, "casus:y ggsr:begin '2013-01-01'^^xsd:date . [] ggsr:nagekomen false .")
+    )
+
+    assert [(each.kind, each.count) for each in run.strays if each.unknown] == [("thing", 2)]
+    assert run.exit_code() == 3
+
+
+def test_no_text_of_a_case_is_repeated(given: Path) -> None:
+    """A name where a concept belongs is in no message."""
+    run = checked(
+        added(
+            given,
+            "<urn:p> a ggsr:Probleem ; ggsr:casus casus:x ; ggsr:gezin casus:x ; "
+            "ggsr:leefgebied 'Zwaantje' . <urn:d> a ggsr:Doel ; ggsr:casus casus:x ; "
+            "ggsr:probleem <urn:q> . <urn:q> a ggsr:Probleem ; ggsr:casus casus:x .",
+        )
+    )
+    texts = [text for each in run.findings for text in (each.message.nl, each.message.en)]
+
+    assert any("..." in text for text in texts)
+    assert [text for text in texts if "Zwaantje" in text] == []

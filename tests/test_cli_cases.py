@@ -165,3 +165,25 @@ def test_wrong_use_is_one_sentence(arguments, sentence):
     assert "" == done.stdout
     assert last.count(":") >= 1
     assert sentence.split()[-1] in last
+
+
+@pytest.mark.parametrize("text", ["ggsr:nagekomen Zwaantje123 .", "<urn:b> 'x'^^Zwaantje123 ."])
+def test_a_syntax_error_repeats_nothing_of_the_file(tmp_path, text):
+    """What the parser quotes of a broken file may be about a person, and is left out."""
+    path = tmp_path / "kapot.ttl"
+    path.write_text(f"{HEAD}<urn:a> {text}", encoding="utf-8")
+    done = ggsr("validate", path)
+
+    assert 2 == done.returncode
+    assert "kapot.ttl:4: " in done.stderr
+    assert "Zwaantje" not in done.stdout + done.stderr
+
+
+def test_an_answer_never_overwrites_its_question(tmp_path):
+    """Writing the result over a file that is read is refused, and the file stays."""
+    path = tmp_path / "casus.ttl"
+    path.write_bytes(GOOD.read_bytes())
+    done = ggsr("validate", path, "--format", "csv", "--out", path)
+
+    assert 2 == done.returncode
+    assert GOOD.read_bytes() == path.read_bytes()

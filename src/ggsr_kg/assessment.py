@@ -38,6 +38,10 @@ ROLES = {
     DEF + "bepaaltToepassingVan": SCOPE,
     DEF + "indicator": NOTE,
 }
+_EVERYWHERE = {DEF + name for name in ("casus", "gezin", "vastgelegd", "volledigVastgelegd")}
+_EVERYWHERE |= {DEF + "Casus"}
+"""What the shapes of every indicator read."""
+
 _OUTCOMES = {SCOPE: INAPPLICABLE, DEMAND: WANTING, DATA: UNDECIDED}
 """What a finding of each role makes of the verdict, the strongest first."""
 
@@ -206,6 +210,43 @@ def _verdict(case: str, indicator: str, found: list[Finding], broken: bool) -> V
         if mine:
             return Verdict(case, indicator, outcome, mine)
     return Verdict(case, indicator, MET)
+
+
+def doubted(
+    found: Iterable[Verdict],
+    findings: Iterable[Finding],
+    reads: Mapping[str, set[str]],
+    known: Mapping[str, tuple[str, tuple[str, ...]]],
+) -> tuple[Verdict, ...]:
+    """Return the verdicts *found*, undecided where a faulty fact might have decided otherwise.
+
+    A fault is a finding of a rule about no indicator that makes the case itself wrong; it bears on
+    the indicators whose shapes read what that rule reads. *reads* says what each shape reads,
+    *known* what its role is.
+    """
+    by_indicator: dict[str, set[str]] = defaultdict(set)
+    for shape, (role, about) in known.items():
+        for indicator in about if role != NOTE else ():
+            by_indicator[indicator] |= {
+                term for term in reads.get(shape, set()) - _EVERYWHERE if term.startswith(DEF)
+            }
+    faults: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.case and finding.severity == "violation" and finding.rule not in known:
+            faults[finding.case].append(finding)
+    return tuple(
+        replace(each, outcome=UNDECIDED, reasons=mine)
+        if each.outcome in (MET, INAPPLICABLE)
+        and (
+            mine := tuple(
+                fault
+                for fault in faults[each.case]
+                if reads.get(fault.rule, set()) & by_indicator[each.indicator]
+            )
+        )
+        else each
+        for each in found
+    )
 
 
 def aggregate(

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ggsr_kg import contents, graphs, ownership, queries, reasoning
 from ggsr_kg.errors import InputError, Text
-from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term
-from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
+from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF, XSD
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
 
@@ -26,6 +26,11 @@ STDIN = "-"
 """The name that stands for standard input."""
 
 _TYPE = RDF + "type"
+_BOOLEAN = NamedNode(XSD + "boolean")
+_TRUTHS: dict[object, Literal] = {
+    Literal(number, datatype=_BOOLEAN): Literal(word, datatype=_BOOLEAN)
+    for number, word in (("1", "true"), ("0", "false"))
+}
 _NAMELESS = "urn:ggsr:naamloos:"
 _APPROACH, _MUNICIPALITY = DEF + "aanpak", DEF + "gemeente"
 
@@ -117,6 +122,19 @@ def _files(paths: Iterable[Path | str]) -> Iterable[Path]:
                 ),
             )
         yield from inside
+
+
+def plain(quads: Iterable[Quad]) -> tuple[Quad, ...]:
+    """Return *quads* with truths written as true and false: "1" and "0" mean the same.
+
+    <https://www.w3.org/TR/xmlschema11-2/#boolean>; rules and shapes compare what is written.
+    """
+    return tuple(
+        Quad(quad.subject, quad.predicate, _TRUTHS[quad.object], quad.graph_name)
+        if quad.object in _TRUTHS
+        else quad
+        for quad in quads
+    )
 
 
 def background(graph: Store) -> list[Quad]:

@@ -7,19 +7,32 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from ggsr_kg import answers, assessment, cases, graphs, queries, reasoning, resources, strays
+from ggsr_kg import (
+    answers,
+    assessment,
+    cases,
+    graphs,
+    masks,
+    queries,
+    reasoning,
+    resources,
+    strays,
+)
 from ggsr_kg import validation as checking
 from ggsr_kg.assessment import Aggregation, Assessment, Verdict
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
-from ggsr_kg.graphs import Quad
+from ggsr_kg.graphs import BlankNode, Quad
 from ggsr_kg.namespaces import DEF, RDF, RDFS, SH
 from ggsr_kg.store import Store, build
 from ggsr_kg.validation import Run
 
 _PARTS = tuple(DEF + name for name in ("Casus", "Casusonderdeel", "Gezin", "Gezinslid", "Persoon"))
 """The classes of what a case is made of; the subclasses belong to them."""
+
+_GENERAL = {DEF + name for name in ("Casusonderdeel", "Deelname", "Plan")}
+"""The classes that only say what others share."""
 
 PART = 25
 """How many cases are checked at once."""
@@ -101,6 +114,7 @@ def validate(
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
     """
+    given = Cases(cases.plain(given.statements), given.inputs)
     checks = ready(given, setting)
     shapes = checks.shapes
     parts = [given] if setting.own else list(given.parts(PART))
@@ -111,13 +125,15 @@ def validate(
         if tell is not None:
             tell(len(part.names))
     run = checking.merged(runs)
-    known = assessment.roles(shapes)
+    told = masks.hidden(given.statements)
     findings = tuple(
-        replace(each, case=given.owner(each.focus))
-        for each in assessment.with_roles(run.findings, known)
+        masks.masked(replace(each, case=given.owner(each.focus)), told)
+        for each in assessment.with_roles(run.findings, assessment.roles(shapes))
     )
     looked_at = _closure(setting.known, _targets(shapes))
     found = strays.find(given.statements, shapes, setting.terms, looked_at)
+    if not setting.own:
+        found += strays.untyped(given.statements, looked_at - _GENERAL)
     return replace(run, findings=findings, inputs=given.inputs, strays=found)
 
 
@@ -157,7 +173,27 @@ def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
 def verdicts(run: Run, given: Cases, setting: Setting) -> tuple[Verdict, ...]:
     """Return the verdict of each case *given* on each indicator, from the *run* over them."""
     codes = [each.iri for each in indicators(setting.graph)]
-    return assessment.verdicts(run, given.names, codes, assessment.roles(setting.shapes))
+    known = assessment.roles(setting.shapes)
+    found = assessment.verdicts(run, given.names, codes, known)
+    return assessment.doubted(found, run.findings, _reads(setting.shapes), known)
+
+
+def _reads(shapes: Iterable[Quad]) -> dict[str, set[str]]:
+    """Return for each named shape the terms that it reads."""
+    of: dict[str, list[Quad]] = {}
+    outer: dict[str, str] = {}
+    for quad in shapes:
+        subject, _, value = graphs.terms(quad)
+        of.setdefault(subject.value, []).append(quad)
+        if isinstance(value, BlankNode):
+            outer[value.value] = subject.value
+    found: dict[str, set[str]] = {}
+    for name, quads in of.items():
+        owner = name
+        while owner in outer:
+            owner = outer[owner]
+        found.setdefault(owner, set()).update(strays.mentioned(quads))
+    return found
 
 
 def _relevant(setting: Setting, given: Cases) -> tuple[Quad, ...]:

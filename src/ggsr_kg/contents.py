@@ -21,6 +21,8 @@ _UTF8 = Text("bewaar het bestand als UTF-8", "save the file as UTF-8")
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _PREFIX = re.compile(r"prefix (?P<prefix>[^ ]*): has not been declared", re.I)
 _PLACE = re.compile(r"(?:Parser error )?(?:at|between) line (\d+)[^:]*: |\(line \d+\)")
+_QUOTED = re.compile(r"^\S+ (?=is not a valid)|, found .*$|['\"`<].*['\"`>]", re.S)
+"""What a parser repeats of the file, which may be about a person."""
 _LIKES = {
     "JSON-LD": re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*[\[{])"),
     "RDF/XML": re.compile(rb"\s*<\?xml|\s*<rdf:RDF\b"),
@@ -214,7 +216,7 @@ def syntax_error(error: Exception, where: str) -> InputError:
             Text("een @context die elders staat", "a @context that is elsewhere"),
             Text("neem de context op in het bestand", "put the context into the file"),
         )
-    reason = _PLACE.sub("", text).strip() or type(error).__name__
+    reason = _QUOTED.sub("", _PLACE.sub("", text)).strip() or type(error).__name__
     return InputError(
         place,
         Text(f"niet te lezen ({reason})", f"cannot be read ({reason})"),

@@ -14,12 +14,16 @@ from difflib import get_close_matches
 from ggsr_kg import graphs
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Literal, NamedNode, Quad
-from ggsr_kg.namespaces import DCT, OWL, PREFIXES, RDF, RDFS, SH, SKOS, shorten
+from ggsr_kg.namespaces import DCT, DEF, OWL, PREFIXES, RDF, RDFS, SH, SKOS, shorten
 from ggsr_kg.validation import Stray
 
 _TYPE = RDF + "type"
 _COMMON = (RDF, RDFS, OWL, SKOS, DCT, PREFIXES["prov"], PREFIXES["earl"])
 """Vocabularies whose terms may stand anywhere."""
+_NO_CLASS = Text(
+    "zonder soort die een regel kent; zeg wat het is, zoals a ggsr:Probleem",
+    "of no kind that a rule knows; say what it is, as a ggsr:Probleem",
+)
 _NAME = re.compile(r"[\w-]+:[\w-]+|<[^<>\s]+>")
 
 
@@ -46,6 +50,22 @@ def find(
     found += [_stray(term, "property", n, vocabulary, used) for term, n in properties.items()]
     kept = (each for each in found if each is not None)
     return tuple(sorted(kept, key=lambda each: (not each.unknown, -each.count, each.term)))
+
+
+def untyped(data: Iterable[Quad], looked_at: Collection[str]) -> tuple[Stray, ...]:
+    """Return the things of *data* with properties of ours that are in no class that is looked at.
+
+    Without one of the classes *looked_at* no rule finds them. One stray stands for all.
+    """
+    classes: dict[str, set[str]] = {}
+    ours: set[str] = set()
+    for subject, predicate, value in map(graphs.terms, data):
+        if predicate == _TYPE:
+            classes.setdefault(subject.value, set()).add(value.value)
+        elif predicate.startswith(DEF):
+            ours.add(subject.value)
+    lost = [each for each in ours if not classes.get(each, set()) & set(looked_at)]
+    return (Stray(_TYPE, "thing", len(lost), True, _NO_CLASS),) if lost else ()
 
 
 def mentioned(shapes: Iterable[Quad]) -> set[str]:
@@ -80,8 +100,14 @@ def _stray(
 
 def _mend(term: str, vocabulary: Collection[str]) -> Text:
     """Return what to do about an unknown *term*: the one with the same or nearly the same name."""
-    by_name = {_local(each): each for each in sorted(vocabulary)}
-    near = get_close_matches(_local(term), by_name, n=1, cutoff=0.6)
+    ours = [each for each in vocabulary if each.startswith(DEF)]
+    near: list[str] = []
+    by_name: dict[str, str] = {}
+    for known in (ours, vocabulary):
+        by_name = {_local(each): each for each in sorted(known)}
+        near = near or get_close_matches(_local(term), by_name, n=1, cutoff=0.6)
+        if near:
+            break
     if not near:
         return Text("controleer de naam of haal hem weg", "check the name or remove it")
     meant = by_name[near[0]]

@@ -79,6 +79,7 @@ def assess(
 
     form = form or ENDINGS.get(out.suffix if out else "", "text")
     reports.check(form, assessments.FORMATS)
+    shell.guard(out, files)
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), casework.prepare()
     adding = casework.aggregation(setting.graph, rule)

@@ -63,6 +63,7 @@ def explain(
     from ggsr_kg.reports import explanations
 
     reports.check(form, explanations.FORMATS)
+    shell.guard(out, files)
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), casework.prepare()
     with shell.step(t("toetsen", "checking")):

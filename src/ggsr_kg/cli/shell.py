@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -154,6 +154,20 @@ def progress(words: str, total: int) -> Iterator[Callable[[int], None]]:
         task = bar.add_task(words, total=total)
         yield lambda more: bar.advance(task, more)
     console.print(f"{words} [dim]({perf_counter() - start:.1f} s)[/dim]", highlight=False)
+
+
+def guard(out: Path | None, files: Iterable[Path]) -> None:
+    """Refuse to write the answer over one of the *files* it is about.
+
+    Raises: GgsrError: *out* is one of them.
+    """
+    for file in files:
+        if out is not None and out.resolve() == file.resolve():
+            raise refuse(
+                f"--out {out}",
+                ("dit bestand wordt zelf gelezen", "this file is read itself"),
+                ("geef een andere naam", "give another name"),
+            )
 
 
 def put(data: bytes, out: Path | None) -> None:

@@ -110,6 +110,7 @@ def validate(
 
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
+    shell.guard(out, [*files, *(shapes or [])])
     run, setting = _run(files, shapes or [], engine)
     if baseline is not None:
         from ggsr_kg import baselines

@@ -23,6 +23,9 @@ FORMATS = ("text", "markdown", "json")
 VERSION = "1"
 """Of the JSON of an `Explanation` (docs/explanation.schema.json)."""
 
+_TEXT = Text("(tekst)", "(text)")
+"""What stands for a text of the case, which may be about a person."""
+
 _SHOWN = 20
 _TYPE, _OF = RDF + "type", DEF + "casus"
 _WORDS = {
@@ -268,6 +271,8 @@ class _Telling:
         value = triple.object
         if isinstance(value, Literal):
             words = plain(value)
+            if value.datatype.value.endswith("#string") or value.language:
+                return _TEXT.of(self.lang)
             return self.word(words) if words in ("true", "false") else words
         iri = _iri(value)
         return self._thing(iri) if iri in self.found.kinds else self.names.get(iri, short(iri))

@@ -31,7 +31,11 @@ _COUNTED = {
     "violation": (Text("overtreding", "violation"), Text("overtredingen", "violations")),
     "warning": (Text("waarschuwing", "warning"), Text("waarschuwingen", "warnings")),
 }
-KINDS = {"class": Text("klasse", "class"), "property": Text("eigenschap", "property")}
+KINDS = {
+    "class": Text("klasse", "class"),
+    "property": Text("eigenschap", "property"),
+    "thing": Text("ding", "thing"),
+}
 
 
 @dataclass(frozen=True, slots=True)
