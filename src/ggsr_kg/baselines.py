@@ -18,7 +18,8 @@ from ggsr_kg.validation import VERSION, Comparison, Run
 def compared(run: Run, path: Path) -> Run:
     """Return *run* with what differs from the run whose JSON stands in *path*.
 
-    Findings are the same when rule, focus, path, value and words are; where they stand may change.
+    Findings are the same when rule, focus, path, value, severity and words are; where they stand may
+    change.
 
     Raises: InputError: the file is not the JSON of a run, or of another version.
     """
@@ -53,5 +54,5 @@ def _keys(path: Path) -> list[str]:
 
 
 def _key(finding: Mapping[str, Any]) -> str:
-    names = ("rule", "focus", "path", "value", "message")
+    names = ("rule", "focus", "path", "value", "severity", "message")
     return json.dumps([finding[name] for name in names], sort_keys=True)
