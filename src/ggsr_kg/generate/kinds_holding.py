@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ggsr_kg.generate.draft import after, date_of, day
 from ggsr_kg.generate.family import Scene
 from ggsr_kg.generate.kinds import does
 
@@ -63,6 +64,21 @@ def _refusal_unanswered(scene: Scene) -> None:
 def _only_voluntary(scene: Scene) -> None:
     draft = scene.draft
     draft.put(draft.of("Maatregel")[0], maatregelsoort="maatregel:vrijwillig")
+    _refused(scene, "actief")
+
+
+@does("drang-voor-weigering")
+def _pressed_before_refusal(scene: Scene) -> None:
+    draft = scene.draft
+    refused = date_of(draft.items[draft.of("Weigering")[0]]["datum"][0])
+    draft.put(draft.of("Maatregel")[0], datum=day(after(refused, -1)))
+    _refused(scene, "actief")
+
+
+@does("drang-zonder-datum")
+def _pressed_when(scene: Scene) -> None:
+    draft = scene.draft
+    draft.put(draft.of("Maatregel")[0], datum="")
     _refused(scene, "actief")
 
 
