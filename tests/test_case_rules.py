@@ -133,6 +133,24 @@ def test_an_involved_partner_covers_what_its_kind_covers(who: str, expected: lis
     assert values("leefgebied-gedekt", TABLE, partner) == expected
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (":b ggsr:eindeDagnummer 99 . :c ggsr:beginDagnummer 100 .", []),
+        (":b ggsr:eindeDagnummer 100 . :c ggsr:beginDagnummer 100 .", ["gezin", "wonen"]),
+        (":b ggsr:eindeDagnummer 99 .", ["gezin", "wonen"]),
+        (":c ggsr:beginDagnummer 100 .", ["gezin", "wonen"]),
+        (":b ggsr:beginDagnummer 99 . :c ggsr:eindeDagnummer 100 .", ["gezin", "wonen"]),
+        (":ander ggsr:eindeDagnummer 99 . :c ggsr:beginDagnummer 100 .", ["gezin", "wonen"]),
+    ],
+)
+def test_who_left_before_the_start_covers_nothing(days: str, expected: list[str]) -> None:
+    """A partner that is known to have left before the case started covers no domain."""
+    partner = ":b a ggsr:Betrokkenheid ; ggsr:casus :c ; ggsr:partnertype partnertype:p14 ."
+
+    assert values("leefgebied-gedekt", TABLE, partner, days) == expected
+
+
 def test_a_coordinator_covers_nothing() -> None:
     """Who coordinates is no partner, whatever the organisation."""
     coordinator = ":r a ggsr:Regisseurschap ; ggsr:casus :c ; ggsr:organisatie :o ."
