@@ -57,6 +57,8 @@ def _partner_by_organisation(scene: Scene) -> None:
 def _no_partners(scene: Scene) -> None:
     draft = scene.draft
     draft.empty("betrokkenheden")
+    theirs = (each for each in draft.of("Afspraak") if "uitgevoerdDoor" not in draft.items[each])
+    draft.drop(*theirs)
     draft.complete("afspraken")
     for each in draft.where("Contact", "initiatief", "initiatief:netwerkpartner"):
         draft.drop(each)
@@ -65,7 +67,6 @@ def _no_partners(scene: Scene) -> None:
 @does("betrokkenheden-niet-vastgelegd")
 def _partners_unrecorded(scene: Scene) -> None:
     scene.draft.unrecorded("betrokkenheden")
-    scene.draft.complete("afspraken")
 
 
 @does("afspraak-niet-nagekomen")
