@@ -18,7 +18,7 @@ from ggsr_kg.validation import VERSION, Comparison, Run
 def compared(run: Run, path: Path) -> Run:
     """Return *run* with what differs from the run whose JSON stands in *path*.
 
-    Findings are the same when rule, focus, path, value, severity and words are; where they stand may
+    Findings are the same when rule, focus, path, value, severity and words are; their place may
     change.
 
     Raises: InputError: the file is not the JSON of a run, or of another version.
