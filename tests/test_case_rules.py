@@ -167,7 +167,7 @@ def norm(name: str, scope: str, status: str, demand: str = "tijd-tot-start maxim
     return (
         f":{name} ggsr:eenheid eenheid:{unit} ; ggsr:geldtVoor {scope} ; "
         f"ggsr:grootheid grootheid:{quantity} ; ggsr:normstatus normstatus:{status} ; "
-        f'ggsr:richting "{direction}" .'
+        f'ggsr:richting "{direction}" ; ggsr:waarde 7 .'
     )
 
 
@@ -212,6 +212,14 @@ def test_a_hard_norm_is_not_replaced() -> None:
     hard = norm("hard", "toetsingskader:ggsr", "hard")
 
     assert values("geldende-norm", CASE, hard, norm("eigen", ":a", "lokaal")) == ["eigen", "hard"]
+
+
+@pytest.mark.parametrize("value", ["-1", '"7"', '"veel"', "ggsr:waarde"])
+def test_a_norm_without_a_usable_number_is_not_in_force(value: str) -> None:
+    """A value that is no number of at least zero neither counts nor displaces a reading."""
+    own = norm("eigen", ":a", "lokaal").replace("ggsr:waarde 7", f"ggsr:waarde {value}")
+
+    assert values("geldende-norm", CASE, READING, own) == ["lezing"]
 
 
 USABLE = {
