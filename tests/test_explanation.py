@@ -49,6 +49,7 @@ TRIED = {
     "C12Shape-geen": "c12-geen-netwerkdoel",
     "C15Shape-gezin": "c15-gezin-niet",
     "C15Shape-regisseur": "c15-regisseur-niet",
+    "C16Shape-leefgebied": "c16-leefgebied-zonder",
     "C20Shape-overlap": "c20-overlap",
     "C23Shape": "c23-vertrouwt-niet",
     "C33Shape": "c33-niet-overgedragen",
