@@ -15,7 +15,21 @@ from ggsr_kg.generate import kinds, traits, writing
 from ggsr_kg.namespaces import CONCEPT, DEF, ID, RDF, SKOS, expand
 
 CATALOGUE = generate.catalogue()
-MAY_NOT_APPLY = {"C05", "C08", "C09", "C14", "C16", "C18", "C22", "C26", "C28", "C31", "C32"}
+MAY_NOT_APPLY = {
+    "C05",
+    "C08",
+    "C09",
+    "C14",
+    "C16",
+    "C18",
+    "C22",
+    "C25",
+    "C26",
+    "C28",
+    "C29",
+    "C31",
+    "C32",
+}
 TWO_YEARS = "aanpak:leeuwarden-sociale-wijkteams"
 
 
