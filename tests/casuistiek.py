@@ -19,13 +19,13 @@ from ggsr_kg.cases import Cases
 from ggsr_kg.casework import Setting
 from ggsr_kg.engines import Engine
 from ggsr_kg.findings import NOTE
-from ggsr_kg.graphs import Quad
+from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.namespaces import CONCEPT, DEF, RDF, RDFS, SH, SHAPES
 from ggsr_kg.validation import Run
 
 FOLDER = Path(__file__).parent / "casus"
 FILES = sorted(FOLDER.glob("C*.ttl"))
-_VERDICT = DEF + "Oordeel"
+_VERDICT, _PERSON = DEF + "Oordeel", DEF + "Persoon"
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ def fixture(path: Path) -> Fixture:
         for each in about.values()
     }
     rest = tuple(quad for quad in quads if quad.subject not in verdicts)
+    rest += tuple(
+        Quad(graphs.terms(quad)[2], NamedNode(RDF + "type"), NamedNode(_PERSON), quad.graph_name)
+        for quad in rest
+        if quad.predicate.value == DEF + "persoon"
+    )
     return Fixture(path.stem, Cases(rest), expected)
 
 

@@ -416,7 +416,7 @@ def test_long_lists_are_cut() -> None:
     """Of a long list the number that is left out is told."""
     found = told("C14", "c14-een-zonder")
     kind = NamedNode(DEF + "chronisch")
-    facts = [Triple(NamedNode(f"urn:p{n}"), kind, Literal("true")) for n in range(31)]
+    facts = [Triple(NamedNode(f"urn:p{n}"), kind, Literal(True)) for n in range(31)]
     long = replace(found, facts=tuple(facts))
 
     assert "p19 (): chronisch ja\n  ... en nog 11, niet getoond\n" in text(long)

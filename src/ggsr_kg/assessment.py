@@ -17,7 +17,7 @@ from typing import Any
 from ggsr_kg import graphs
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, Finding
 from ggsr_kg.graphs import Quad
-from ggsr_kg.namespaces import DEF
+from ggsr_kg.namespaces import DEF, SH
 from ggsr_kg.validation import NOT_RUN, Run
 
 MET, WANTING, UNDECIDED, INAPPLICABLE = (
@@ -41,6 +41,9 @@ ROLES = {
 _EVERYWHERE = {DEF + name for name in ("casus", "gezin", "vastgelegd", "volledigVastgelegd")}
 _EVERYWHERE |= {DEF + "Casus"}
 """What the shapes of every indicator read."""
+
+_ABSENT = {SH + f"{name}ConstraintComponent" for name in ("MinCount", "Or", "Xone")}
+"""The constraints that say that something is not there."""
 
 _OUTCOMES = {SCOPE: INAPPLICABLE, DEMAND: WANTING, DATA: UNDECIDED}
 """What a finding of each role makes of the verdict, the strongest first."""
@@ -220,8 +223,9 @@ def doubted(
 ) -> tuple[Verdict, ...]:
     """Return the verdicts *found*, undecided where a faulty fact might have decided otherwise.
 
-    A fault is a finding of a rule about no indicator that makes the case itself wrong; it bears on
-    the indicators whose shapes read what that rule reads. *reads* says what each shape reads,
+    A fault is a finding of a rule about no indicator that makes the case itself wrong, other than
+    that something is absent: for that the shapes ask themselves. It bears on the indicators whose
+    shapes read what that rule reads. *reads* says what each shape reads,
     *known* what its role is.
     """
     by_indicator: dict[str, set[str]] = defaultdict(set)
@@ -232,7 +236,8 @@ def doubted(
             }
     faults: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.case and finding.severity == "violation" and finding.rule not in known:
+        wrong = finding.severity == "violation" and finding.component not in _ABSENT
+        if finding.case and wrong and finding.rule not in known:
             faults[finding.case].append(finding)
     return tuple(
         replace(each, outcome=UNDECIDED, reasons=mine)

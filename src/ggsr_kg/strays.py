@@ -55,16 +55,21 @@ def find(
 def untyped(data: Iterable[Quad], looked_at: Collection[str]) -> tuple[Stray, ...]:
     """Return the things of *data* with properties of ours that are in no class that is looked at.
 
-    Without one of the classes *looked_at* no rule finds them. One stray stands for all.
+    Without one of the classes *looked_at* no rule finds them. One stray stands for all. A case that
+    only a verdict is about stands in another file.
     """
     classes: dict[str, set[str]] = {}
     ours: set[str] = set()
+    judged: set[tuple[str, str]] = set()
     for subject, predicate, value in map(graphs.terms, data):
         if predicate == _TYPE:
             classes.setdefault(subject.value, set()).add(value.value)
         elif predicate.startswith(DEF):
             ours.add(subject.value)
-    lost = [each for each in ours if not classes.get(each, set()) & set(looked_at)]
+            if predicate == DEF + "casus":
+                judged.add((subject.value, value.value))
+    verdicts = {case for about, case in judged if DEF + "Oordeel" in classes.get(about, ())}
+    lost = [each for each in ours - verdicts if not classes.get(each, set()) & set(looked_at)]
     return (Stray(_TYPE, "thing", len(lost), True, _NO_CLASS),) if lost else ()
 
 
