@@ -355,3 +355,12 @@ def test_no_text_of_a_case_is_repeated(given: Path) -> None:
 
     assert any("..." in text for text in texts)
     assert [text for text in texts if "Zwaantje" in text] == []
+
+
+def test_a_misspelt_concept_is_named(given: Path) -> None:
+    """A concept that no scheme has is told with the one that was meant."""
+    run = checked(added(given, "casus:x ggsr:aanmeldroute aanmeldroute:organisatei ."))
+    (stray,) = [each for each in run.strays if each.unknown]
+
+    assert stray.kind == "concept"
+    assert stray.mend.en.startswith("did you mean organisatie? Known: gezin, ")

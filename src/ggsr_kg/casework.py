@@ -24,7 +24,7 @@ from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Quad
-from ggsr_kg.namespaces import DEF, RDF, RDFS, SH
+from ggsr_kg.namespaces import DEF, RDF, RDFS, SH, SKOS
 from ggsr_kg.store import Store, build
 from ggsr_kg.validation import Run
 
@@ -134,6 +134,7 @@ def validate(
     found = strays.find(given.statements, shapes, setting.terms, looked_at)
     if not setting.own:
         found += strays.untyped(given.statements, looked_at - _GENERAL)
+        found += strays.concepts(given.statements, _concepts((*setting.known, *given.statements)))
     return replace(run, findings=findings, inputs=given.inputs, strays=found)
 
 
@@ -237,6 +238,12 @@ def names(graph: Store) -> dict[str, str]:
 
 def _targets(shapes: Iterable[Quad]) -> set[str]:
     return {graphs.terms(quad)[2].value for quad in shapes if quad.predicate.value == _AIM}
+
+
+def _concepts(quads: Iterable[Quad]) -> set[str]:
+    """Return the concepts that are said to be in a scheme."""
+    scheme = SKOS + "inScheme"
+    return {graphs.terms(quad)[0].value for quad in quads if quad.predicate.value == scheme}
 
 
 def _types(quads: Iterable[Quad]) -> set[str]:

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from ggsr_kg import graphs
-from ggsr_kg.errors import Text
+from ggsr_kg.errors import Text, suggestion
 from ggsr_kg.graphs import Literal, NamedNode, Quad
-from ggsr_kg.namespaces import DCT, DEF, OWL, PREFIXES, RDF, RDFS, SH, SKOS, shorten
+from ggsr_kg.namespaces import CONCEPT, DCT, DEF, OWL, PREFIXES, RDF, RDFS, SH, SKOS, shorten
 from ggsr_kg.validation import Stray
 
 _TYPE = RDF + "type"
@@ -71,6 +71,27 @@ def untyped(data: Iterable[Quad], looked_at: Collection[str]) -> tuple[Stray, ..
     verdicts = {case for about, case in judged if DEF + "Oordeel" in classes.get(about, ())}
     lost = [each for each in ours - verdicts if not classes.get(each, set()) & set(looked_at)]
     return (Stray(_TYPE, "thing", len(lost), True, _NO_CLASS),) if lost else ()
+
+
+def concepts(data: Iterable[Quad], known: Collection[str]) -> tuple[Stray, ...]:
+    """Return the concepts that *data* use and that no scheme has; *known* holds all that are."""
+    used = Counter(
+        value.value
+        for _, _, value in map(graphs.terms, data)
+        if isinstance(value, NamedNode) and value.value.startswith(CONCEPT)
+    )
+    return tuple(
+        Stray(each, "concept", count, True, _nearest(each, known))
+        for each, count in sorted(used.items())
+        if each not in known
+    )
+
+
+def _nearest(concept: str, known: Collection[str]) -> Text:
+    """Return which concept of the same scheme is meant, or which there are."""
+    scheme = concept.rpartition("/")[0] + "/"
+    names = [each.removeprefix(scheme) for each in known if each.startswith(scheme)]
+    return suggestion(concept.removeprefix(scheme), names)
 
 
 def mentioned(shapes: Iterable[Quad]) -> set[str]:

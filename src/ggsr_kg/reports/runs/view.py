@@ -35,6 +35,7 @@ KINDS = {
     "class": Text("klasse", "class"),
     "property": Text("eigenschap", "property"),
     "thing": Text("ding", "thing"),
+    "concept": Text("begrip", "concept"),
 }
 
 
