@@ -364,3 +364,15 @@ def test_a_misspelt_concept_is_named(given: Path) -> None:
 
     assert stray.kind == "concept"
     assert stray.mend.en.startswith("did you mean organisatie? Known: gezin, ")
+
+
+def test_a_case_in_two_files_is_told(given: Path) -> None:
+    """Two copies of one case are no two cases, and mixing them is no green."""
+    copy = given.with_name("kopie.ttl")
+    copy.write_bytes(given.read_bytes())
+    run = casework.validate(cases.read([given, copy]), casework.prepare(), Shifty())
+
+    assert [(each.term, each.count) for each in run.strays if each.unknown] == [
+        ("https://w3id.org/ggsr/id/casus/x", 2)
+    ]
+    assert run.exit_code() == 3

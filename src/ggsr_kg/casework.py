@@ -134,6 +134,7 @@ def validate(
     found = strays.find(given.statements, shapes, setting.terms, looked_at)
     if not setting.own:
         found += strays.untyped(given.statements, looked_at - _GENERAL)
+        found += strays.repeated(given.statements, cases.CASE)
         found += strays.concepts(given.statements, _concepts((*setting.known, *given.statements)))
     return replace(run, findings=findings, inputs=given.inputs, strays=found)
 

@@ -24,6 +24,10 @@ _NO_CLASS = Text(
     "zonder soort die een regel kent; zeg wat het is, zoals a ggsr:Probleem",
     "of no kind that a rule knows; say what it is, as a ggsr:Probleem",
 )
+_TWICE = Text(
+    "staat in meer dan één bestand; geef elke casus één keer",
+    "stands in more than one file; give each case once",
+)
 _NAME = re.compile(r"[\w-]+:[\w-]+|<[^<>\s]+>")
 
 
@@ -71,6 +75,20 @@ def untyped(data: Iterable[Quad], looked_at: Collection[str]) -> tuple[Stray, ..
     verdicts = {case for about, case in judged if DEF + "Oordeel" in classes.get(about, ())}
     lost = [each for each in ours - verdicts if not classes.get(each, set()) & set(looked_at)]
     return (Stray(_TYPE, "thing", len(lost), True, _NO_CLASS),) if lost else ()
+
+
+def repeated(data: Iterable[Quad], case: str) -> tuple[Stray, ...]:
+    """Return the members of the class *case* that stand in more than one file of *data*."""
+    files: dict[str, set[str]] = {}
+    for quad in data:
+        subject, predicate, value = graphs.terms(quad)
+        if predicate == _TYPE and value.value == case:
+            files.setdefault(subject.value, set()).add(str(quad.graph_name))
+    return tuple(
+        Stray(each, "thing", len(found), True, _TWICE)
+        for each, found in sorted(files.items())
+        if len(found) > 1
+    )
 
 
 def concepts(data: Iterable[Quad], known: Collection[str]) -> tuple[Stray, ...]:
