@@ -752,6 +752,16 @@ def test_html_shows_and_filters():
     assert f"{ID}norm/een-regisseur" in [about.get("href") for _, about in page.tags]
 
 
+def test_html_filter_is_no_wider_than_the_screen():
+    """A fieldset is as wide as its widest choice, and a label too, unless told otherwise."""
+    page = shown("html")
+
+    for selector, rule in ((".filter", "min-width:0"), (".filter label", "max-width:100%")):
+        (rules,) = re.findall(rf"^{re.escape(selector)}{{(.*gap.*)}}$", page, re.MULTILINE)
+
+        assert rule in rules.split(";")
+
+
 # What they share
 
 
