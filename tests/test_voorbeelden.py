@@ -310,7 +310,7 @@ def runs(text: str) -> list[str]:
 
 def written(file: Path, *paths: Path) -> Path:
     """Write the verdicts on *paths* to *file* as triples, and return it."""
-    triples = assessments.triples(assessed(*paths), date(2014, 10, 1))
+    triples = assessments.turtle.triples(assessed(*paths), date(2014, 10, 1))
     file.write_text("".join(f"{triple} .\n" for triple in triples), encoding="utf-8")
     return file
 

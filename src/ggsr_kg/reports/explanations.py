@@ -16,7 +16,7 @@ from ggsr_kg.explanation import Explanation
 from ggsr_kg.findings import Finding, term_json, text_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
 from ggsr_kg.namespaces import DEF, RDF
-from ggsr_kg.reports.assessments import short, symbol
+from ggsr_kg.reports.assessments.view import short, symbol
 from ggsr_kg.validation import NOT_RUN, RAN
 
 FORMATS = ("text", "markdown", "json")

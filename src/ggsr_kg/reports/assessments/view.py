@@ -1,0 +1,80 @@
+"""What every report of an assessment needs: names, how a verdict is printed, and why it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ggsr_kg.assessment import SYMBOLS, Assessment, Verdict
+from ggsr_kg.casework import Indicator
+from ggsr_kg.errors import Text
+from ggsr_kg.findings import NOTE
+from ggsr_kg.namespaces import shorten
+from ggsr_kg.validation import NOT_RUN
+
+TITLE = Text("Oordeel per casus", "Verdict per case")
+TOTAL = Text("Oordeel over alle casussen", "Verdict over all cases")
+_NO_VERDICT = Text("niet getoetst", "not tested")
+
+
+class Names:
+    """What is needed to tell an assessment in *lang*: its *indicators*, and *names* of groups.
+
+    *width* is that of the screen, when it goes to one.
+    """
+
+    def __init__(
+        self,
+        indicators: Sequence[Indicator],
+        names: Mapping[str, str],
+        lang: str = "nl",
+        width: int | None = None,
+    ) -> None:
+        self.indicators = {each.iri: each for each in indicators}
+        self.names = names
+        self.lang = lang
+        self.width = width
+
+    def group(self, iri: str) -> str:
+        """Return the name of an approach or municipality, or the last part of its IRI."""
+        return self.names.get(iri) or short(iri)
+
+    def about(self, indicator: str) -> tuple[str, str]:
+        """Return the code and the name of *indicator* (an IRI)."""
+        return self.indicators[indicator].code, self.indicators[indicator].name
+
+
+def short(iri: str) -> str:
+    """Return the last part of *iri*, by which people know a case."""
+    return iri.rstrip("/").rpartition("/")[2]
+
+
+def symbol(outcome: str | None, lang: str) -> str:
+    """Return how *outcome* is printed; nothing that was not tested is printed as a verdict."""
+    if outcome is None:
+        return _NO_VERDICT.of(lang)
+    return "n/a" if lang == "en" and SYMBOLS[outcome] == "n.v.t." else SYMBOLS[outcome]
+
+
+def reasons(verdict: Verdict, lang: str) -> Iterable[str]:
+    """Return what the findings that decided *verdict* say, each message once."""
+    return dict.fromkeys(each.message.of(lang) for each in verdict.reasons)
+
+
+def warnings(found: Assessment, lang: str) -> Iterator[str]:
+    """Yield what must be known before the verdicts are trusted."""
+    faults = sum(each.role == NOTE and each.severity == "violation" for each in found.run.findings)
+    if faults:
+        yield Text(
+            f"{faults} fouten in de bestanden zelf maken oordelen onzeker: zie ggsr validate",
+            f"{faults} faults in the files themselves make verdicts uncertain: see ggsr validate",
+        ).of(lang)
+    unknown = ", ".join(shorten(each.term) for each in found.run.strays if each.unknown)
+    if unknown:
+        yield Text(
+            f"onbekende namen, niet meegewogen: {unknown}", f"unknown names, not weighed: {unknown}"
+        ).of(lang)
+    idle = found.run.count(NOT_RUN)
+    if idle:
+        yield Text(f"{idle} regels draaiden niet", f"{idle} rules did not run").of(lang)
+    if not found.verdicts:
+        yield Text("er is geen casus getoetst", "no case was tested").of(lang)
