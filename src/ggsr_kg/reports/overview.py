@@ -6,11 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from ggsr_kg.graphs import write_bytes
-from ggsr_kg.reports import matrix
+from ggsr_kg.reports import matrix, pages
 from ggsr_kg.reports.cards import anchor, cards
 from ggsr_kg.reports.network import lay_out
 
@@ -53,20 +50,9 @@ def write(records: Mapping[str, Rows], facts: Mapping[str, object], out: Path, l
 
     Raises: OSError: *out* cannot be written; what stood there is left whole.
     """
-    environment = Environment(
-        loader=PackageLoader("ggsr_kg.reports"),
-        autoescape=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
-    words = yaml.safe_load(
-        (Path(__file__).parent / "templates" / "overview.yaml").read_text(encoding="utf-8")
-    )
-    t = {key: both[lang] for key, both in words.items()}
-    template = environment.get_template("overview.html.j2")
-    page = template.render(
-        t=t, taal=lang, verantwoording=t["verantwoording"].format(**facts), **_view(records, t)
-    )
+    t = pages.words("overview", lang)
+    shown = {"verantwoording": t["verantwoording"].format(**facts), **_view(records, t)}
+    page = pages.render("overview", lang, shown)
     write_bytes(out, page.encode())
     return out
 

@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
-
-import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ggsr_kg.findings import SEVERITIES, WORDS, Finding
 from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports import pages
 from ggsr_kg.reports.runs import extent, view
 from ggsr_kg.reports.runs.names import Names
 from ggsr_kg.validation import RAN, Run
 
-_TEMPLATES = Path(__file__).parents[1] / "templates"
-
 
 def render(run: Run, lang: str, most: int | None, names: Names) -> str:
     """Return *run* as an HTML page in *lang*, at most *most* findings per rule, with *names*."""
-    environment = Environment(
-        loader=PackageLoader("ggsr_kg.reports"),
-        autoescape=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
-    words = yaml.safe_load((_TEMPLATES / "run.yaml").read_text(encoding="utf-8"))
     groups = view.reported(run)
     shown = [each for group in groups for each in group.shown(most)[0]]
-    return environment.get_template("run.html.j2").render(
-        t={key: both[lang] for key, both in words.items()},
-        taal=lang,
-        slot=extent.verdict(run, lang),
-        klasse=_class(run),
-        delen=extent.parts(run, lang),
-        groepen=[_group(each, lang, most, names) for each in groups],
-        ontbrekend=[_missing(each, lang, names) for each in view.missing(run)],
-        ernsten=[
+    values = {
+        "slot": extent.verdict(run, lang),
+        "klasse": _class(run),
+        "delen": extent.parts(run, lang),
+        "groepen": [_group(each, lang, most, names) for each in groups],
+        "ontbrekend": [_missing(each, lang, names) for each in view.missing(run)],
+        "ernsten": [
             {"waarde": each, "naam": WORDS[each].of(lang)}
             for each in reversed(SEVERITIES)
             if each in {group.severity for group in groups}
         ],
-        regels=_options({shorten(group.rule) for group in groups}),
-        casussen=_options({view.case(each) for each in shown} - {""}),
-    )
+        "regels": _options({shorten(group.rule) for group in groups}),
+        "casussen": _options({view.case(each) for each in shown} - {""}),
+    }
+    return pages.render("run", lang, values)
 
 
 def _class(run: Run) -> str:
