@@ -90,7 +90,7 @@ def read(paths: Iterable[Path | str]) -> Cases:
     """
     found: list[Quad] = []
     inputs = []
-    for number, path in enumerate(_files(paths), 1):
+    for number, path in enumerate(files(paths), 1):
         data = _bytes(path)
         form = graphs.format_of(path) if str(path) != STDIN else graphs.likely_form(data)
         quads = graphs.read_bytes(data, str(path), form, f"{GRAPH}invoer/{number}")
@@ -106,7 +106,11 @@ def _bytes(path: Path) -> bytes:
     return contents.load(path, graphs.SIZE_LIMIT)
 
 
-def _files(paths: Iterable[Path | str]) -> Iterable[Path]:
+def files(paths: Iterable[Path | str]) -> Iterator[Path]:
+    """Yield the files that *paths* stand for: of a folder the RDF files in it.
+
+    Raises: InputError: a folder holds none.
+    """
     for path in map(Path, paths):
         if not path.is_dir():
             yield path

@@ -37,29 +37,32 @@ def load(path: Path, limit: int) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
-    except FileNotFoundError:
-        problem = ("bestaat niet", "does not exist"), ("controleer de naam", "check the name")
-    except IsADirectoryError:
-        problem = ("is een map", "is a folder"), ("geef een bestand", "name a file")
-    except PermissionError:
-        problem = (
-            ("mag niet worden gelezen", "may not be read"),
-            ("geef leesrecht", "allow reading"),
-        )
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "?"
-        problem = (
-            (f"kan niet worden gelezen ({reason})", f"cannot be read ({reason})"),
-            (
-                "controleer het bestand",
-                "check the file",
-            ),
+        raise unreadable(error, str(path)) from error
+    if len(data) > limit:
+        raise InputError(
+            str(path),
+            Text("is te groot", "is too large"),
+            Text("splits het bestand", "split the file"),
         )
-    else:
-        if len(data) <= limit:
-            return data
-        problem = ("is te groot", "is too large"), ("splits het bestand", "split the file")
-    raise InputError(str(path), Text(*problem[0]), Text(*problem[1]))
+    return data
+
+
+def unreadable(error: OSError | ValueError, where: str) -> InputError:
+    """Return the *error* of opening or reading *where* as an `InputError` with its remedy."""
+    reason = getattr(error, "strerror", None) or "?"
+    match error:
+        case FileNotFoundError():
+            what, do = ("bestaat niet", "does not exist"), ("controleer de naam", "check the name")
+        case IsADirectoryError():
+            what, do = ("is een map", "is a folder"), ("geef een bestand", "name a file")
+        case PermissionError():
+            what = ("mag niet worden gelezen", "may not be read")
+            do = ("geef leesrecht", "allow reading")
+        case _:
+            what = (f"kan niet worden gelezen ({reason})", f"cannot be read ({reason})")
+            do = ("controleer het bestand", "check the file")
+    return InputError(where, Text(*what), Text(*do))
 
 
 def likely(data: bytes) -> str | None:
@@ -83,7 +86,7 @@ def checked(data: bytes, where: str, form: str) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(where, Text("dit is UTF-16", "this is UTF-16"), _UTF8)
     data = data.removeprefix(b"\xef\xbb\xbf")
-    _check_encoding(data, where)
+    check_encoding(data, where)
     if not data.strip():
         raise InputError(
             where,
@@ -113,7 +116,11 @@ def decoded(data: bytes, where: str) -> str:
         ) from None
 
 
-def _check_encoding(data: bytes, where: str) -> None:
+def check_encoding(data: bytes, where: str) -> None:
+    """Refuse what is not UTF-8, and control characters.
+
+    Raises: InputError: there is one; the error names the line.
+    """
     text = decoded(data, where)
     bad = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", text)
     if bad:
@@ -135,14 +142,23 @@ def _check_form(data: bytes, where: str, form: str) -> None:
                 ),
                 Text("geef het bestand de juiste extensie", "give the file the right extension"),
             )
-    if form == "RDF/XML" and (found := re.search(rb"<!DOCTYPE|<!ENTITY", data)):
+    if form == "RDF/XML":
+        check_doctype(data, where)
+    if form == "JSON-LD":
+        _check_json(data, where)
+
+
+def check_doctype(data: bytes, where: str) -> None:
+    """Refuse the document type declaration of XML.
+
+    Raises: InputError: there is one; the error names the line.
+    """
+    if found := re.search(rb"<!DOCTYPE|<!ENTITY", data):
         raise InputError(
             at(where, data, found.start()),
             Text("een documenttype (DTD)", "a document type declaration (DTD)"),
             Text("haal het weg; een DTD wordt niet gelezen", "remove it; a DTD is not read"),
         )
-    if form == "JSON-LD":
-        _check_json(data, where)
 
 
 def _check_json(data: bytes, where: str) -> None:
@@ -193,6 +209,19 @@ def at(where: str, data: bytes, offset: int) -> str:
     'a.ttl:2'
     """
     return f"{where}:{data.count(10, 0, offset) + 1}"
+
+
+def moved(error: InputError, where: str, lines: int) -> InputError:
+    """Return *error* about a part of *where* before which there are *lines* more.
+
+    >>> text = Text("", "no"), Text("", "mend it")
+    >>> print(moved(InputError("a.nt:2 (urn:b)", *text), "a.nt", 40))
+    a.nt:42 (urn:b): no; mend it
+    """
+    found = re.fullmatch(re.escape(where) + r":(\d+)(.*)", error.where, re.S)
+    if not found:
+        return error
+    return InputError(f"{where}:{int(found[1]) + lines}{found[2]}", error.what, error.do)
 
 
 def syntax_error(error: Exception, where: str) -> InputError:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeGuard, cast
@@ -128,15 +128,17 @@ def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = Non
     except (SyntaxError, ValueError, OSError, RecursionError) as error:
         raise contents.syntax_error(error, where) from error
     if not quads:
-        raise InputError(
-            where,
-            Text("er staan geen gegevens in", "there is no data in it"),
-            Text("controleer het bestand", "check the file")
-            if form != RdfFormat.JSON_LD
-            else Text("geef de JSON-LD een @context", "give the JSON-LD a @context"),
-        )
-    _check_terms(quads, data, where)
+        raise no_data(where, form)
+    check_terms(quads, where, lambda value: contents.at(where, data, max(data.find(value), 0)))
     return _labelled(quads, where, NamedNode(graph) if graph else DefaultGraph())
+
+
+def no_data(where: str, form: RdfFormat) -> InputError:
+    """Return the error of a file in format *form* without a statement."""
+    do = ("controleer het bestand", "check the file")
+    if form == RdfFormat.JSON_LD:
+        do = ("geef de JSON-LD een @context", "give the JSON-LD a @context")
+    return InputError(where, Text("er staan geen gegevens in", "there is no data in it"), Text(*do))
 
 
 def terms(quad: Quad) -> tuple[NamedNode | BlankNode, str, Term]:
@@ -240,16 +242,20 @@ def _umask() -> int:
     return mask
 
 
+def mark(where: str) -> str:
+    """Return what the labels of the blank nodes of *where* start with."""
+    return f"b{hashlib.sha256(where.encode()).hexdigest()[:8]}n"
+
+
 def _labelled(quads: list[Quad], where: str, graph: NamedNode | DefaultGraph) -> list[Quad]:
     """Return *quads* in *graph*, with blank nodes labelled by file and order of appearance."""
-    mark = hashlib.sha256((graph.value if isinstance(graph, NamedNode) else where).encode())
-    prefix = "b" + mark.hexdigest()[:8]
+    prefix = mark(graph.value if isinstance(graph, NamedNode) else where)
     labels: dict[object, BlankNode] = {}
 
     def label(term: object) -> object:
         if not isinstance(term, BlankNode):
             return term
-        return labels.setdefault(term, BlankNode(f"{prefix}n{len(labels)}"))
+        return labels.setdefault(term, BlankNode(f"{prefix}{len(labels)}"))
 
     return [
         Quad(
@@ -262,8 +268,11 @@ def _labelled(quads: list[Quad], where: str, graph: NamedNode | DefaultGraph) ->
     ]
 
 
-def _check_terms(quads: Iterable[Quad], data: bytes, where: str) -> None:
-    """Refuse what a parser lets pass: ill-typed literals, huge terms, statements as terms."""
+def check_terms(quads: Iterable[Quad], where: str, at: Callable[[bytes], str]) -> None:
+    """Refuse what a parser lets pass: ill-typed literals, huge terms, statements as terms.
+
+    *at* tells the place of a value. Raises: InputError: there is one.
+    """
     for quad in quads:
         term = quad.object
         if not isinstance(term, Term):
@@ -274,7 +283,7 @@ def _check_terms(quads: Iterable[Quad], data: bytes, where: str) -> None:
             )
         wrong = literals.fault(term.value, term.datatype.value) if _typed(term) else None
         if wrong:
-            place = contents.at(where, data, max(data.find(term.value.encode()), 0))
+            place = at(term.value.encode())
             remedy = Text("verbeter de waarde", "correct the value")
             raise InputError(f"{place} ({shorten(quad.predicate.value)})", wrong, remedy)
         sizes = [len(each.value) for each in terms(quad)[::2] if not isinstance(each, Literal)]

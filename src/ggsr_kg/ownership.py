@@ -1,35 +1,49 @@
 """Which case each thing in case files belongs to, and which cases belong together.
 
-A thing belongs to the case whose IRI, with a `/`, its own starts with; else to the case it names
-with `ggsr:casus`; else to the only case whose things mention it or that it mentions. What several
-cases mention, such as a coordinator of more than one family, belongs to none.
+A thing belongs to the case whose IRI, with a `/`, its own starts with; else to the only case in
+whose named graph something is said of it (the IRI of the graph is that of the case, or starts with
+it and a `/`); else to the case it names with `ggsr:casus`; else to the only case whose things
+mention it or that it mentions. What several cases mention, such as a coordinator of more than one
+family, belongs to none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from ggsr_kg import graphs
-from ggsr_kg.graphs import Literal, Quad
+from ggsr_kg.graphs import Literal, NamedNode, Quad
 from ggsr_kg.namespaces import DEF
 
-_OF = DEF + "casus"
+OF = DEF + "casus"
+"""The property with which a thing names its case."""
+
+_Case = TypeVar("_Case", bound=Hashable)
 
 
 def owners(statements: Sequence[Quad], cases: Collection[str]) -> dict[str, str]:
-    """Return the case of each subject of *statements* that belongs to one of *cases* (IRIs).
+    """Return the case of each thing in *statements* that belongs to one of *cases* (IRIs).
 
     >>> text = b"<urn:c> <urn:gezin> <urn:g> . <urn:g> <urn:a> 1 . <urn:c/p> <urn:a> 1 ."
     >>> quads = graphs.read_bytes(text, "x", graphs.FORMATS[".ttl"])
     >>> sorted(owners(quads, {"urn:c"}).items())
     [('urn:c', 'urn:c'), ('urn:c/p', 'urn:c'), ('urn:g', 'urn:c')]
+    >>> text = b"<urn:x> <urn:a> <urn:c/p> <urn:d> ."
+    >>> owners(graphs.read_bytes(text, "x", graphs.FORMATS[".nq"]), {"urn:c", "urn:d"})["urn:x"]
+    'urn:d'
     """
-    subjects = dict.fromkeys(graphs.terms(quad)[0].value for quad in statements)
-    found = {each: case for each in subjects if (case := _by_name(each, cases))}
+    subjects = {graphs.terms(quad)[0].value for quad in statements}
+    objects = (graphs.terms(quad)[2] for quad in statements)
+    things = subjects.union(each.value for each in objects if not isinstance(each, Literal))
+    found = {each: case for each in things if (case := _by_name(each, cases))}
+    for thing, places in _by_graph(statements, cases).items():
+        if len(places) == 1:
+            found.setdefault(thing, *places)
     for subject, predicate, value in map(graphs.terms, statements):
-        if predicate == _OF and value.value in cases:
+        if predicate == OF and not isinstance(value, Literal) and value.value in cases:
             found.setdefault(subject.value, value.value)
-    open_ends = {each for each in subjects if each not in found}
+    open_ends = subjects - found.keys()
     return found | _by_mention(statements, found, open_ends) if open_ends else found
 
 
@@ -40,6 +54,20 @@ def _by_name(thing: str, cases: Collection[str]) -> str | None:
             return place
         place = place.rpartition("/")[0]
     return None
+
+
+def _by_graph(statements: Iterable[Quad], cases: Collection[str]) -> dict[str, set[str]]:
+    """Return for each subject the cases in whose graphs it stands."""
+    places = {
+        (graphs.terms(quad)[0].value, quad.graph_name.value)
+        for quad in statements
+        if isinstance(quad.graph_name, NamedNode)
+    }
+    found: dict[str, set[str]] = {}
+    for thing, graph in places:
+        if case := _by_name(graph, cases):
+            found.setdefault(thing, set()).add(case)
+    return found
 
 
 def _by_mention(
@@ -76,21 +104,32 @@ def groups(
 
     The order of the cases is kept as far as that allows.
     """
+    links = (
+        (of.get(subject.value), of.get(value.value))
+        for subject, _, value in map(graphs.terms, statements)
+        if not isinstance(value, Literal)
+    )
+    return joined(((one, other) for one, other in links if one and other), cases)
+
+
+def joined(links: Iterable[tuple[_Case, _Case]], cases: Iterable[_Case]) -> list[list[_Case]]:
+    """Return *cases* in groups: those that *links* join stand together, in order of the first.
+
+    >>> joined([(3, 1)], range(1, 5))
+    [[1, 3], [2], [4]]
+    """
     root = {case: case for case in cases}
 
-    def top(case: str) -> str:
+    def top(case: _Case) -> _Case:
         while root[case] != case:
             root[case] = root[root[case]]
             case = root[case]
         return case
 
-    for subject, _, value in map(graphs.terms, statements):
-        if isinstance(value, Literal):
-            continue
-        one, other = of.get(subject.value), of.get(value.value)
-        if one and other and one != other:
+    for one, other in links:
+        if one != other:
             root[top(other)] = top(one)
-    found: dict[str, list[str]] = {}
-    for case in cases:
+    found: dict[_Case, list[_Case]] = {}
+    for case in root:
         found.setdefault(top(case), []).append(case)
     return list(found.values())
