@@ -10,13 +10,13 @@ from typing import Any
 
 from ggsr_kg import reports
 from ggsr_kg.answers import plain
-from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING
+from ggsr_kg.assessment import MET, UNDECIDED, WANTING
 from ggsr_kg.errors import Text
 from ggsr_kg.explanation import Explanation
 from ggsr_kg.findings import Finding, term_json, text_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
 from ggsr_kg.namespaces import DEF, RDF
-from ggsr_kg.reports.assessments.view import short, symbol
+from ggsr_kg.reports.assessments.view import short, symbol, word
 from ggsr_kg.validation import NOT_RUN, RAN
 
 FORMATS = ("text", "markdown", "json")
@@ -44,12 +44,6 @@ _WORDS = {
     "case": Text("de casus", "the case"),
     "true": Text("ja", "yes"),
     "false": Text("nee", "no"),
-}
-_OUTCOMES = {
-    MET: Text("voldoet", "met"),
-    WANTING: Text("verbeterpunt", "needs improvement"),
-    UNDECIDED: Text("niet te bepalen", "cannot be decided"),
-    INAPPLICABLE: Text("niet van toepassing", "not applicable"),
 }
 _CHECKED = {
     MET: Text(
@@ -176,7 +170,7 @@ class _Telling:
 
     def _verdict(self) -> str:
         outcome = self.found.verdict.outcome
-        words = f" ({_OUTCOMES[outcome].of(self.lang)})" if outcome else ""
+        words = f" ({word(outcome, self.lang)})" if outcome else ""
         return f"{short(self.found.verdict.case)}: {symbol(outcome, self.lang)}{words}"
 
     def _why(self) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from ggsr_kg import reports
 from ggsr_kg.answers import Answer
 from ggsr_kg.assessment import Assessment
-from ggsr_kg.reports.assessments import tables, text, turtle, view
+from ggsr_kg.reports.assessments import html, tables, text, turtle, view
 from ggsr_kg.reports.assessments.view import Names, warnings
 
 __all__ = ["FORMATS", "Names", "render", "warnings"]
@@ -26,6 +26,8 @@ def render(found: Assessment, names: Names, form: str, total: bool, on: date) ->
     lang = names.lang
     if form == "text":
         return text.render(found, names, total).encode("utf-8")
+    if form == "html":
+        return html.render(found, names, total).encode("utf-8")
     if form == "json":
         return (json.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
     if form == "turtle":

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ggsr_kg.assessment import SYMBOLS, Assessment, Verdict
+from ggsr_kg.assessment import (
+    INAPPLICABLE,
+    MET,
+    SYMBOLS,
+    UNDECIDED,
+    WANTING,
+    Assessment,
+    Verdict,
+)
 from ggsr_kg.casework import Indicator
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import NOTE
@@ -14,6 +22,12 @@ from ggsr_kg.validation import NOT_RUN
 TITLE = Text("Oordeel per casus", "Verdict per case")
 TOTAL = Text("Oordeel over alle casussen", "Verdict over all cases")
 _NO_VERDICT = Text("niet getoetst", "not tested")
+_OUTCOMES = {
+    MET: Text("voldoet", "met"),
+    WANTING: Text("verbeterpunt", "needs improvement"),
+    UNDECIDED: Text("niet te bepalen", "cannot be decided"),
+    INAPPLICABLE: Text("niet van toepassing", "not applicable"),
+}
 
 
 class Names:
@@ -53,6 +67,15 @@ def symbol(outcome: str | None, lang: str) -> str:
     if outcome is None:
         return _NO_VERDICT.of(lang)
     return "n/a" if lang == "en" and SYMBOLS[outcome] == "n.v.t." else SYMBOLS[outcome]
+
+
+def word(outcome: str | None, lang: str) -> str:
+    """Return what *outcome* is called.
+
+    >>> word("voldoet", "en"), word(None, "nl")
+    ('met', 'niet getoetst')
+    """
+    return (_NO_VERDICT if outcome is None else _OUTCOMES[outcome]).of(lang)
 
 
 def reasons(verdict: Verdict, lang: str) -> Iterable[str]:
