@@ -56,11 +56,15 @@ def judged(run: Run = GREEN, untested: bool = False) -> Assessment:
     return Assessment(run, verdicts, groups, totals, rule, groups)
 
 
+def names(lang: str) -> assessments.Names:
+    """Return the names of the packaged graph."""
+    graph = casuistiek.setting().graph
+    return assessments.Names(casework.indicators(graph, lang), casework.names(graph), lang)
+
+
 def page(found: Assessment, total: bool = False, lang: str = "nl") -> str:
     """Return the page."""
-    graph = casuistiek.setting().graph
-    names = assessments.Names(casework.indicators(graph, lang), casework.names(graph), lang)
-    return assessments.render(found, names, "html", total, date(2014, 1, 1)).decode()
+    return assessments.render(found, names(lang), "html", total, date(2014, 1, 1)).decode()
 
 
 def rows(text: str) -> Iterator[list[str]]:
@@ -146,3 +150,20 @@ def test_page_fits_a_narrow_screen_and_paper() -> None:
     assert "overflow-wrap:anywhere" in text
     assert ".oordelen thead{display:table-header-group}" in text
     assert 'name="viewport" content="width=device-width' in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("nl", ("door 1 fout in", "niet gedraaid: 1 regel", ", 1 casus: ")),
+        ("en", ("because of 1 fault in", "did not run: 1 rule", ", 1 case: ")),
+    ],
+)
+def test_one_is_told_as_one(lang: str, words: tuple[str, ...]) -> None:
+    """One fault, rule or case is not told in the plural."""
+    idle = replace(GREEN, rules=(RuleRun(f"{SHAPES}y", NOT_RUN, 0),), findings=(why(LATE, NOTE),))
+    found = replace(judged(idle), groups={ONE: APPROACH})
+    text = assessments.render(found, names(lang), "text", True, date(2014, 1, 1)).decode()
+    told = "; ".join((*assessments.warnings(found, lang), text))
+
+    assert [each for each in words if each not in told] == []

@@ -187,3 +187,10 @@ def test_an_answer_never_overwrites_its_question(tmp_path):
 
     assert 2 == done.returncode
     assert GOOD.read_bytes() == path.read_bytes()
+
+
+def test_one_invented_case_is_told_as_one(tmp_path):
+    """The command says how many cases it made, one in the singular."""
+    done = ggsr("generate", "--families", "1", "--out", tmp_path / "gezin.ttl")
+
+    assert "verzonnen: 1 casus\n" in done.stderr

@@ -368,11 +368,14 @@ def test_met_tells_what_was_looked_at() -> None:
         if expected.outcome == MET
     )
     found = told("C14", case)
+    one = replace(found, rules=found.rules[:1], facts=found.facts[:1])
 
     assert found.mend is None
-    assert f"{len(found.rules)} regels zijn nagegaan en geen ervan vond iets." in text(found)
-    assert f"Zij keken naar {len(found.facts)} feiten over: " in text(found)
-    assert f"They looked at {len(found.facts)} facts on: " in text(found, "en")
+    assert f"Nagegaan: {len(found.rules)} regels. Er is niets gevonden." in text(found)
+    assert f"Gekeken is naar {len(found.facts)} feiten over: " in text(found)
+    assert f"Looked at {len(found.facts)} facts on: " in text(found, "en")
+    assert "Nagegaan: 1 regel. Er" in text(one)
+    assert "Gekeken is naar 1 feit over: " in text(one)
 
 
 @pytest.mark.parametrize(

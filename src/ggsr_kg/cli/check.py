@@ -72,17 +72,19 @@ def show(runs: Mapping[str, Run]) -> None:
     from ggsr_kg.checks import NAMES
     from ggsr_kg.findings import WORDS
     from ggsr_kg.namespaces import shorten
+    from ggsr_kg.reports import plurals
     from ggsr_kg.validation import NOT_RUN, NOTHING, RAN
 
     for name, run in runs.items():
         counts = [run.count(outcome) for outcome in (RAN, NOTHING, NOT_RUN)]
         title = NAMES[name].of(LANG)
+        found = plurals.many(len(run.findings), "finding", LANG)
         typer.echo(
             t(
                 f"{title}: {counts[0]} gedraaid, {counts[1]} zonder iets te controleren, "
-                f"{counts[2]} niet gedraaid; {len(run.findings)} bevindingen",
+                f"{counts[2]} niet gedraaid; {found}",
                 f"{title}: {counts[0]} ran, {counts[1]} had nothing to check, "
-                f"{counts[2]} did not run; {len(run.findings)} findings",
+                f"{counts[2]} did not run; {found}",
             )
         )
         for each in run.rules:

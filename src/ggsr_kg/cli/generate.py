@@ -106,6 +106,7 @@ def generate(
     Example: ggsr generate --families 100 --seed 7 --out families.ttl --key key.csv
     """
     from ggsr_kg import generate as invented
+    from ggsr_kg.reports import plurals
 
     if listed:
         typer.echo(_table(), nl=False)
@@ -125,7 +126,8 @@ def generate(
     shell.say(t(f"geschreven: {out}", f"written: {out}"))
     if key:
         shell.say(t(f"geschreven: {key}", f"written: {key}"))
-    shell.say(t(f"{families} verzonnen casussen", f"{families} invented cases"))
+    many = plurals.many(families, "case", LANG)
+    shell.say(t(f"verzonnen: {many}", f"invented: {many}"))
 
 
 @contextmanager

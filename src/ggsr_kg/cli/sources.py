@@ -43,17 +43,15 @@ def check(folder: Folder) -> None:
     """
     from ggsr_kg import checks, store
     from ggsr_kg.namespaces import shorten
+    from ggsr_kg.reports import plurals
 
     run = checks.passages(store.build(), folder)
     for finding in run.findings:
         typer.echo(f"{shorten(finding.focus)}: {finding.message.of(LANG)}")
     count, wrong = sum(each.nodes for each in run.rules), len(run.findings)
-    shell.say(
-        t(
-            f"{count} vindplaatsen gecontroleerd, {wrong} bevindingen",
-            f"{count} passages checked, {wrong} findings",
-        )
-    )
+    looked_at = plurals.many(count, "passage", LANG)
+    found = plurals.many(wrong, "finding", LANG)
+    shell.say(t(f"{looked_at} gecontroleerd, {found}", f"{looked_at} checked, {found}"))
     raise typer.Exit(run.exit_code("info"))
 
 

@@ -16,6 +16,7 @@ from ggsr_kg.explanation import Explanation
 from ggsr_kg.findings import Finding, term_json, text_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
 from ggsr_kg.namespaces import DEF, RDF
+from ggsr_kg.reports import plurals
 from ggsr_kg.reports.assessments.view import short, symbol, word
 from ggsr_kg.validation import NOT_RUN, RAN
 
@@ -181,16 +182,18 @@ class _Telling:
             yield from dict.fromkeys(reason.of(self.lang) for reason in off if reason)
         elif found.verdict.outcome == MET:
             ran = sum(each.outcome == RAN for each in found.rules)
+            rules = plurals.many(ran, "rule", self.lang)
             yield Text(
-                f"{ran} regels zijn nagegaan en geen ervan vond iets.",
-                f"{ran} rules were checked and none of them found anything.",
+                f"Nagegaan: {rules}. Er is niets gevonden.",
+                f"Checked: {rules}. Nothing was found.",
             ).of(self.lang)
             things = Counter(self._kind(thing) for thing, _ in self._grouped())
             counted = ", ".join(f"{kind} ({n})" for kind, n in sorted(things.items()))
             if counted:
+                facts = plurals.many(len(found.facts), "fact", self.lang)
                 yield Text(
-                    f"Zij keken naar {len(found.facts)} feiten over: {counted}.",
-                    f"They looked at {len(found.facts)} facts on: {counted}.",
+                    f"Gekeken is naar {facts} over: {counted}.",
+                    f"Looked at {facts} on: {counted}.",
                 ).of(self.lang)
         else:
             yield from dict.fromkeys(self._reason(each) for each in found.verdict.reasons)

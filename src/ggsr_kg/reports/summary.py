@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ggsr_kg.answers import Answer
 from ggsr_kg.checks import NAMES
 from ggsr_kg.errors import Text
+from ggsr_kg.reports import plurals
 from ggsr_kg.validation import NOT_RUN, RAN, Run
 
 _OUTCOMES = ("√", "X", "–")
@@ -27,7 +28,7 @@ def render(answers: Mapping[str, Answer], runs: Mapping[str, Run], lang: str) ->
             lines.append(f"{len(answers[name].rows):>5} {words.of(lang)}")
     lines.append("")
     for name, run in runs.items():
-        lines.append(_checked(NAMES[name].of(lang), run).of(lang))
+        lines.append(_checked(NAMES[name].of(lang), run, lang))
     return "\n".join(lines) + "\n"
 
 
@@ -48,9 +49,10 @@ def _totals(answer: Answer) -> list[str]:
     return lines
 
 
-def _checked(name: str, run: Run) -> Text:
-    ran, not_run, found = run.count(RAN), run.count(NOT_RUN), len(run.findings)
+def _checked(name: str, run: Run, lang: str) -> str:
+    ran, not_run = run.count(RAN), run.count(NOT_RUN)
+    found = plurals.many(len(run.findings), "finding", lang)
     return Text(
-        f"{name}: {ran} gedraaid, {not_run} niet, {found} bevindingen",
-        f"{name}: {ran} ran, {not_run} did not, {found} findings",
-    )
+        f"{name}: {ran} gedraaid, {not_run} niet, {found}",
+        f"{name}: {ran} ran, {not_run} did not, {found}",
+    ).of(lang)

@@ -8,6 +8,7 @@ from ggsr_kg.answers import Answer
 from ggsr_kg.assessment import MET, SYMBOLS, UNDECIDED, WANTING, Assessment, Verdict
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Literal
+from ggsr_kg.reports import plurals
 from ggsr_kg.reports import text as text_report
 from ggsr_kg.reports.assessments import tables, view
 from ggsr_kg.reports.assessments.view import Names
@@ -73,8 +74,8 @@ def _sums(found: Assessment, names: Names) -> Iterator[str]:
     for group in dict.fromkeys(each.group for each in found.totals):
         mine = [each.outcome for each in found.totals if each.group == group]
         cases = sum(each == group for each in found.groups.values())
-        words = Text("casussen", "cases").of(names.lang)
+        many = plurals.many(cases, "case", names.lang)
         counts = ", ".join(
             f"{mine.count(each)} {SYMBOLS[each]}" for each in (MET, WANTING, UNDECIDED)
         )
-        yield f"{names.group(group)}, {cases} {words}: {counts}"
+        yield f"{names.group(group)}, {many}: {counts}"

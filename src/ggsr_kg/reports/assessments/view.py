@@ -17,6 +17,7 @@ from ggsr_kg.casework import Indicator
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import NOTE
 from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports import plurals
 from ggsr_kg.validation import NOT_RUN
 
 TITLE = Text("Oordeel per casus", "Verdict per case")
@@ -87,9 +88,10 @@ def warnings(found: Assessment, lang: str) -> Iterator[str]:
     """Yield what must be known before the verdicts are trusted."""
     faults = sum(each.role == NOTE and each.severity == "violation" for each in found.run.findings)
     if faults:
+        many = plurals.many(faults, "fault", lang)
         yield Text(
-            f"{faults} fouten in de bestanden zelf maken oordelen onzeker: zie ggsr validate",
-            f"{faults} faults in the files themselves make verdicts uncertain: see ggsr validate",
+            f"oordelen zijn onzeker door {many} in de bestanden zelf: zie ggsr validate",
+            f"verdicts are uncertain because of {many} in the files themselves: see ggsr validate",
         ).of(lang)
     unknown = ", ".join(shorten(each.term) for each in found.run.strays if each.unknown)
     if unknown:
@@ -98,6 +100,7 @@ def warnings(found: Assessment, lang: str) -> Iterator[str]:
         ).of(lang)
     idle = found.run.count(NOT_RUN)
     if idle:
-        yield Text(f"{idle} regels draaiden niet", f"{idle} rules did not run").of(lang)
+        many = plurals.many(idle, "rule", lang)
+        yield Text(f"niet gedraaid: {many}", f"did not run: {many}").of(lang)
     if not found.verdicts:
         yield Text("er is geen casus getoetst", "no case was tested").of(lang)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports import plurals
 from ggsr_kg.reports.runs import view
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, Run, Stray
 
@@ -37,9 +38,9 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
     looks = sum(each.nodes for each in view.rules(run, RAN))
     yield Part(
         "rules",
-        f"Rules: {run.count(RAN)} ran, on {view.many(looks, 'part', lang)} in all"
+        f"Rules: {run.count(RAN)} ran, on {plurals.many(looks, 'part', lang)} in all"
         if en
-        else f"Regels: {run.count(RAN)} gedraaid, samen op {view.many(looks, 'part', lang)}",
+        else f"Regels: {run.count(RAN)} gedraaid, samen op {plurals.many(looks, 'part', lang)}",
     )
     failed = [
         f"{shorten(each.rule)}: {each.reason.of(lang)}" if each.reason else shorten(each.rule)
@@ -47,13 +48,13 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
     ]
     if failed:
         title = "Did not run" if en else "Niet gedraaid"
-        yield Part("failed", f"{title}: {view.many(len(failed), 'rule', lang)}", tuple(failed))
+        yield Part("failed", f"{title}: {plurals.many(len(failed), 'rule', lang)}", tuple(failed))
     if unknown := view.strays(run, unknown=True):
         title = "Unknown names in the data" if en else "Onbekende namen in de gegevens"
         yield Part("unknown", title, tuple(_stray(each, lang) for each in unknown))
     if idle := [shorten(each.rule) for each in view.rules(run, NOTHING)]:
         title = "Found nothing to check" if en else "Vonden niets om te controleren"
-        count = view.many(len(idle), "rule", lang)
+        count = plurals.many(len(idle), "rule", lang)
         yield Part("idle", f"{title}: {count}", (_some(idle, lang),))
     if unseen := view.strays(run, unknown=False):
         title = "Data that no rule looked at" if en else "Gegevens die geen regel bekeek"
@@ -72,17 +73,17 @@ def _read(run: Run, lang: str) -> Part:
     """Return which files were read and how much was in them."""
     title = "Read" if lang == "en" else "Gelezen"
     if not run.inputs:
-        return Part("read", f"{title}: {view.many(0, 'file', lang)}")
+        return Part("read", f"{title}: {plurals.many(0, 'file', lang)}")
 
     def size(cases: int, statements: int) -> str:
-        return f"{view.many(cases, 'case', lang)}, {view.many(statements, 'statement', lang)}"
+        return f"{plurals.many(cases, 'case', lang)}, {plurals.many(statements, 'statement', lang)}"
 
     total = size(
         sum(each.cases for each in run.inputs), sum(each.statements for each in run.inputs)
     )
     if len(run.inputs) == 1:
         return Part("read", f"{title}: {view.clean(run.inputs[0].name)}: {total}")
-    files = view.many(len(run.inputs), "file", lang)
+    files = plurals.many(len(run.inputs), "file", lang)
     return Part(
         "read",
         f"{title}: {files}, {total}",
@@ -100,7 +101,7 @@ def _some(names: list[str], lang: str) -> str:
 def _stray(each: Stray, lang: str) -> str:
     """Return a stray name, how often it occurs, and what may be meant."""
     kind = view.KINDS[each.kind].of(lang)
-    found = f"{view.clean(shorten(each.term))} ({kind}, {view.many(each.count, 'time', lang)})"
+    found = f"{view.clean(shorten(each.term))} ({kind}, {plurals.many(each.count, 'time', lang)})"
     return f"{found}: {each.mend.of(lang)}" if each.mend else found
 
 
@@ -121,14 +122,14 @@ def _extent(run: Run, lang: str) -> str:
         found = "Complete: every rule could run" if en else "Volledig: elke regel kon draaien"
         if idle:
             nothing = "with nothing to check" if en else "zonder iets te controleren"
-            found += f", {view.many(idle, 'rule', lang)} {nothing}"
+            found += f", {plurals.many(idle, 'rule', lang)} {nothing}"
         return f"{found}."
     reasons = []
     if failed:
         stopped = ("did not run",) * 2 if en else ("draaide niet", "draaiden niet")
-        reasons.append(f"{view.many(failed, 'rule', lang)} {stopped[failed != 1]}")
+        reasons.append(f"{plurals.many(failed, 'rule', lang)} {stopped[failed != 1]}")
     if unknown:
-        reasons.append(view.many(len(unknown), "term", lang))
+        reasons.append(plurals.many(len(unknown), "term", lang))
     if run.count(RAN):
         return f"{'Not complete' if en else 'Niet volledig'}: {', '.join(reasons)}."
     nothing = "no rule had anything to check" if en else "geen enkele regel had iets te controleren"
@@ -139,7 +140,7 @@ def _extent(run: Run, lang: str) -> str:
 def _results(run: Run, lang: str) -> Iterator[str]:
     """Yield what was found, what could not be decided, and what changed."""
     en = lang == "en"
-    found = ", ".join(view.many(n, severity, lang) for severity, n in view.counts(run).items())
+    found = ", ".join(plurals.many(n, severity, lang) for severity, n in view.counts(run).items())
     if found:
         yield f"{'Found' if en else 'Gevonden'}: {found}."
     elif run.complete:
@@ -151,7 +152,7 @@ def _results(run: Run, lang: str) -> Iterator[str]:
             else "Dat er niets is gevonden, bewijst niets."
         )
     if undecided := view.undecided(run):
-        times = view.many(undecided, "time", lang)
+        times = plurals.many(undecided, "time", lang)
         yield (
             f"An indicator could not be decided {times}, for want of data."
             if en
@@ -160,7 +161,7 @@ def _results(run: Run, lang: str) -> Iterator[str]:
     if run.comparison is not None:
         new = len(run.comparison.new)
         yield (
-            f"{view.many(new, 'finding', lang)} since the earlier run."
+            f"{plurals.many(new, 'finding', lang)} since the earlier run."
             if en
-            else f"Nieuw sinds de vorige keer: {view.many(new, 'finding', lang)}."
+            else f"Nieuw sinds de vorige keer: {plurals.many(new, 'finding', lang)}."
         )

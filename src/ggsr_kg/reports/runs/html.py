@@ -7,7 +7,7 @@ from typing import Any
 
 from ggsr_kg.findings import SEVERITIES, WORDS, Finding
 from ggsr_kg.namespaces import shorten
-from ggsr_kg.reports import pages
+from ggsr_kg.reports import pages, plurals
 from ggsr_kg.reports.runs import extent, view
 from ggsr_kg.reports.runs.names import Names
 from ggsr_kg.validation import RAN, Run
@@ -54,7 +54,7 @@ def _group(group: view.Group, lang: str, most: int | None, names: Names) -> dict
         "woord": WORDS[group.severity].of(lang),
         "regel": shorten(group.rule),
         "codes": names.codes(group.indicator),
-        "aantal": view.many(group.total, "finding", lang),
+        "aantal": plurals.many(group.total, "finding", lang),
         "herstel": view.clean(group.mend.of(lang)) if group.mend else "",
         "norm": [_norm(each, names) for each in group.norm],
         "vindplaats": _passages(group.source, names),
@@ -77,7 +77,7 @@ def _missing(row: view.Missing, lang: str, names: Names) -> dict[str, str]:
     return {
         "codes": names.codes(row.indicator),
         "melding": view.clean(f"{row.message.of(lang)}{mend}"),
-        "aantal": view.many(len(row.cases), "case", lang),
+        "aantal": plurals.many(len(row.cases), "case", lang),
         "casussen": ", ".join(map(view.name, row.cases)),
     }
 

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ggsr_kg.findings import SCOPE, WORDS, Finding
 from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports import plurals
 from ggsr_kg.reports.runs import extent, view
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, RuleRun, Run, Stray
 
@@ -71,7 +72,7 @@ def _case(rule: RuleRun, findings: list[Finding], lang: str, most: int | None) -
         SubElement(case, "skipped", {"message": reason})
     heavy = [each for each in findings if each.severity == "violation"]
     if heavy:
-        count = view.many(len(heavy), "violation", lang)
+        count = plurals.many(len(heavy), "violation", lang)
         failure = SubElement(case, "failure", {"message": count, "type": "violation"})
         failure.text = _lines(heavy, lang, most)
     light = [each for each in findings if each.severity != "violation"]

@@ -12,6 +12,7 @@ from textwrap import wrap
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import WORDS
 from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports import plurals
 from ggsr_kg.reports.runs import extent, view
 from ggsr_kg.reports.runs.extent import Part
 from ggsr_kg.reports.runs.names import Names
@@ -51,7 +52,7 @@ def _group(group: view.Group, lang: str, most: int | None, names: Names) -> Iter
     code = names.codes(group.indicator)
     kind = WORDS[group.severity].of(lang).capitalize()
     about = ", ".join(each for each in (kind, code, shorten(group.rule)) if each)
-    yield from _wrapped(f"{about}: {view.many(group.total, 'finding', lang)}", "")
+    yield from _wrapped(f"{about}: {plurals.many(group.total, 'finding', lang)}", "")
     ordered = sorted(shown, key=lambda each: each.message.of(lang))
     for message, findings in groupby(ordered, key=lambda each: each.message.of(lang)):
         yield from _wrapped(message, "  ")
@@ -81,7 +82,7 @@ def _absent(row: view.Missing, lang: str) -> Iterator[str]:
     yield from _wrapped(row.message.of(lang), "    ")
     if row.mend:
         yield from _wrapped(f"{_WORDS['mend'].of(lang)}: {row.mend.of(lang)}", "      ")
-    count = view.many(len(cases), "case", lang)
+    count = plurals.many(len(cases), "case", lang)
     yield from _wrapped(f"{_WORDS['in'].of(lang)} {count}: {listed}", "      ")
 
 

@@ -18,19 +18,7 @@ _BLANK = re.compile(r"b[0-9a-f]{8}n\d+")
 _CODE = re.compile(r"[a-z]\d+")
 _UNNAMED = Text("een onderdeel zonder naam", "a part without a name")
 _VALUE = Text("een waarde", "a value")
-_COUNTED = {
-    "case": (Text("casus", "case"), Text("casussen", "cases")),
-    "file": (Text("bestand", "file"), Text("bestanden", "files")),
-    "finding": (Text("bevinding", "finding"), Text("bevindingen", "findings")),
-    "info": (Text("opmerking", "remark"), Text("opmerkingen", "remarks")),
-    "part": (Text("onderdeel", "part"), Text("onderdelen", "parts")),
-    "rule": (Text("regel", "rule"), Text("regels", "rules")),
-    "statement": (Text("gegeven", "statement"), Text("gegevens", "statements")),
-    "term": (Text("onbekende naam", "unknown name"), Text("onbekende namen", "unknown names")),
-    "time": (Text("keer", "time"), Text("keer", "times")),
-    "violation": (Text("overtreding", "violation"), Text("overtredingen", "violations")),
-    "warning": (Text("waarschuwing", "warning"), Text("waarschuwingen", "warnings")),
-}
+_CASE = Text("casus", "case")
 KINDS = {
     "class": Text("klasse", "class"),
     "property": Text("eigenschap", "property"),
@@ -164,7 +152,7 @@ def part(finding: Finding, lang: str) -> str:
 
 def where(finding: Finding, lang: str) -> str:
     """Return where it is, for people: the place, the case and the part that are known."""
-    named = f"{_COUNTED['case'][0].of(lang)} {case(finding)}" if finding.case else ""
+    named = f"{_CASE.of(lang)} {case(finding)}" if finding.case else ""
     parts = ", ".join(each for each in (named, part(finding, lang)) if each)
     if finding.place is None:
         return parts
@@ -199,15 +187,6 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
-
-
-def many(number: int, what: str, lang: str) -> str:
-    """Return *number* with the word for what is counted.
-
-    >>> many(1, "case", "nl"), many(2, "case", "en")
-    ('1 casus', '2 cases')
-    """
-    return f"{number} {_COUNTED[what][number != 1].of(lang)}"
 
 
 def undecided(run: Run) -> int:
