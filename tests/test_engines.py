@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from ggsr_kg import graphs, resources, shapes
-from ggsr_kg.engines import Outcome, Violation, choose, shifty
+from ggsr_kg.columns import kept
+from ggsr_kg.engines import Outcome, Violation, choose, keep, shifty
 from ggsr_kg.engines.both import Both
 from ggsr_kg.engines.choose import engine
+from ggsr_kg.engines.columns import Columns, prepare
 from ggsr_kg.engines.pyshacl import PyShacl
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import EngineError, GgsrError, ShapeError
@@ -39,8 +41,13 @@ _:b a e:Ding ; e:bron e:x .
 """
 GOOD = "e:GoodShape a sh:NodeShape ; sh:targetClass e:Ding ; sh:property e:GoodShape-bron ."
 GOOD += "e:GoodShape-bron sh:path e:bron ; sh:minCount 1 ."
-ENGINES = [PyShacl, Shifty, Both]
-each_engine = pytest.mark.parametrize("make", ENGINES, ids=[make.__name__ for make in ENGINES])
+ENGINES = {
+    "columns": lambda: engine("columns"),
+    "pyshacl": PyShacl,
+    "shifty": Shifty,
+    "both": lambda: Both(PyShacl(), Shifty()),
+}
+each_engine = pytest.mark.parametrize("make", ENGINES.values(), ids=ENGINES)
 
 
 def quads(text, name="x"):
@@ -318,7 +325,7 @@ def test_unusable_shapes_are_refused(make, text, reason):
 
 def test_empty_shapes_are_refused():
     """No statement at all is no shape."""
-    for make in ENGINES:
+    for make in ENGINES.values():
         with pytest.raises(ShapeError, match="no shape that demands"):
             make().run(quads(DATA), [])
 
@@ -409,28 +416,28 @@ SAFE = [
     ("where", "expected"),
     [(where, "pySHACL") for where in RISKY] + [(where, "pyshifty") for where in SAFE],
 )
-def test_auto_looks_at_the_parsed_query(where, expected):
+def test_another_engine_is_chosen_by_the_parsed_query(where, expected):
     """Date arithmetic other than in a top FILTER goes to pySHACL, and the name says so."""
-    chosen = engine("auto", faulty(sparql(DATES % where)))
+    chosen = choose.another(faulty(sparql(DATES % where)))
 
     assert expected == chosen.name.split()[0]
     assert ("date arithmetic" in chosen.name) is (expected == "pySHACL")
 
 
-def test_auto_without_pyshifty(monkeypatch):
-    """Where pyshifty is not installed auto takes pySHACL and says so; asking for it is an error."""
+def test_another_engine_without_pyshifty(monkeypatch):
+    """Where pyshifty is not installed pySHACL is taken and told; asking for it is an error."""
     monkeypatch.setattr(shifty, "AVAILABLE", False)
 
-    assert "pyshifty is not installed" in engine("auto", ()).name
+    assert "pyshifty is not installed" in choose.another(()).name
     with pytest.raises(EngineError, match="pip install pyshifty"):
-        engine("shifty", ())
+        engine("shifty")
 
 
 def test_without_the_library_the_rest_still_works():
     """Where pyshifty cannot be imported the choice can still be made."""
     code = (
         "import sys; sys.modules['shifty'] = None\n"
-        "from ggsr_kg.engines.choose import engine; print(engine('auto', ()).name)"
+        "from ggsr_kg.engines.choose import another; print(another(()).name)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
@@ -440,15 +447,15 @@ def test_without_the_library_the_rest_still_works():
 
 def test_engines_by_name():
     """Each name gives its engine, and another one a suggestion."""
-    assert ("auto", "shifty", "pyshacl", "both") == choose.NAMES
-    assert [Shifty, PyShacl, Both] == [type(engine(name, ())) for name in choose.NAMES[1:]]
+    assert ("auto", "columns", "shifty", "pyshacl", "both") == choose.NAMES
+    assert [Columns, Columns, Shifty, PyShacl, Both] == [type(engine(n)) for n in choose.NAMES]
     with pytest.raises(GgsrError, match="did you mean pyshacl"):
-        engine("pyshackl", ())
+        engine("pyshackl")
 
 
 def test_both_tells_where_the_engines_disagree():
     """On date arithmetic in NOT EXISTS they differ: not run, with counts; the rest is told."""
-    outcome = Both().run(quads(DATA), faulty(sparql(DATES % RISKY[0])))
+    outcome = Both(PyShacl(), Shifty()).run(quads(DATA), faulty(sparql(DATES % RISKY[0])))
 
     assert (
         "the engines disagree: pySHACL finds 0 (0 alone), pyshifty 1 (1 alone)"
@@ -531,9 +538,24 @@ def test_engines_agree_on_every_case(folder):
     assert expected <= told, "every rule with a failing case is told"
 
 
-def test_packaged_shapes_run_on_the_fast_engine():
-    """No packaged shape calculates with dates, so auto takes pyshifty for all of them."""
+def test_own_engine_leaves_none_of_the_packaged_shapes():
+    """Our own engine can do every packaged shape."""
     paths = resources.files("shapes")
     quads = [quad for path in paths for quad in graphs.read(path, resources.graph_iri(path))]
 
-    assert isinstance(choose.engine("auto", quads), Shifty)
+    assert frozenset() == prepare(quads).left
+
+
+def test_parsed_queries_are_up_to_date():
+    """`shapes/plannen.json` holds what the queries of our shapes and rules are parsed to."""
+    assert keep.content() == (resources.root() / kept.FILE).read_text(encoding="utf-8")
+
+
+def test_date_sum_goes_to_another_engine():
+    """On meeting a date in a sum our own engine leaves the rule to another, and says so."""
+    chosen = engine("columns")
+    demand = "SELECT $this { $this e:begin ?b ; e:einde ?e FILTER(?b + ?e > ?e || ?e < ?b) }"
+    outcome = chosen.run(quads(DATA), faulty(sparql(demand)))
+
+    assert ["GoodShape-bron", "TestShape-code"] == found(outcome)
+    assert " + pySHACL" in chosen.name or " + pyshifty" in chosen.name

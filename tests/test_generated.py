@@ -66,8 +66,7 @@ def both(folder: Path, kinds: list[str]) -> list[str]:
     setting, *engines = prepared()
     given = invented(folder, families)
     fast, slow = (
-        Counter(map(told, casework.validate(given, setting, engine).findings))
-        for engine in engines
+        Counter(map(told, casework.validate(given, setting, engine).findings)) for engine in engines
     )
     return [str(each) for each in ((fast - slow) + (slow - fast))]
 

@@ -74,7 +74,7 @@ def checks_of(
     from ggsr_kg.engines.choose import engine
 
     yield checks.NAMES["hygiene"], lambda: checks.hygiene(graph)
-    chosen = engine("auto", store.shapes())
+    chosen = engine("auto")
     yield checks.NAMES["shapes"], lambda: checks.shapes(graph, statements(graph, files), chosen)
     yield checks.NAMES["passages"], lambda: checks.passages(graph, folder)
     yield checks.NAMES["questions"], lambda: checks.questions(graph)
@@ -118,7 +118,7 @@ def validate(
 ) -> Run:
     """Return what is found in the case *files*, by the packaged shapes or those in *shapes*.
 
-    *engine* is auto, shifty, pyshacl or both; a folder stands for the RDF files in it.
+    *engine* is auto, columns, shifty, pyshacl or both; a folder stands for the RDF files in it.
 
     Raises: InputError, ShapeError, EngineError.
     """
@@ -126,7 +126,7 @@ def validate(
     from ggsr_kg.engines import choose
 
     given, setting = cases.read(files), casework.prepare(shapes)
-    return casework.validate(given, setting, choose.engine(engine, setting.shapes))
+    return casework.validate(given, setting, choose.engine(engine))
 
 
 def assess(
@@ -147,5 +147,5 @@ def assess(
 
     given, setting = cases.read(files), casework.prepare()
     adding = casework.aggregation(setting.graph, rule)
-    run = casework.validate(given, setting, choose.engine(engine, setting.shapes))
+    run = casework.validate(given, setting, choose.engine(engine))
     return casework.assess(run, given, setting, by, adding)

@@ -84,7 +84,7 @@ def assess(
         given, setting = cases.read(files), casework.prepare()
     adding = casework.aggregation(setting.graph, rule)
     with shell.progress(t("toetsen", "checking"), len(given.names)) as tell:
-        chosen = choose.engine(engine, setting.shapes)
+        chosen = choose.engine(engine)
         run = casework.validate(given, setting, chosen, tell)
     found = casework.assess(run, given, setting, by or "aanpak", adding)
     names = assessments.Names(

@@ -67,7 +67,7 @@ def explain(
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), casework.prepare()
     with shell.step(t("toetsen", "checking")):
-        chosen = choose.engine(engine, setting.shapes)
+        chosen = choose.engine(engine)
         found = explanation.explain(given, setting, chosen, case, indicator)
     names = explanation.names(setting.graph, explanations.terms(found), LANG)
     shell.put(explanations.render(found, names, form, LANG), out)

@@ -1,4 +1,4 @@
-"""Both engines on the same data: what they agree on."""
+"""Two engines on the same data: what they agree on."""
 
 from __future__ import annotations
 
@@ -6,25 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ggsr_kg.engines import Engine, Outcome, Violation
-from ggsr_kg.engines.pyshacl import PyShacl
-from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Quad
 from ggsr_kg.namespaces import SH
 
 
 class Both:
-    """*first* and *second*, pySHACL and pyshifty unless others are given.
+    """*first* and *second*.
 
     They agree on a shape when they give the same results for it, each as often: focus node, path,
     value, component and severity. The results of a shape on which they differ are left out, and it
     is reported as not run.
     """
 
-    def __init__(self, first: Engine | None = None, second: Engine | None = None) -> None:
-        """Raise EngineError when pyshifty is wanted and not installed."""
-        self._first = first or PyShacl()
-        self._second = second or Shifty()
+    def __init__(self, first: Engine, second: Engine) -> None:
+        self._first, self._second = first, second
 
     @property
     def name(self) -> str:

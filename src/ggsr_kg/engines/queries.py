@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import pyoxigraph
 import rdflib
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Literal as RdflibLiteral
 
 from ggsr_kg import sparql
-from ggsr_kg.graphs import Term
+from ggsr_kg.errors import Text
+from ggsr_kg.graphs import Literal, Term
 from ggsr_kg.namespaces import SH
 from ggsr_kg.shapegraph import ShapeGraph
 
@@ -36,13 +38,13 @@ def risky_dates(shapes: ShapeGraph) -> bool:
     Any `+` or `-` counts of which no part is surely a number; so does a query that has one and
     cannot be parsed.
     """
-    declared = _prefixes(shapes)
+    declared = "".join(declarations(shapes).values())
     return any(_is_risky(declared + text) for text in _texts(shapes) if _may_calculate(text))
 
 
 def patterns(shapes: ShapeGraph, node: Term) -> list[str]:
     """Return the regular expressions written in the query of the constraint or validator *node*."""
-    declared = _prefixes(shapes)
+    declared = "".join(declarations(shapes).values())
     texts = [value.value for form in _TEXTS for value in shapes.values(node, form)]
     return [
         pattern
@@ -50,6 +52,23 @@ def patterns(shapes: ShapeGraph, node: Term) -> list[str]:
         if {"REGEX", "REPLACE"} & {word.keyword for word in sparql.tokens(text)}
         for pattern in _patterns(declared + text)
     ]
+
+
+def pattern_fault(shapes: ShapeGraph, node: Term, engine: str) -> Text | None:
+    """Return why a regular expression of the shape *node* is none that *engine*, in Rust, knows."""
+    flags = [*shapes.values(node, SH + "flags"), Literal("")][0]
+    known = [(each, flags) for each in shapes.values(node, SH + "pattern")]
+    for constraint in shapes.constraints(node):
+        known += [(Literal(each), Literal("")) for each in patterns(shapes, constraint)]
+    for pattern, mode in known:
+        solutions = pyoxigraph.Store().query(f"SELECT (REGEX('', {pattern}, {mode}) AS ?is) {{}}")
+        assert isinstance(solutions, pyoxigraph.QuerySolutions)
+        if next(solutions)["is"] is None:
+            return Text(
+                f"een patroon is geen reguliere uitdrukking die {engine} kent",
+                f"a pattern is no regular expression that {engine} knows",
+            )
+    return None
 
 
 def asks_kind(shapes: ShapeGraph, node: Term) -> bool:
@@ -66,15 +85,15 @@ def _texts(shapes: ShapeGraph) -> list[str]:
     return [value.value for _, predicate, value in shapes.triples if predicate in _TEXTS]
 
 
-def _prefixes(shapes: ShapeGraph) -> str:
-    """Return every sh:declare of *shapes* as SPARQL declarations."""
-    return "".join(
-        f"PREFIX {prefix.value}: <{namespace.value}>\n"
+def declarations(shapes: ShapeGraph) -> dict[str, str]:
+    """Return every sh:declare of *shapes* as a SPARQL declaration, by prefix."""
+    return {
+        prefix.value: f"PREFIX {prefix.value}: <{namespace.value}>\n"
         for _, predicate, node in shapes.triples
         if predicate == SH + "declare"
         for prefix in shapes.values(node, SH + "prefix")
         for namespace in shapes.values(node, SH + "namespace")
-    )
+    }
 
 
 def _may_calculate(text: str) -> bool:

@@ -22,10 +22,10 @@ import pyoxigraph
 
 from ggsr_kg.engines import Outcome, Violation
 from ggsr_kg.engines.plan import Plan
-from ggsr_kg.engines.queries import asks_kind, patterns
+from ggsr_kg.engines.queries import asks_kind, pattern_fault
 from ggsr_kg.engines.report import violations
 from ggsr_kg.errors import EngineError, Text
-from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term, terms
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, terms
 from ggsr_kg.namespaces import SH, XSD, shorten
 from ggsr_kg.shapegraph import Triple
 
@@ -67,7 +67,7 @@ class _Prepared:
 
     def __init__(self, shapes: Sequence[Quad]) -> None:
         self.plan = plan = Plan(shapes)
-        plan.refuse(lambda node: _pattern(plan, node))
+        plan.refuse(lambda node: pattern_fault(plan.graph, node, "pyshifty"))
         self._asking = {rule for rule in plan.run if self._asks(rule)}
         self.undecided = {rule for rule in self._asking if self._looks_at_kind(rule)}
         self._parts: dict[bool, list[_Part]] = {}
@@ -221,21 +221,3 @@ def _incomparable(found: Iterable[Violation]) -> dict[str, Text]:
 def _lines(triples: Iterable[Triple]) -> bytes:
     """Return *triples* as N-Triples."""
     return "".join(f"{s} <{p}> {o} .\n" for s, p, o in triples).encode()
-
-
-def _pattern(plan: Plan, node: Term) -> Text | None:
-    """Return why a regular expression of the shape *node* is none that pyshifty knows."""
-    graph = plan.graph
-    flags = [*graph.values(node, SH + "flags"), Literal("")][0]
-    known = [(each, flags) for each in graph.values(node, SH + "pattern")]
-    for constraint in graph.constraints(node):
-        known += [(Literal(each), Literal("")) for each in patterns(graph, constraint)]
-    for pattern, mode in known:
-        solutions = pyoxigraph.Store().query(f"SELECT (REGEX('', {pattern}, {mode}) AS ?is) {{}}")
-        assert isinstance(solutions, pyoxigraph.QuerySolutions)
-        if next(solutions)["is"] is None:
-            return Text(
-                "een patroon is geen reguliere uitdrukking die pyshifty kent",
-                "a pattern is no regular expression that pyshifty knows",
-            )
-    return None

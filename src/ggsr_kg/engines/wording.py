@@ -147,6 +147,21 @@ def _filled(templates: list[Literal], message: Literal) -> Literal:
     return message
 
 
+def filled(template: Literal, values: Mapping[str, Term | None]) -> Literal:
+    """Return the message *template* with *values* by name of variable, as a reader wants them.
+
+    >>> filled(Literal("na {?dagen} dagen", language="nl"), {"dagen": Literal(30)}).value
+    'na 30 dagen'
+    """
+
+    def shown(place: re.Match[str]) -> str:
+        value = values.get(place[1][1:])
+        return _ABSENT if value is None else _value(place[1], value.value)
+
+    text = _PLACE.sub(shown, template.value)
+    return Literal(text, language=template.language) if template.language else Literal(text)
+
+
 def _value(variable: str, text: str) -> str:
     """Return what the engine put at *variable*; one without value it leaves as it stands."""
     if text in (variable, f"{{{variable}}}"):

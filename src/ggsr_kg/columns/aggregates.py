@@ -1,0 +1,97 @@
+"""Counting and choosing within groups of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ggsr_kg.columns import oracle
+from ggsr_kg.columns.expressions import Expressions
+from ggsr_kg.columns.plans import Aggregate, Call, UnsupportedError, Var
+from ggsr_kg.columns.rows import Rows, grouped
+from ggsr_kg.columns.terms import UNBOUND, Ids, Terms
+from ggsr_kg.graphs import Literal, NamedNode
+from ggsr_kg.namespaces import XSD
+
+_INTEGER = NamedNode(XSD + "integer")
+
+
+def aggregated(
+    rows: Rows,
+    keys: Sequence[str],
+    aggregates: Sequence[Aggregate],
+    expressions: Expressions,
+    terms: Terms,
+) -> Rows:
+    """Return one row per group of *rows* with equal *keys*, with the *aggregates* of the group.
+
+    Raises: UnsupportedError: no keys, or values that have no order of their own.
+    """
+    if not keys:
+        raise UnsupportedError("a count without GROUP BY")
+    groups = grouped([rows.column(key) for key in keys]) if rows.size else np.empty(0, np.int64)
+    size = int(groups.max()) + 1 if rows.size else 0
+    _, first = np.unique(groups, return_index=True)
+    made = rows.take(first).only(keys)
+    for each in aggregates:
+        column = (
+            np.zeros(rows.size, np.int64)
+            if each.value is None
+            else expressions.values(each.value, rows)
+        )
+        made = made.with_column(each.name, _column(each, groups, size, column, terms))
+    return made
+
+
+def _column(each: Aggregate, groups: Ids, size: int, column: Ids, terms: Terms) -> Ids:
+    bound = column != UNBOUND
+    places, values = groups[bound], column[bound]
+    if each.distinct and len(places):
+        _, once = np.unique(grouped([places, values]), return_index=True)
+        places, values = places[once], values[once]
+    if each.kind == "Count":
+        if each.value is None and each.distinct:
+            raise UnsupportedError("COUNT(DISTINCT *)")
+        return _written(np.bincount(places, minlength=size), terms)
+    if each.kind == "Sample":
+        made = np.full(size, UNBOUND, np.int64)
+        made[places[::-1]] = values[::-1]
+        return made
+    if not bound.all():
+        raise UnsupportedError("an error in a group")
+    numbers = terms.measure[values]
+    if each.kind == "Sum":
+        whole = oracle.values(
+            Call("=", (Call("DATATYPE", (Var("v"),)), _INTEGER)), {"v": values}, len(values), terms
+        )
+        if not all(terms.all[number] == _TRUE for number in np.unique(whole)):
+            raise UnsupportedError("a sum of other than integers")
+        return _written(np.bincount(places, numbers, size).astype(np.int64), terms)
+    order = _order(values, terms)
+    sign = 1 if each.kind == "Min" else -1
+    ranked = np.lexsort((sign * order, places))
+    _, first = np.unique(places[ranked], return_index=True)
+    made = np.full(size, UNBOUND, np.int64)
+    made[places[ranked][first]] = values[ranked][first]
+    return made
+
+
+_TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
+
+
+def _order(values: Ids, terms: Terms) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return what sorts *values*: all numbers, or all days."""
+    for column in (terms.measure, terms.day):
+        if not np.isnan(column[values]).any():
+            return column[values]
+    raise UnsupportedError("the least or most of other than numbers or days")
+
+
+def _written(numbers: Ids, terms: Terms) -> Ids:
+    """Return *numbers* as terms."""
+    known = {
+        int(number): terms.number(Literal(str(number), datatype=_INTEGER))
+        for number in np.unique(numbers)
+    }
+    return np.array([known[int(number)] for number in numbers], np.int64)

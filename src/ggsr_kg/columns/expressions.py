@@ -1,0 +1,166 @@
+"""Expressions over columns: conditions as masks, values as terms.
+
+A condition is 1 (true), 0 (false) or -1 (an error,
+<https://www.w3.org/TR/sparql11-query/#evaluation>). Comparing numbers, days and terms is done on
+the columns; the rest is asked of the oracle.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ggsr_kg.columns import oracle
+from ggsr_kg.columns.plans import Call, Exists, Expr, Var
+from ggsr_kg.columns.rows import Rows
+from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms
+from ggsr_kg.graphs import Literal, NamedNode, Term
+from ggsr_kg.namespaces import XSD
+
+Truth = NDArray[np.int8]
+Holds = Callable[[Exists, Rows], Mask]
+
+_BOOLEAN = NamedNode(XSD + "boolean")
+TRUE, FALSE = (Literal(word, datatype=_BOOLEAN) for word in ("true", "false"))
+_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
+
+
+class Expressions:
+    """Expressions over rows of *terms*; *holds* decides EXISTS."""
+
+    def __init__(self, terms: Terms, holds: Holds) -> None:
+        self._terms = terms
+        self._holds = holds
+
+    def truth(self, expression: Expr, rows: Rows) -> Truth:
+        """Return for each of *rows* whether *expression* is true."""
+        match expression:
+            case Exists(_, negated):
+                return np.asarray(self._holds(expression, rows) != negated, np.int8)
+            case Call("BOUND", (Var(name),)):
+                return np.asarray(rows.column(name) != UNBOUND, np.int8)
+            case Call("!", (inner,)):
+                found = self.truth(inner, rows)
+                return np.where(found < 0, found, 1 - found)
+            case Call("&&" | "||" as name, args):
+                return self._logic(name, args, rows)
+            case Call("=" | "!=" | "<" | ">" | "<=" | ">=" as name, (left, right)):
+                return self._compare(name, left, right, rows)
+            case Call("IN" | "NOT IN" as name, (left, *others)) if all(
+                isinstance(each, NamedNode) for each in others
+            ):
+                column = self.values(left, rows)
+                wanted = [self._terms.number(each) for each in others]  # type: ignore[arg-type]
+                found = np.isin(column, wanted) == (name == "IN")
+                return np.where(column == UNBOUND, -1, found).astype(np.int8)
+        return self._ebv(self.values(expression, rows))
+
+    def values(self, expression: Expr, rows: Rows) -> Ids:
+        """Return the value of *expression* for each of *rows*; `UNBOUND` for an error."""
+        match expression:
+            case Var(name):
+                return rows.column(name)
+            case NamedNode() | Literal():
+                return np.full(rows.size, self._terms.number(expression), np.int64)
+            case Call("IF", (condition, then, other)):
+                found = self.truth(condition, rows)
+                chosen = np.where(found == 1, self.values(then, rows), self.values(other, rows))
+                return np.where(found < 0, UNBOUND, chosen)
+            case Call("COALESCE", args):
+                made = np.full(rows.size, UNBOUND, np.int64)
+                for each in args:
+                    made = np.where(made == UNBOUND, self.values(each, rows), made)
+                return made
+            case Exists() | Call("!" | "&&" | "||", _):
+                return self._booleans(self.truth(expression, rows))
+        names = oracle.variables(expression)
+        columns = {name: rows.column(name) for name in names}
+        return oracle.values(expression, columns, rows.size, self._terms)
+
+    def _logic(self, name: str, args: tuple[Expr, ...], rows: Rows) -> Truth:
+        """Return && or || of *args*: an error gives way to what decides.
+
+        What is decided already is not looked at again.
+        """
+        decisive = 0 if name == "&&" else 1
+        made = np.full(rows.size, 1 - decisive, np.int8)
+        for each in sorted(args, key=_looks):
+            open_places = np.flatnonzero(made != decisive)
+            if not len(open_places):
+                break
+            found = self.truth(each, rows.take(open_places))
+            before = made[open_places]
+            made[open_places] = np.where(
+                found == decisive, decisive, np.where((found < 0) | (before < 0), -1, before)
+            )
+        return made
+
+    def _compare(self, name: str, left: Expr, right: Expr, rows: Rows) -> Truth:
+        one, two = self.values(left, rows), self.values(right, rows)
+        terms, compare = self._terms, _COMPARE[name]
+        known = (one != UNBOUND) & (two != UNBOUND)
+        made = np.full(rows.size, -1, np.int8)
+        done = ~known
+        for column in (terms.measure, terms.day):
+            first, second = column[one], column[two]
+            both = known & ~np.isnan(first) & ~np.isnan(second)
+            made[both] = compare(first[both], second[both])
+            done |= both
+        if name in ("=", "!="):
+            kind = terms.kind
+            plain = known & ~done & ((kind[one] != LITERAL) | (kind[two] != LITERAL))
+            plain |= known & ~done & (one == two)
+            made[plain] = compare(one[plain], two[plain])
+            done |= plain
+        left_over = np.flatnonzero(~done)
+        if len(left_over):
+            asked = Call(name, (Var("v0"), Var("v1")))
+            columns = {"v0": one[left_over], "v1": two[left_over]}
+            values = oracle.values(asked, columns, len(left_over), terms)
+            made[left_over] = self._ebv(values)
+        return made
+
+    def _booleans(self, truth: Truth) -> Ids:
+        numbers = np.array([self._terms.number(each) for each in (FALSE, TRUE)], np.int64)
+        return np.where(truth < 0, UNBOUND, numbers[truth])
+
+    def _ebv(self, column: Ids) -> Truth:
+        """Return the effective boolean value of each term."""
+        made = np.full(len(column), -1, np.int8)
+        found, places = np.unique(column, return_inverse=True)
+        truths = [
+            -1 if each == UNBOUND else self._truth_of(self._terms.all[each]) for each in found
+        ]
+        made[:] = np.array(truths, np.int8)[places] if len(found) else made
+        return made
+
+    def _truth_of(self, term: Term) -> int:
+        if term in (TRUE, FALSE):
+            return int(term == TRUE)
+        if not isinstance(term, Literal):
+            return -1
+        asked = Call("&&", (Var("v0"), TRUE))
+        columns = {"v0": np.array([self._terms.number(term)])}
+        value = int(oracle.values(asked, columns, 1, self._terms)[0])
+        return -1 if value == UNBOUND else int(self._terms.all[value] == TRUE)
+
+
+def _looks(expression: Expr) -> bool:
+    """Return whether *expression* looks at the data."""
+    match expression:
+        case Exists():
+            return True
+        case Call(_, args):
+            return any(map(_looks, args))
+    return False

@@ -1,0 +1,137 @@
+"""Statements as columns per property, found by subject or by object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+
+from ggsr_kg.columns.terms import Ids, Mask, Terms
+from ggsr_kg.graphs import NamedNode
+from ggsr_kg.namespaces import RDF, RDFS
+
+
+class Index:
+    """Pairs of *keys* and *values*, the values found by key."""
+
+    def __init__(self, keys: Ids, values: Ids) -> None:
+        order = np.argsort(keys, kind="stable")
+        self._values = values[order]
+        counts = np.bincount(keys) if len(keys) else np.zeros(0, np.int64)
+        # The last key has no values: what is unknown or unbound is sent there.
+        self._start = np.concatenate([[0], np.cumsum(counts), [len(keys)]])
+        self.share = len(keys) / max(int(np.count_nonzero(counts)), 1)
+        """How many values a key has, on average."""
+
+    def expand(self, keys: Ids) -> tuple[Ids, Ids]:
+        """Return the place in *keys* and the value, for every value of each of them."""
+        last = len(self._start) - 2
+        keys = np.where((keys < 0) | (keys > last), last, keys)
+        first = self._start[keys]
+        counts = self._start[keys + 1] - first
+        places = np.repeat(np.arange(len(keys)), counts)
+        offsets = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return places, self._values[np.repeat(first, counts) + offsets]
+
+
+class Pairs:
+    """The statements of one property: *subjects* and *objects*, each pair once."""
+
+    def __init__(self, subjects: Ids, objects: Ids) -> None:
+        self.subjects, self.objects = subjects, objects
+
+    @cached_property
+    def forward(self) -> Index:
+        """The objects by subject."""
+        return Index(self.subjects, self.objects)
+
+    @cached_property
+    def backward(self) -> Index:
+        """The subjects by object."""
+        return Index(self.objects, self.subjects)
+
+
+_NONE = Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+class Facts:
+    """A set of statements over *terms*: columns of subjects, predicates and objects."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self._pairs: dict[int, Pairs] = {}
+        self._sub_class = terms.number(NamedNode(RDFS + "subClassOf"))
+        self._type = terms.number(NamedNode(RDF + "type"))
+        self._members: dict[int, Ids] = {}
+        self._others: dict[frozenset[int], Pairs] = {}
+
+    def add(self, subjects: Ids, predicates: Ids, objects: Ids) -> int:
+        """Add statements; return how many of them are new."""
+        self._members.clear()
+        self._others.clear()
+        order = np.argsort(predicates, kind="stable")
+        found, starts = np.unique(predicates[order], return_index=True)
+        parts = np.split(order, starts[1:]) if len(found) else []
+        return sum(
+            self._add(int(predicate), subjects[part], objects[part])
+            for predicate, part in zip(found, parts, strict=True)
+        )
+
+    def _add(self, predicate: int, subjects: Ids, objects: Ids) -> int:
+        old = self._pairs.get(predicate, _NONE)
+        size = len(self.terms)
+        before = old.subjects * size + old.objects
+        new = np.unique(subjects * size + objects)
+        if len(before):
+            new = new[~np.isin(new, before)]
+        if len(new):
+            self._pairs[predicate] = Pairs(
+                np.concatenate([old.subjects, new // size]),
+                np.concatenate([old.objects, new % size]),
+            )
+        return len(new)
+
+    def copy(self, terms: Terms) -> Facts:
+        """Return the same statements, apart, over *terms*, which begin with the same ones."""
+        made = Facts(terms)
+        made._pairs = dict(self._pairs)
+        return made
+
+    def pairs(self, predicate: int) -> Pairs:
+        """Return the statements of the property with number *predicate*."""
+        return self._pairs.get(predicate, _NONE)
+
+    def except_for(self, names: frozenset[int]) -> Pairs:
+        """Return the statements of every property but those with the numbers *names*."""
+        if names not in self._others:
+            parts = [pairs for name, pairs in self._pairs.items() if name not in names]
+            both = [
+                np.concatenate([_NONE.subjects, *(part.subjects for part in parts)]),
+                np.concatenate([_NONE.subjects, *(part.objects for part in parts)]),
+            ]
+            self._others[names] = Pairs(*both)
+        return self._others[names]
+
+    @property
+    def predicates(self) -> Iterable[int]:
+        """The numbers of all properties."""
+        return self._pairs
+
+    def members(self, target: int) -> Ids:
+        """Return the members of the class *target* and of its subclasses, sorted.
+
+        <https://www.w3.org/TR/shacl/#dfn-shacl-instance>
+        """
+        if target not in self._members:
+            sub = self.pairs(self._sub_class).backward
+            classes = near = np.array([target])
+            while len(near):
+                near = np.setdiff1d(sub.expand(near)[1], classes)
+                classes = np.union1d(classes, near)
+            self._members[target] = np.unique(self.pairs(self._type).backward.expand(classes)[1])
+        return self._members[target]
+
+    def is_member(self, nodes: Ids, target: int) -> Mask:
+        """Return of each of *nodes* whether it is a member of the class *target*."""
+        return np.isin(nodes, self.members(target))

@@ -1,0 +1,202 @@
+"""A SPARQL query read by rdflib, as the tree that `plans` describes.
+
+What this package cannot do is refused here (`UnsupportedError`), so that another engine does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import rdflib
+from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from ggsr_kg.columns.plans import (
+    Aggregate,
+    Call,
+    Exists,
+    Expr,
+    Extend,
+    Filter,
+    Group,
+    Join,
+    Node,
+    Optional,
+    Path,
+    Pattern,
+    Select,
+    Triples,
+    Union,
+    UnsupportedError,
+    Values,
+    Var,
+)
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
+from ggsr_kg.namespaces import XSD
+
+_INFIX: Mapping[str, str] = {"ConditionalAndExpression": "&&", "ConditionalOrExpression": "||"}
+_CHAINS = {"AdditiveExpression", "MultiplicativeExpression"}
+_UNSURE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
+_AGGREGATES = {"Count", "Sum", "Min", "Max", "Sample"}
+
+
+def parse(text: str) -> tuple[Node, tuple[Pattern, ...]]:
+    """Return what the SELECT or CONSTRUCT *text* does, and the template of a CONSTRUCT.
+
+    Raises: UnsupportedError: rdflib cannot read it, or this package cannot do it.
+
+    >>> parse("SELECT ?x { ?x a ?y }")[0].names
+    ('x',)
+    """
+    before = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        algebra = prepareQuery(text).algebra
+    except Exception as error:
+        raise UnsupportedError(str(error)) from error
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+    if algebra.name not in ("SelectQuery", "ConstructQuery") or algebra.datasetClause:
+        raise UnsupportedError(algebra.name)
+    template = tuple(map(_pattern, algebra.template or ())) if "template" in algebra else ()
+    return _node(algebra.p), template
+
+
+def _node(part: Any) -> Node:
+    match part.name:
+        case "BGP":
+            return Triples(tuple(map(_pattern, part.triples)))
+        case "Join":
+            left, right = _node(part.p1), _node(part.p2)
+            return right if left == Triples(()) else Join(left, right)
+        case "LeftJoin":
+            bare = part.expr is None or part.expr.name == "TrueFilter"
+            return Optional(_node(part.p1), _node(part.p2), None if bare else _expr(part.expr))
+        case "Union":
+            return Union(_node(part.p1), _node(part.p2))
+        case "Filter":
+            return Filter(_node(part.p), _expr(part.expr))
+        case "Extend":
+            return Extend(_node(part.p), str(part.var), _expr(part.expr))
+        case "ToMultiSet" | "SelectQuery":
+            return _node(part.p)
+        case "values":
+            names = dict.fromkeys(str(name) for row in part.res for name in row)
+            return Values(tuple(names), tuple(_row(row, names) for row in part.res))
+        case "Distinct":
+            inner = _node(part.p)
+            if isinstance(inner, Select):
+                return Select(inner.part, inner.names, True)
+        case "Project":
+            return Select(_node(part.p), tuple(sorted(map(str, part.PV))), False)
+        case "AggregateJoin":
+            return _group(part)
+    raise UnsupportedError(part.name)
+
+
+def _row(row: Mapping[Any, Any], names: Iterable[str]) -> tuple[Term | None, ...]:
+    values = {str(name): _value(value) for name, value in row.items()}
+    return tuple(values.get(name) for name in names)
+
+
+def _group(part: Any) -> Group:
+    keys = part.p.expr or []
+    if not all(isinstance(key, rdflib.Variable) for key in keys):
+        raise UnsupportedError("GROUP BY")
+    return Group(_node(part.p.p), tuple(map(str, keys)), tuple(_aggregate(each) for each in part.A))
+
+
+def _aggregate(part: Any) -> Aggregate:
+    kind = part.name.removeprefix("Aggregate_")
+    if kind not in _AGGREGATES:
+        raise UnsupportedError(part.name)
+    value = None if str(part.vars) == "*" else _expr(part.vars)
+    return Aggregate(str(part.res), kind, bool(part.get("distinct")), value)
+
+
+def _expr(part: Any) -> Expr:
+    if not isinstance(part, CompValue):
+        found = _term(part)
+        if isinstance(found, BlankNode):
+            raise UnsupportedError("blank node")
+        return found
+    name = part.name
+    if name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+        return Exists(_node(part.graph), name == "Builtin_NOTEXISTS")
+    if name in _INFIX:
+        return Call(_INFIX[name], tuple(map(_expr, [part.expr, *part.other])))
+    if name == "RelationalExpression":
+        if not part.op:
+            return _expr(part.expr)
+        many = part.op in ("IN", "NOT IN")
+        others = (part.other if isinstance(part.other, list) else []) if many else [part.other]
+        return Call(part.op, tuple(map(_expr, [part.expr, *others])))
+    if name in _CHAINS:
+        made = _expr(part.expr)
+        for operator, other in zip(part.op, part.other, strict=True):
+            made = Call(str(operator), (made, _expr(other)))
+        return made
+    if name in ("UnaryNot", "UnaryMinus"):
+        return Call("!" if name == "UnaryNot" else "-", (_expr(part.expr),))
+    if name == "Function":
+        if not str(part.iri).startswith(XSD):
+            raise UnsupportedError(str(part.iri))
+        return Call(f"<{part.iri}>", tuple(map(_expr, part.expr)))
+    if name.startswith("Builtin_"):
+        word = name.removeprefix("Builtin_").upper()
+        if word not in _UNSURE:
+            return Call(word, tuple(map(_expr, _arguments(part.values()))))
+    raise UnsupportedError(name)
+
+
+def _arguments(values: Any) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, list):
+            yield from value
+        elif value is not None and not isinstance(value, set):
+            yield value
+
+
+def _pattern(triple: Any) -> Pattern:
+    subject, predicate, value = triple
+    return _term(subject), _path(predicate), _term(value)
+
+
+def _path(path: Any) -> Path | NamedNode | Var:
+    return Var(str(path)) if isinstance(path, rdflib.Variable) else _step(path)
+
+
+def _step(path: Any) -> Path | NamedNode:
+    match path:
+        case SequencePath():
+            return Path("/", tuple(map(_step, path.args)))
+        case AlternativePath():
+            return Path("|", tuple(map(_step, path.args)))
+        case InvPath():
+            return Path("^", (_step(path.arg),))
+        case NegatedPath() if all(isinstance(each, rdflib.URIRef) for each in path.args):
+            return Path("!", tuple(map(_step, path.args)))
+        case MulPath():
+            return Path(str(path.mod), (_step(path.path),))
+        case rdflib.URIRef():
+            return NamedNode(str(path))
+    raise UnsupportedError("path")
+
+
+def _term(node: Any) -> Var | Term:
+    match node:
+        case rdflib.Variable():
+            return Var(str(node))
+        case rdflib.BNode():
+            return Var(f"_:{node}")
+    return _value(node)
+
+
+def _value(node: Any) -> Term:
+    if isinstance(node, rdflib.Literal):
+        if node.language:
+            return Literal(str(node), language=node.language)
+        return Literal(str(node), datatype=NamedNode(str(node.datatype or XSD + "string")))
+    return NamedNode(str(node))

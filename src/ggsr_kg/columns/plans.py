@@ -1,0 +1,154 @@
+"""A SPARQL query as a tree of what to do.
+
+<https://www.w3.org/TR/sparql11-query/#sparqlAlgebra>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+
+from ggsr_kg.graphs import Literal, NamedNode, Term
+
+
+class UnsupportedError(Exception):
+    """The query, or what it meets in the data, is not for this engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """A variable, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operator or function: its name in SPARQL, or the IRI of a cast in angle brackets."""
+
+    name: str
+    args: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """Whether *part* has a solution, or none when *negated*."""
+
+    part: Node
+    negated: bool
+
+
+Expr = Var | NamedNode | Literal | Call | Exists
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A property path: *kind* is / | ^ * + ? or !, *parts* are paths or IRIs."""
+
+    kind: str
+    parts: tuple[Path | NamedNode, ...]
+
+
+Pattern = tuple[Var | Term, Path | NamedNode | Var, Var | Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """A basic graph pattern."""
+
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Both parts together."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """*left*, with *right* where it fits and *condition* holds."""
+
+    left: Node
+    right: Node
+    condition: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Either part."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """*part* where *condition* holds."""
+
+    part: Node
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """*part* with the value of *value* as *name*."""
+
+    part: Node
+    name: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Rows written out; None is UNDEF."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What is counted or chosen in each group, under *name*; without *value* the rows."""
+
+    name: str
+    kind: str
+    distinct: bool
+    value: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """*part* in groups with equal *keys*."""
+
+    part: Node
+    keys: tuple[str, ...]
+    aggregates: tuple[Aggregate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """The columns *names* of *part*."""
+
+    part: Node
+    names: tuple[str, ...]
+    distinct: bool
+
+
+Node = Triples | Join | Optional | Union | Filter | Extend | Values | Group | Select
+
+
+def nodes(part: object) -> Iterator[Node | Call]:
+    """Yield every node and call in *part*, itself included, those under EXISTS too."""
+    if isinstance(part, Node | Call):
+        yield part
+    if isinstance(part, Call):
+        inner: Iterable[object] = part.args
+    elif isinstance(part, Node | Exists | Aggregate):
+        inner = (getattr(part, each.name) for each in fields(part))
+    else:
+        inner = part if isinstance(part, tuple) else ()
+    for each in inner:
+        yield from nodes(each)

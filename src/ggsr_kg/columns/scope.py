@@ -1,0 +1,97 @@
+"""Which variables a part of a query shows, uses, and uses without binding them itself."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ggsr_kg.columns import plans
+from ggsr_kg.columns.plans import Call, Exists, Expr, Node, Pattern, Var
+
+Names = frozenset[str]
+_NONE: Names = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def visible(node: Node) -> Names:
+    """Return the variables that may be bound in a solution of *node*."""
+    match node:
+        case plans.Triples(patterns):
+            return _NONE.union(*map(_of_pattern, patterns))
+        case plans.Join(left, right) | plans.Union(left, right) | plans.Optional(left, right):
+            return visible(left) | visible(right)
+        case plans.Filter(part):
+            return visible(part)
+        case plans.Extend(part, name):
+            return visible(part) | {name}
+        case plans.Group(_, keys, aggregates):
+            return frozenset(keys) | {each.name for each in aggregates}
+        case plans.Values(names) | plans.Select(_, names):
+            return frozenset(names)
+
+
+@lru_cache(maxsize=4096)
+def certain(node: Node) -> Names:
+    """Return the variables that are bound in every solution of *node*."""
+    match node:
+        case plans.Join(left, right):
+            return certain(left) | certain(right)
+        case plans.Union(left, right):
+            return certain(left) & certain(right)
+        case plans.Optional(part) | plans.Filter(part) | plans.Extend(part):
+            return certain(part)
+        case plans.Values(names, rows):
+            gaps = {n for row in rows for n, each in zip(names, row, strict=True) if each is None}
+            return frozenset(names) - gaps
+        case plans.Select(part, names):
+            return certain(part) & frozenset(names)
+        case plans.Group(part, keys):
+            return certain(part) & frozenset(keys)
+    return visible(node)
+
+
+@lru_cache(maxsize=4096)
+def free(node: Node) -> Names:
+    """Return every variable that *node* mentions, in its expressions too."""
+    match node:
+        case plans.Join(left, right) | plans.Union(left, right):
+            return free(left) | free(right)
+        case plans.Optional(left, right, condition):
+            return free(left) | free(right) | (used(condition) if condition else _NONE)
+        case plans.Filter(part, condition):
+            return free(part) | used(condition)
+        case plans.Extend(part, name, value):
+            return free(part) | used(value) | {name}
+    return visible(node)
+
+
+@lru_cache(maxsize=4096)
+def loose(node: Node) -> Names:
+    """Return what expressions of *node* use that its own part need not bind."""
+    match node:
+        case plans.Join(left, right) | plans.Union(left, right):
+            return loose(left) | loose(right)
+        case plans.Optional(left, right, condition):
+            own = used(condition) - certain(left) - certain(right) if condition else _NONE
+            return loose(left) | loose(right) | own
+        case plans.Filter(part, condition):
+            return loose(part) | (used(condition) - certain(part))
+        case plans.Extend(part, _, value):
+            return loose(part) | (used(value) - certain(part))
+    return _NONE
+
+
+@lru_cache(maxsize=4096)
+def used(expression: Expr) -> Names:
+    """Return the variables in *expression*, those under EXISTS too."""
+    match expression:
+        case Var(name):
+            return frozenset((name,))
+        case Call(_, args):
+            return _NONE.union(*map(used, args))
+        case Exists(part):
+            return free(part)
+    return _NONE
+
+
+def _of_pattern(pattern: Pattern) -> Names:
+    return frozenset(each.name for each in pattern if isinstance(each, Var))

@@ -1,0 +1,141 @@
+"""Terms as numbers, with what comparing them takes in columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from itertools import count, islice
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ggsr_kg.graphs import BlankNode, Literal, Term
+from ggsr_kg.namespaces import XSD
+
+Ids = NDArray[np.int64]
+"""Terms by number; `UNBOUND` where there is none."""
+Mask = NDArray[np.bool_]
+
+UNBOUND: Final = -1
+IRI, BLANK, LITERAL = 0, 1, 2
+"""The kinds of term."""
+
+_INTEGERS = {
+    XSD + name
+    for name in (
+        *("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger"),
+        *("nonPositiveInteger", "negativeInteger", "unsignedInt", "unsignedLong"),
+        *("unsignedShort", "unsignedByte"),
+    )
+}
+_DECIMAL, _DATE = XSD + "decimal", XSD + "date"
+_DAY = len("2013-12-31")
+_DIGITS = 15
+"""Numbers with no more digits than this are the same as a floating-point number."""
+
+
+class Terms:
+    """Terms numbered from 0 in the order in which they come; *known* come first.
+
+    >>> terms = Terms()
+    >>> [terms.number(BlankNode(name)) for name in "aba"]
+    [0, 1, 0]
+    """
+
+    def __init__(self, known: Terms | None = None) -> None:
+        start = len(known) if known else 0
+        self._ids: defaultdict[Term, int] = defaultdict(count(start).__next__)
+        self._all: list[Term] = []
+        self._kind = np.empty(0, np.int8)
+        self._number = np.empty(0, np.float64)
+        self._day = np.empty(0, np.float64)
+        if known:
+            self._ids.update(known._ids)
+            self._all = list(known.all)
+            self._kind, self._number = known.kind, known.measure
+            self._day = known.day
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def number(self, term: Term) -> int:
+        """Return the number of *term*, a new one when it has none yet."""
+        return self._ids[term]
+
+    def numbers(self, terms: Iterable[Term]) -> Ids:
+        """Return the number of each of *terms*."""
+        return np.fromiter(map(self._ids.__getitem__, terms), np.int64)
+
+    @property
+    def all(self) -> list[Term]:
+        """Every term, by number."""
+        if len(self._all) < len(self._ids):
+            self._all.extend(islice(self._ids, len(self._all), None))
+        return self._all
+
+    @property
+    def kind(self) -> NDArray[np.int8]:
+        """The kind of each term: `IRI`, `BLANK` or `LITERAL`."""
+        self._describe()
+        return self._kind
+
+    @property
+    def measure(self) -> NDArray[np.float64]:
+        """The number that each term stands for; NaN where it is none, or not exact."""
+        self._describe()
+        return self._number
+
+    @property
+    def day(self) -> NDArray[np.float64]:
+        """The day that each xsd:date without time zone stands for; NaN elsewhere."""
+        self._describe()
+        return self._day
+
+    def _describe(self) -> None:
+        """Work out the columns of the terms that came since the last time."""
+        start = len(self._kind)
+        if start == len(self._ids):
+            return
+        new = self.all[start:]
+        kinds = np.array([_kind(term) for term in new], np.int8)
+        size = len(new)
+        numbers, days = np.full(size, np.nan), np.full(size, np.nan)
+        literals = np.flatnonzero(kinds == LITERAL)
+        for place in literals:
+            term = new[place]
+            assert isinstance(term, Literal)
+            name = term.datatype.value
+            if name in _INTEGERS or name == _DECIMAL:
+                numbers[place] = _exact(term.value)
+            elif name == _DATE:
+                days[place] = _day(term.value)
+        self._kind = np.concatenate([self._kind, kinds])
+        self._number = np.concatenate([self._number, numbers])
+        self._day = np.concatenate([self._day, days])
+
+
+def _kind(term: Term) -> int:
+    return LITERAL if isinstance(term, Literal) else BLANK if isinstance(term, BlankNode) else IRI
+
+
+def _exact(text: str) -> float:
+    """Return the number written as *text*, or NaN when a float cannot hold it.
+
+    >>> _exact("007"), _exact("x"), _exact("12345678901234567890")
+    (7.0, nan, nan)
+    """
+    if sum(map(str.isdigit, text)) > _DIGITS:
+        return np.nan
+    try:
+        return float(text)
+    except ValueError:
+        return np.nan
+
+
+def _day(text: str) -> float:
+    try:
+        return float(date.fromisoformat(text).toordinal()) if len(text) == _DAY else np.nan
+    except ValueError:
+        return np.nan

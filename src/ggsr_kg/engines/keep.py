@@ -1,0 +1,46 @@
+"""Keep the parsed form of every query of our own shapes and rules in `shapes/plannen.json`.
+
+`python -m ggsr_kg.engines.keep [--check]`
+"""
+
+from __future__ import annotations
+
+import sys
+
+from ggsr_kg import graphs, reasoning, resources
+from ggsr_kg.columns import kept
+from ggsr_kg.engines import columns
+from ggsr_kg.errors import GgsrError
+from ggsr_kg.shapegraph import ShapeGraph
+
+
+def content() -> str:
+    """Return the file, made from the shapes and the rules for cases.
+
+    Raises: InputError: a file of shapes cannot be read.
+    """
+    quads = [quad for path in resources.files("shapes") for quad in graphs.read(path)]
+    rules = reasoning.prepare(tag="casus")
+    texts = [text for part in (rules.always, *rules.later) for text in part.values()]
+    return kept.content([*columns.texts(ShapeGraph(quads)), *texts])
+
+
+def main(arguments: list[str]) -> int:
+    """Write the file, or with `--check` say whether it is up to date."""
+    path = resources.root() / kept.FILE
+    try:
+        text = content()
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            return 0
+        if "--check" in arguments:
+            sys.stderr.write(f"{path}: niet actueel; python -m ggsr_kg.engines.keep\n")
+            return 1
+        graphs.write_text(path, text)
+    except GgsrError as error:
+        sys.stderr.write(f"{error.line('nl')}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
