@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ggsr_kg import answers, assessment, cases, casework, graphs, mends, queries, shapes, strays
+from ggsr_kg import (
+    answers,
+    assessment,
+    cases,
+    casework,
+    graphs,
+    mends,
+    queries,
+    shapes,
+    strays,
+    translation,
+)
 from ggsr_kg.assessment import Verdict
 from ggsr_kg.cases import Cases
 from ggsr_kg.casework import Indicator, Setting
@@ -68,6 +79,7 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
     iri = _case(given, case)
     one = _with_what_it_needs(given, iri)
     run = casework.validate(one, setting, engine)
+    run = translation.english(run, setting.shapes, setting.graph)
     verdict = _verdict(casework.verdicts(run, one, setting), iri, indicator)
     roles = assessment.roles(setting.shapes)
     about = {shape: role for shape, (role, what) in roles.items() if indicator.iri in what}

@@ -122,11 +122,12 @@ def validate(
 
     Raises: InputError, ShapeError, EngineError.
     """
-    from ggsr_kg import cases, casework
+    from ggsr_kg import cases, casework, translation
     from ggsr_kg.engines import choose
 
     given, setting = cases.read(files), casework.prepare(shapes)
-    return casework.validate(given, setting, choose.engine(engine))
+    run = casework.validate(given, setting, choose.engine(engine))
+    return translation.english(run, setting.shapes, setting.graph)
 
 
 def assess(
@@ -142,10 +143,11 @@ def assess(
 
     Raises: InputError, EngineError; GgsrError: there is no such rule.
     """
-    from ggsr_kg import cases, casework
+    from ggsr_kg import cases, casework, translation
     from ggsr_kg.engines import choose
 
     given, setting = cases.read(files), casework.prepare()
     adding = casework.aggregation(setting.graph, rule)
     run = casework.validate(given, setting, choose.engine(engine))
+    run = translation.english(run, setting.shapes, setting.graph)
     return casework.assess(run, given, setting, by, adding)

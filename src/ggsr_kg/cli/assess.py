@@ -73,7 +73,7 @@ def assess(
     """
     from datetime import date
 
-    from ggsr_kg import cases, casework, reports
+    from ggsr_kg import cases, casework, reports, translation
     from ggsr_kg.engines import choose
     from ggsr_kg.reports import ENDINGS, assessments
 
@@ -86,6 +86,7 @@ def assess(
     with shell.progress(t("toetsen", "checking"), len(given.names)) as tell:
         chosen = choose.engine(engine)
         run = casework.validate(given, setting, chosen, tell)
+    run = translation.english(run, setting.shapes, setting.graph)
     found = casework.assess(run, given, setting, by or "aanpak", adding)
     names = assessments.Names(
         casework.indicators(setting.graph, LANG),

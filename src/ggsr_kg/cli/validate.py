@@ -124,12 +124,13 @@ def validate(
 def _run(files: list[Path], shapes: list[Path], engine: str) -> tuple[Run, Setting]:
     from dataclasses import replace
 
-    from ggsr_kg import cases, casework, places
+    from ggsr_kg import cases, casework, places, translation
     from ggsr_kg.engines import choose
 
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), casework.prepare(shapes)
     with shell.progress(t("toetsen", "checking"), len(given.names)) as tell:
         run = casework.validate(given, setting, choose.engine(engine), tell)
+    run = translation.english(run, setting.shapes, setting.graph)
     read = [Path(each.name) for each in given.inputs if each.name != cases.STDIN]
     return replace(run, findings=tuple(places.locate(run.findings, read))), setting
