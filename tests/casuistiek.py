@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ggsr_kg import casework, graphs, resources
+from ggsr_kg import casework, graphs, resources, settings
 from ggsr_kg.assessment import Verdict
 from ggsr_kg.cases import Cases
-from ggsr_kg.casework import Setting
 from ggsr_kg.engines import Engine
 from ggsr_kg.findings import NOTE
 from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.namespaces import CONCEPT, DEF, RDF, RDFS, SH, SHAPES
+from ggsr_kg.settings import Setting
 from ggsr_kg.validation import Run
 
 FOLDER = Path(__file__).parent / "casus"
@@ -80,7 +80,7 @@ def fixture(path: Path) -> Fixture:
 @cache
 def setting() -> Setting:
     """Return what is needed to check cases."""
-    return casework.prepare()
+    return settings.prepare()
 
 
 def shapes_of(code: str) -> tuple[Quad, ...]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from derivation import RULES, day, derived, values
 
-from ggsr_kg import cases, graphs, library, reasoning, resources, store
+from ggsr_kg import cases, graphs, library, resources, settings
+from ggsr_kg.batches import Batch
 from ggsr_kg.graphs import Triple
 from ggsr_kg.namespaces import CONCEPT, DEF, INFERRED, RDF
 
@@ -292,9 +293,7 @@ def about(triples: set[Triple], subjects: frozenset[str]) -> set[Triple]:
 def test_the_rules_of_cases_say_the_same_as_all() -> None:
     """Of a case, the tagged rules on the background derive what all rules on the graph derive."""
     found = cases.read(CASES)
-    few = cases.inferred(
-        found.statements, cases.background(store.build()), reasoning.prepare(tag=cases.TAG)
-    )
+    few = Batch(found.statements, found.names, settings.prepare().base).follows()
     every = library.load(CASES).quads(INFERRED)
     expected = about({quad.triple for quad in every}, found.subjects)
 

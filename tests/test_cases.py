@@ -7,12 +7,14 @@ import json
 import sys
 from pathlib import Path
 
+import casuistiek
 import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from ggsr_kg import assessment, baselines, cases, casework, graphs, library
+from ggsr_kg import assessment, baselines, cases, casework, graphs, library, settings
 from ggsr_kg.assessment import Aggregation, Fraction
+from ggsr_kg.engines import choose
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import GgsrError, InputError
 from ggsr_kg.namespaces import DEF, PREFIXES
@@ -47,7 +49,7 @@ def given(tmp_path: Path) -> Path:
 
 def checked(path: Path, *shapes: Path) -> Run:
     """Return the run over the file *path*."""
-    setting = casework.prepare(shapes)
+    setting = settings.prepare(shapes)
     return casework.validate(cases.read([path]), setting, Shifty())
 
 
@@ -182,7 +184,7 @@ def test_a_local_norm_changes_the_verdict(given: Path) -> None:
         encoding="utf-8",
     )
     added(given, dates.format("2013-01-16"))
-    setting = casework.prepare()
+    setting = settings.prepare()
 
     def outcome(*files: Path) -> str | None:
         read = cases.read(files)
@@ -236,7 +238,7 @@ def test_json_follows_its_schema(given: Path) -> None:
 
 def test_cases_add_up_by_a_chosen_assumption(given: Path) -> None:
     """More than half by default; two thirds and all can be chosen; another name is refused."""
-    rules = casework.aggregations(casework.prepare().graph)
+    rules = casework.aggregations(settings.prepare().graph)
 
     assert set(rules) == {"alle", "meerderheid", "twee-derde"}
     assert [rules["meerderheid"].outcome(n, 3 - n) for n in (1, 2, 3)] == [
@@ -257,7 +259,7 @@ def test_cases_add_up_by_a_chosen_assumption(given: Path) -> None:
 
 def test_a_rule_that_did_not_run_gives_no_verdict(given: Path) -> None:
     """An indicator of which a rule did not run has no verdict, never a green one."""
-    setting = casework.prepare()
+    setting = settings.prepare()
     read = cases.read([given])
     off = graphs.read_bytes(
         b"<https://w3id.org/ggsr/def/ggsr-shapes#C14Shape> "
@@ -265,7 +267,7 @@ def test_a_rule_that_did_not_run_gives_no_verdict(given: Path) -> None:
         "x",
         graphs.FORMATS[".ttl"],
     )
-    broken = casework.Setting(
+    broken = settings.Setting(
         setting.graph, setting.known, setting.terms, setting.rules, (*setting.shapes, *off)
     )
     run = casework.validate(read, broken, Shifty())
@@ -279,7 +281,7 @@ def test_a_rule_that_did_not_run_gives_no_verdict(given: Path) -> None:
 def test_the_reference_of_the_indicators_is_up_to_date() -> None:
     """docs/indicatoren.md is what the shapes say, each indicator and each rule of it."""
     text = framework.render("nl")
-    rules = {iri.rpartition("#")[2] for iri in assessment.roles(casework.prepare().shapes)}
+    rules = {iri.rpartition("#")[2] for iri in assessment.roles(settings.prepare().shapes)}
 
     assert (DOCS / "indicatoren.md").read_text(encoding="utf-8") == text
     assert {
@@ -370,9 +372,23 @@ def test_a_case_in_two_files_is_told(given: Path) -> None:
     """Two copies of one case are no two cases, and mixing them is no green."""
     copy = given.with_name("kopie.ttl")
     copy.write_bytes(given.read_bytes())
-    run = casework.validate(cases.read([given, copy]), casework.prepare(), Shifty())
+    run = casework.validate(cases.read([given, copy]), settings.prepare(), Shifty())
 
     assert [(each.term, each.count) for each in run.strays if each.unknown] == [
         ("https://w3id.org/ggsr/id/casus/x", 2)
     ]
     assert run.exit_code() == 3
+
+
+def test_a_case_is_judged_the_same_in_any_company(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found does not depend on which cases are checked at once, local norms included."""
+    names = {"C03", "C25", "C33"}
+    everything = cases.read(path for path in casuistiek.FILES if path.stem in names)
+    setting, engine = settings.prepare(), choose.engine("auto")
+    found = []
+    for size in (4, 250):
+        monkeypatch.setattr(casework, "PART", size)
+        found.append(set(casework.validate(everything, setting, engine).findings))
+
+    assert len(found[0]) > 100
+    assert found[0] == found[1]

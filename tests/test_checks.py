@@ -135,7 +135,7 @@ def test_nothing_there_is_not_green(base, graph):
     """Without checks, shapes, passages or questions nothing was checked: exit 3, not 0."""
     for run in (
         checks.hygiene(graph, base),
-        checks.shapes(graph, [], PyShacl(), base),
+        checks.shapes([], PyShacl(), base),
         checks.passages(graph),
         checks.questions(graph, base),
     ):

@@ -24,6 +24,7 @@ from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term, Triple
 from ggsr_kg.mends import Mend
 from ggsr_kg.namespaces import DEF, PREFIXES, RDF, SHAPES
 from ggsr_kg.reports import explanations
+from ggsr_kg.settings import ready
 
 DOCS = Path(__file__).parents[1] / "docs"
 ENGINE = Shifty()
@@ -148,7 +149,7 @@ def trials() -> dict[str, Trial]:
     setting = casuistiek.setting()
     given = {shape: prepared(shape) for shape in MENDABLE}
     whole = together(of for _, of in given.values())
-    checks = casework.ready(whole, setting)
+    checks = ready(whole.kinds, setting)
     run = casework.validate(whole, setting, ENGINE)
     found = {(each.case, each.indicator): each for each in casework.verdicts(run, whole, setting)}
     made = {}
@@ -447,7 +448,7 @@ def test_blank_nodes_do_not_break_it() -> None:
     found = explanation.explain(given, casuistiek.setting(), ENGINE, case, "c05")
     unnamed = replace(found.verdict.reasons[0], value=BlankNode("b"))
     verdict = replace(found.verdict, reasons=(unnamed,))
-    checks = casework.ready(given, casuistiek.setting())
+    checks = ready(given.kinds, casuistiek.setting())
 
     assert found.verdict.outcome == WANTING
     assert found.mend is not None

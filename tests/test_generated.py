@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ggsr_kg import assessment, casework, generate
+from ggsr_kg import assessment, casework, generate, settings
 from ggsr_kg import cases as case_files
 from ggsr_kg.engines import Engine
 from ggsr_kg.engines.pyshacl import PyShacl
@@ -38,7 +38,7 @@ def judged(folder: Path, seed: int) -> tuple[list[Difference], Counter[str], int
     folder = folder / str(seed)
     folder.mkdir()
     families = list(generate.families(FAMILIES, seed=seed, violations=0.6))
-    given, setting = invented(folder, families), casework.prepare()
+    given, setting = invented(folder, families), settings.prepare()
     run = casework.validate(given, setting, Shifty())
     expected = {family.iri: family.outcomes for family in families}
     found = casework.verdicts(run, given, setting)
@@ -55,9 +55,9 @@ def judged(folder: Path, seed: int) -> tuple[list[Difference], Counter[str], int
 
 
 @cache
-def prepared() -> tuple[casework.Setting, Engine, Engine]:
+def prepared() -> tuple[settings.Setting, Engine, Engine]:
     """Return what a process needs for any number of cases."""
-    return casework.prepare(), Shifty(), PyShacl()
+    return settings.prepare(), Shifty(), PyShacl()
 
 
 def both(folder: Path, kinds: list[str]) -> list[str]:

@@ -459,7 +459,7 @@ def test_turtle_is_the_report_that_pyshacl_gives():
     """Focus, path, value, component, severity and shape are those of pySHACL's own report."""
     store, data, shapes = Store(), quads(DATA_TTL), quads(SHAPES_TTL)
     store.add(data)
-    run = validation.validate(store, data, shapes, PyShacl())
+    run = validation.validate(data, shapes, PyShacl())
     _, expected, _ = pyshacl.validate(
         parsed(PREFIXES + DATA_TTL), shacl_graph=parsed(PREFIXES + SHAPES_TTL), inference="none"
     )

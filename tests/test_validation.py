@@ -9,7 +9,6 @@ import pytest
 from ggsr_kg import graphs, shapes, validation
 from ggsr_kg.engines.pyshacl import PyShacl
 from ggsr_kg.errors import ShapeError
-from ggsr_kg.store import Store
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -40,9 +39,7 @@ def quads(text):
 
 def run(data, shape_text):
     """Return the run of *shape_text* over *data*."""
-    store = Store()
-    store.add(quads(data))
-    return validation.validate(store, quads(data), quads(shape_text), PyShacl())
+    return validation.validate(quads(data), quads(shape_text), PyShacl())
 
 
 def test_finding_says_what_where_why_and_the_mend():

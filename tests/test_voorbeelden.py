@@ -16,7 +16,7 @@ from pathlib import Path
 import casuistiek
 import pytest
 
-from ggsr_kg import cases, casework, checks, graphs, library, queries, resources
+from ggsr_kg import cases, casework, checks, graphs, library, queries, resources, settings
 from ggsr_kg.assessment import INAPPLICABLE, MET, SYMBOLS, UNDECIDED, WANTING, Assessment
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
@@ -241,7 +241,7 @@ def test_what_is_filled_in_of_a_stated_part_is_said() -> None:
 
 def test_the_shape_of_facts_holds_for_lelystad() -> None:
     """Sources, status and reservations are as `shapes/kern/Feit.ttl` demands of any fact."""
-    setting = casework.prepare([resources.root() / "shapes" / "kern" / "Feit.ttl"])
+    setting = settings.prepare([resources.root() / "shapes" / "kern" / "Feit.ttl"])
     run = casework.validate(given(LELYSTAD), setting, Shifty())
 
     assert run.findings == ()

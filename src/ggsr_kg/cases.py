@@ -1,4 +1,4 @@
-"""Case files: what is in them, which case each thing belongs to, and what follows from it.
+"""Case files: what is in them, and which case each thing belongs to.
 
 `ownership` says which case a thing belongs to.
 """
@@ -7,31 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ggsr_kg import contents, graphs, ownership, queries, reasoning
+from ggsr_kg import contents, graphs, ownership, queries
+from ggsr_kg.batches import CASE
 from ggsr_kg.errors import InputError, Text
-from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
-from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF, XSD
+from ggsr_kg.graphs import NamedNode, Quad, Term
+from ggsr_kg.namespaces import DEF, GRAPH, RDF
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
 
-CASE = DEF + "Casus"
 TAG = "casus"
 """The tag of the rules that apply to cases."""
 STDIN = "-"
 """The name that stands for standard input."""
 
 _TYPE = RDF + "type"
-_BOOLEAN = NamedNode(XSD + "boolean")
-_TRUTHS: dict[object, Literal] = {
-    Literal(number, datatype=_BOOLEAN): Literal(word, datatype=_BOOLEAN)
-    for number, word in (("1", "true"), ("0", "false"))
-}
-_NAMELESS = "urn:ggsr:naamloos:"
 _APPROACH, _MUNICIPALITY = DEF + "aanpak", DEF + "gemeente"
 
 
@@ -51,6 +46,24 @@ class Cases:
     def subjects(self) -> frozenset[str]:
         """The IRI or label of everything that the files say something about."""
         return frozenset(graphs.terms(quad)[0].value for quad in self.statements)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The classes and properties (IRIs) in the files."""
+        return frozenset(
+            value.value if predicate == _TYPE else predicate
+            for _, predicate, value in map(graphs.terms, self.statements)
+        )
+
+    @cached_property
+    def files(self) -> Mapping[str, int]:
+        """In how many files each case stands."""
+        pairs = {
+            (graphs.terms(quad)[0].value, quad.graph_name)
+            for quad in self.statements
+            if quad.predicate.value == _TYPE and _value(graphs.terms(quad)[2]) == CASE
+        }
+        return Counter(case for case, _ in pairs)
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:
@@ -128,19 +141,6 @@ def files(paths: Iterable[Path | str]) -> Iterator[Path]:
         yield from inside
 
 
-def plain(quads: Iterable[Quad]) -> tuple[Quad, ...]:
-    """Return *quads* with truths written as true and false: "1" and "0" mean the same.
-
-    <https://www.w3.org/TR/xmlschema11-2/#boolean>; rules and shapes compare what is written.
-    """
-    return tuple(
-        Quad(quad.subject, quad.predicate, _TRUTHS[quad.object], quad.graph_name)
-        if quad.object in _TRUTHS
-        else quad
-        for quad in quads
-    )
-
-
 def background(graph: Store) -> list[Quad]:
     """Return what cases are judged against (queries/casus/achtergrond.rq), from *graph*.
 
@@ -150,39 +150,6 @@ def background(graph: Store) -> list[Quad]:
     home = NamedNode(GRAPH + "achtergrond")
     triples = graph.ask(query.text, query.name).triples
     return [Quad(triple.subject, triple.predicate, triple.object, home) for triple in triples]
-
-
-def inferred(
-    statements: Iterable[Quad], known: Iterable[Quad], rules: reasoning.Rules
-) -> list[Quad]:
-    """Return what follows by *rules* from the *statements* of cases and the *known* background.
-
-    Raises: RuleError, QueryError: a rule cannot be applied.
-    """
-    store = Store()
-    store.add([*map(_named, statements), *known])
-    reasoning.reason(store, rules=rules)
-    return [*map(_nameless, store.quads(INFERRED))]
-
-
-def _named(quad: Quad) -> Quad:
-    """Return *quad* with IRIs for blank nodes: rules make none."""
-    subject, _, value = graphs.terms(quad)
-    if isinstance(subject, BlankNode):
-        subject = NamedNode(_NAMELESS + subject.value)
-    if isinstance(value, BlankNode):
-        value = NamedNode(_NAMELESS + value.value)
-    return Quad(subject, quad.predicate, value, quad.graph_name)
-
-
-def _nameless(quad: Quad) -> Quad:
-    """Return *quad* with the blank nodes again that `_named` gave IRIs."""
-    subject, _, value = graphs.terms(quad)
-    if subject.value.startswith(_NAMELESS):
-        subject = BlankNode(subject.value.removeprefix(_NAMELESS))
-    if isinstance(value, NamedNode) and value.value.startswith(_NAMELESS):
-        value = BlankNode(value.value.removeprefix(_NAMELESS))
-    return Quad(subject, quad.predicate, value, quad.graph_name)
 
 
 def approaches(statements: Iterable[Quad]) -> dict[str, dict[str, str]]:

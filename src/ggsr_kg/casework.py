@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
 
 from ggsr_kg import (
     answers,
@@ -14,39 +13,21 @@ from ggsr_kg import (
     graphs,
     masks,
     queries,
-    reasoning,
-    resources,
     strays,
 )
 from ggsr_kg import validation as checking
 from ggsr_kg.assessment import Aggregation, Assessment, Verdict
+from ggsr_kg.batches import Batch
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Quad
-from ggsr_kg.namespaces import DEF, RDF, RDFS, SH, SKOS
-from ggsr_kg.store import Store, build
+from ggsr_kg.settings import Ready, Setting, ready
+from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
-_PARTS = tuple(DEF + name for name in ("Casus", "Casusonderdeel", "Gezin", "Gezinslid", "Persoon"))
-"""The classes of what a case is made of; the subclasses belong to them."""
-
-_GENERAL = {DEF + name for name in ("Casusonderdeel", "Deelname", "Plan")}
-"""The classes that only say what others share."""
-
-PART = 25
+PART = 250
 """How many cases are checked at once."""
-
-_AIM, _TYPE = SH + "targetClass", RDF + "type"
-_AIMS = {_AIM, SH + "targetSubjectsOf", SH + "targetObjectsOf"}
-_TERMS = """
-SELECT DISTINCT ?term {
-  ?term a ?kind
-  VALUES ?kind {
-    owl:Class rdfs:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdf:Property
-  }
-}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,47 +42,6 @@ class Indicator:
     theme: str
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What cases are checked with, made ready once for any number of them.
-
-    *graph* is the packaged graph, *known* what of it cases are judged against, *terms* every class
-    and property of the ontologies, *rules* what derives facts, *shapes* what is demanded. *own*
-    says that the shapes are not the packaged ones.
-    """
-
-    graph: Store
-    known: tuple[Quad, ...]
-    terms: frozenset[str]
-    rules: reasoning.Rules
-    shapes: tuple[Quad, ...]
-    own: bool = False
-
-
-def prepare(shape_files: Iterable[Path | str] = ()) -> Setting:
-    """Return what is needed to check cases, with the packaged shapes or those in *shape_files*.
-
-    Raises: InputError: a file cannot be read.
-    """
-    own = [Path(path) for path in shape_files]
-    paths = own or [*resources.files("kern"), *resources.files("casus")]
-    shapes = [quad for path in paths for quad in graphs.read(path, str(_name(path, bool(own))))]
-    graph = build()
-    terms = graph.ask(_TERMS, "terms").rows
-    return Setting(
-        graph,
-        tuple(cases.background(graph)),
-        frozenset(row[0].value for row in terms if row[0] is not None),
-        reasoning.prepare(tag=cases.TAG),
-        tuple(shapes),
-        bool(own),
-    )
-
-
-def _name(path: Path, own: bool) -> str:
-    return path.resolve().as_uri() if own else resources.graph_iri(path)
-
-
 def validate(
     given: Cases, setting: Setting, engine: Engine, tell: Callable[[int], None] | None = None
 ) -> Run:
@@ -114,53 +54,53 @@ def validate(
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
     """
-    given = Cases(cases.plain(given.statements), given.inputs)
-    checks = ready(given, setting)
-    shapes = checks.shapes
+    prepared = ready(given.kinds, setting)
     parts = [given] if setting.own else list(given.parts(PART))
-    shared = [] if setting.own or parts[-1].names else parts[-1].statements
+    shared = () if setting.own or parts[-1].names else parts[-1].statements
     runs = []
+    counted = strays.Census()
     for part in parts:
-        runs.append(look(part, [*setting.known, *shared], setting, checks, engine))
+        batch = Batch(part.statements, part.names, setting.base, shared)
+        run, census = look(batch, setting, prepared, engine)
+        runs.append(run)
+        counted += census
         if tell is not None:
             tell(len(part.names))
-    run = checking.merged(runs)
-    told = masks.hidden(given.statements)
-    findings = tuple(
-        masks.masked(replace(each, case=given.owner(each.focus)), told)
-        for each in assessment.with_roles(run.findings, assessment.roles(shapes))
-    )
-    looked_at = _closure(setting.known, _targets(shapes))
-    found = strays.find(given.statements, shapes, setting.terms, looked_at)
-    if not setting.own:
-        found += strays.untyped(given.statements, looked_at - _GENERAL)
-        found += strays.repeated(given.statements, cases.CASE)
-        found += strays.concepts(given.statements, _concepts((*setting.known, *given.statements)))
-    return replace(run, findings=findings, inputs=given.inputs, strays=found)
+    run = replace(checking.merged(runs), inputs=given.inputs)
+    return finished(run, counted, given.files, prepared, setting)
 
 
-def ready(given: Cases, setting: Setting) -> checking.Checks:
-    """Return the shapes that the cases *given* are checked with, ready for any number of runs.
+def finished(
+    run: Run, counted: strays.Census, files: Mapping[str, int], prepared: Ready, setting: Setting
+) -> Run:
+    """Return *run* with what is of no use in what was *counted*.
 
-    Raises: ShapeError: the shapes hold no rule, or an unknown term.
+    *files* says in how many files each case stands.
     """
-    return checking.prepare(_relevant(setting, given), setting.terms)
+    found = strays.find(counted, prepared.known)
+    if not setting.own:
+        found += strays.unusable(counted, prepared.known) + strays.repeated(files)
+    return replace(run, strays=found)
 
 
 def look(
-    part: Cases, known: Sequence[Quad], setting: Setting, checks: checking.Checks, engine: Engine
-) -> Run:
-    """Return what *checks* find in *part*, and in nothing of what is *known* besides.
+    batch: Batch, setting: Setting, prepared: Ready, engine: Engine
+) -> tuple[Run, strays.Census]:
+    """Return what the shapes find in *batch*, and in nothing of what is known besides.
+
+    With it comes what stands in the files.
 
     Raises: EngineError: nothing could run.
     """
-    follows = cases.inferred(part.statements, known, setting.rules)
-    mine = [quad for quad in follows if graphs.terms(quad)[0].value in part.subjects]
-    nodes = Store()
-    nodes.add([*part.statements, *mine])
-    run = checks.run(nodes, [*part.statements, *known, *follows], engine)
-    kept = (each for each in run.findings if each.focus in part.subjects)
-    return checking.recounted(run, tuple(kept))
+    run = prepared.checks.run(batch.facts, batch.quads, engine, batch.mine)
+    findings = tuple(
+        masks.masked(
+            replace(each, case=owner), (*batch.texts.get(owner, ()), *batch.texts.get(None, ()))
+        )
+        for each in assessment.with_roles(run.findings, setting.roles)
+        for owner in (batch.owners.get(each.focus),)
+    )
+    return replace(run, findings=findings), strays.census(batch, prepared.looked_at)
 
 
 def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
@@ -175,9 +115,8 @@ def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
 def verdicts(run: Run, given: Cases, setting: Setting) -> tuple[Verdict, ...]:
     """Return the verdict of each case *given* on each indicator, from the *run* over them."""
     codes = [each.iri for each in indicators(setting.graph)]
-    known = assessment.roles(setting.shapes)
-    found = assessment.verdicts(run, given.names, codes, known)
-    return assessment.doubted(found, run.findings, _reads(setting.shapes), known)
+    found = assessment.verdicts(run, given.names, codes, setting.roles)
+    return assessment.doubted(found, run.findings, _reads(setting.shapes), setting.roles)
 
 
 def _reads(shapes: Iterable[Quad]) -> dict[str, set[str]]:
@@ -198,25 +137,6 @@ def _reads(shapes: Iterable[Quad]) -> dict[str, set[str]]:
     return found
 
 
-def _relevant(setting: Setting, given: Cases) -> tuple[Quad, ...]:
-    """Return the shapes for cases: without those that are about no part of one, nor about *given*.
-
-    The packaged graph has more kinds of thing, and shapes for them; a file of `shapes/kern` holds
-    those of one kind. A user's own shapes are all relevant.
-    """
-    if setting.own:
-        return setting.shapes
-    types = _types(given.statements)
-    wanted = _closure(setting.known, _PARTS) | _closure(setting.known, types, up=True)
-    wanted |= {quad.predicate.value for quad in given.statements}
-    aims: dict[str, set[str]] = {}
-    for quad in setting.shapes:
-        if quad.predicate.value in _AIMS:
-            aims.setdefault(str(quad.graph_name), set()).add(graphs.terms(quad)[2].value)
-    idle = {graph for graph, found in aims.items() if not found & wanted}
-    return tuple(quad for quad in setting.shapes if str(quad.graph_name) not in idle)
-
-
 def assess(run: Run, given: Cases, setting: Setting, by: str, rule: Aggregation) -> Assessment:
     """Return what the *run* over the cases *given* comes to, added up *by* aanpak or gemeente."""
     found = verdicts(run, given, setting)
@@ -235,36 +155,6 @@ def names(graph: Store) -> dict[str, str]:
     query = queries.find("aanpaknamen", "casework")
     rows = graph.ask(query.text, query.name).rows
     return {answers.plain(row[0]): answers.plain(row[1]) for row in rows}
-
-
-def _targets(shapes: Iterable[Quad]) -> set[str]:
-    return {graphs.terms(quad)[2].value for quad in shapes if quad.predicate.value == _AIM}
-
-
-def _concepts(quads: Iterable[Quad]) -> set[str]:
-    """Return the concepts that are said to be in a scheme."""
-    scheme = SKOS + "inScheme"
-    return {graphs.terms(quad)[0].value for quad in quads if quad.predicate.value == scheme}
-
-
-def _types(quads: Iterable[Quad]) -> set[str]:
-    return {graphs.terms(quad)[2].value for quad in quads if quad.predicate.value == _TYPE}
-
-
-def _closure(known: Iterable[Quad], classes: Iterable[str], up: bool = False) -> set[str]:
-    """Return *classes* with all their subclasses, or superclasses, as *known* says."""
-    beside: dict[str, set[str]] = {}
-    for subject, predicate, value in map(graphs.terms, known):
-        if predicate == RDFS + "subClassOf":
-            low, high = (subject.value, value.value) if up else (value.value, subject.value)
-            beside.setdefault(low, set()).add(high)
-    todo, found = list(classes), set[str]()
-    while todo:
-        each = todo.pop()
-        if each not in found:
-            found.add(each)
-            todo += beside.get(each, ())
-    return found
 
 
 def aggregations(graph: Store) -> dict[str, Aggregation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ggsr_kg import (
@@ -55,10 +55,8 @@ def hygiene(graph: Store, base: Path | None = None) -> Run:
     return Run(_ENGINE, tuple(runs), tuple(sorted(found, key=Finding.order)))
 
 
-def shapes(
-    graph: Store, statements: Iterable[Quad], engine: Engine, base: Path | None = None
-) -> Run:
-    """Return what the packaged shapes find in *statements*, which make up *graph*.
+def shapes(statements: Sequence[Quad], engine: Engine, base: Path | None = None) -> Run:
+    """Return what the packaged shapes find in *statements*.
 
     Without shapes the run is not complete.
 
@@ -67,7 +65,7 @@ def shapes(
     quads = store.shapes(base)
     if not quads:
         return Run(engine.name, (), ())
-    return validation.validate(graph, statements, quads, engine)
+    return validation.validate(statements, quads, engine)
 
 
 def passages(graph: Store, folder: Path | None = None) -> Run:

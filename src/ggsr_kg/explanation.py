@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ggsr_kg import (
     answers,
     assessment,
-    cases,
     casework,
     graphs,
     mends,
@@ -18,14 +17,16 @@ from ggsr_kg import (
     translation,
 )
 from ggsr_kg.assessment import Verdict
+from ggsr_kg.batches import Batch
 from ggsr_kg.cases import Cases
-from ggsr_kg.casework import Indicator, Setting
+from ggsr_kg.casework import Indicator
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.findings import DATA, NOTE, Finding
 from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term, Triple
 from ggsr_kg.mends import Mend
 from ggsr_kg.namespaces import DEF, RDF
+from ggsr_kg.settings import Setting, ready
 from ggsr_kg.store import Store
 from ggsr_kg.validation import RuleRun
 
@@ -86,7 +87,7 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
     deciding = {shape for shape, role in about.items() if role != NOTE}
     rules = [rule for rule in shapes.rules(setting.shapes) if rule.iri in about]
     missing = (each for each in run.findings if about.get(each.rule) == DATA and each.case == iri)
-    mend = mends.smallest(one, setting, engine, verdict, casework.ready(one, setting))
+    mend = mends.smallest(one, setting, engine, verdict, ready(one.kinds, setting))
     changed = mends.changed(one, mend) if mend else one
     return Explanation(
         indicator,
@@ -157,12 +158,8 @@ def _norms(given: Cases, setting: Setting, case: str, about: Collection[str]) ->
     """Return the norms *about* an indicator without those that are not in force for *case*."""
     known = [*given.statements, *setting.known]
     limited = {_subject(quad) for quad in known if quad.predicate.value == DEF + "geldtVoor"}
-    follows = cases.inferred(given.statements, setting.known, setting.rules)
-    in_force = {
-        value.value
-        for subject, predicate, value in map(graphs.terms, follows)
-        if subject.value == case and predicate == DEF + "geldendeNorm"
-    }
+    batch = Batch(given.statements, given.names, setting.base)
+    in_force = batch.values(case, DEF + "geldendeNorm")
     return tuple(sorted(norm for norm in about if norm in in_force or norm not in limited))
 
 

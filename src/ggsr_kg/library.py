@@ -75,7 +75,7 @@ def checks_of(
 
     yield checks.NAMES["hygiene"], lambda: checks.hygiene(graph)
     chosen = engine("auto")
-    yield checks.NAMES["shapes"], lambda: checks.shapes(graph, statements(graph, files), chosen)
+    yield checks.NAMES["shapes"], lambda: checks.shapes(statements(graph, files), chosen)
     yield checks.NAMES["passages"], lambda: checks.passages(graph, folder)
     yield checks.NAMES["questions"], lambda: checks.questions(graph)
 
@@ -122,10 +122,10 @@ def validate(
 
     Raises: InputError, ShapeError, EngineError.
     """
-    from ggsr_kg import cases, casework, translation
+    from ggsr_kg import cases, casework, settings, translation
     from ggsr_kg.engines import choose
 
-    given, setting = cases.read(files), casework.prepare(shapes)
+    given, setting = cases.read(files), settings.prepare(shapes)
     run = casework.validate(given, setting, choose.engine(engine))
     return translation.english(run, setting.shapes, setting.graph)
 
@@ -143,10 +143,10 @@ def assess(
 
     Raises: InputError, EngineError; GgsrError: there is no such rule.
     """
-    from ggsr_kg import cases, casework, translation
+    from ggsr_kg import cases, casework, settings, translation
     from ggsr_kg.engines import choose
 
-    given, setting = cases.read(files), casework.prepare()
+    given, setting = cases.read(files), settings.prepare()
     adding = casework.aggregation(setting.graph, rule)
     run = casework.validate(given, setting, choose.engine(engine))
     run = translation.english(run, setting.shapes, setting.graph)

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
-from ggsr_kg import graphs
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding
-from ggsr_kg.graphs import Literal, Quad
-from ggsr_kg.namespaces import DEF, RDF, XSD
 
-_TEXTS = {XSD + "string", RDF + "langString"}
 _MASK = "..."
-
-
-def hidden(statements: Iterable[Quad]) -> frozenset[str]:
-    """Return the texts that properties of ours have in *statements*."""
-    return frozenset(
-        value.value
-        for _, predicate, value in map(graphs.terms, statements)
-        if predicate.startswith(DEF)
-        and isinstance(value, Literal)
-        and value.datatype.value in _TEXTS
-        and value.value.strip()
-    )
 
 
 def masked(finding: Finding, texts: Collection[str]) -> Finding:
@@ -37,4 +21,4 @@ def masked(finding: Finding, texts: Collection[str]) -> Finding:
     for text in texts:
         if text in message.nl or text in message.en:
             message = Text(message.nl.replace(text, _MASK), message.en.replace(text, _MASK))
-    return replace(finding, message=message)
+    return finding if message is finding.message else replace(finding, message=message)

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ggsr_kg import assessment, cases, casework, graphs
+from ggsr_kg import assessment, casework, graphs
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING, Verdict
+from ggsr_kg.batches import Batch
 from ggsr_kg.cases import Cases
-from ggsr_kg.casework import Setting
 from ggsr_kg.engines import Engine
 from ggsr_kg.findings import Finding
 from ggsr_kg.graphs import NamedNode, Quad, Triple
 from ggsr_kg.namespaces import DEF, RDF
+from ggsr_kg.settings import Ready, Setting
 from ggsr_kg.store import Store
-from ggsr_kg.validation import Checks
 
 _ADD, _REMOVE = DEF + "voegToe", DEF + "haalWeg"
 _FRAME = {RDF + "type", DEF + "casus"}
@@ -71,7 +71,7 @@ class _Bench:
     setting: Setting
     engine: Engine
     case: str
-    checks: Checks
+    prepared: Ready
     roles: Mapping[str, tuple[str, tuple[str, ...]]]
     tries: int = 0
 
@@ -81,12 +81,9 @@ class _Bench:
             return None
         self.tries += 1
         part = changed(self.given, mend)
-        run = casework.look(part, self.setting.known, self.setting, self.checks, self.engine)
-        found = tuple(
-            replace(each, case=part.owner(each.focus))
-            for each in assessment.with_roles(run.findings, self.roles)
-        )
-        run = replace(run, findings=found)
+        batch = Batch(part.statements, part.names, self.setting.base)
+        run, _ = casework.look(batch, self.setting, self.prepared, self.engine)
+        found = run.findings
         verdicts = assessment.verdicts(run, [self.case], sorted(self.indicators), self.roles)
         return _State(
             {each.indicator: each.outcome for each in verdicts},
@@ -99,11 +96,11 @@ class _Bench:
 
 
 def smallest(
-    given: Cases, setting: Setting, engine: Engine, verdict: Verdict, checks: Checks
+    given: Cases, setting: Setting, engine: Engine, verdict: Verdict, prepared: Ready
 ) -> Mend | None:
     """Return the mend of the fewest facts for what *verdict* finds wanting, or None.
 
-    *given* holds the case and what it refers to, *checks* what it is checked with. After the mend
+    *given* holds the case and what it refers to, *prepared* what it is checked with. After the mend
     the indicator is met, or only waits for data; the kern shapes find nothing new, and no other
     indicator is found wanting that was not before. Where it is met, the mend is minimal: without
     any part of it that no longer holds, or another indicator would be worse off. There may be
@@ -114,8 +111,8 @@ def smallest(
     parts = _proposals(given, setting, verdict)
     if not parts:
         return None
-    roles = assessment.roles(checks.shapes)
-    bench = _Bench(given, setting, engine, verdict.case, checks, roles)
+    roles = assessment.roles(prepared.checks.shapes)
+    bench = _Bench(given, setting, engine, verdict.case, prepared, roles)
     before = bench.state(Mend(()))
     tried = [together(parts), *(sorted(parts, key=lambda each: each.size) if parts[1:] else ())]
     for mend in tried:
@@ -210,8 +207,7 @@ def _proposals(given: Cases, setting: Setting, verdict: Verdict) -> list[Mend]:
         if predicate in (_ADD, _REMOVE):
             texts.setdefault(subject.value, {})[predicate] = value.value
     store = Store()
-    store.add([*given.statements, *setting.known])
-    store.add(cases.inferred(given.statements, setting.known, setting.rules))
+    store.add(Batch(given.statements, given.names, setting.base).quads())
     stated = {_triple(quad) for quad in given.statements}
     made = (_proposal(store, texts.get(each.rule, {}), each, stated) for each in verdict.reasons)
     return [each for each in made if each.size]

@@ -4,21 +4,27 @@ A thing belongs to the case whose IRI, with a `/`, its own starts with; else to 
 whose named graph something is said of it (the IRI of the graph is that of the case, or starts with
 it and a `/`); else to the case it names with `ggsr:casus`; else to the only case whose things
 mention it or that it mentions. What several cases mention, such as a coordinator of more than one
-family, belongs to none.
+family, belongs to none. Nor does a norm, or what types an organisation or says what a kind of
+partner covers, whatever its name: it counts for every case that it is about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import TypeVar
 
 from ggsr_kg import graphs
 from ggsr_kg.graphs import Literal, NamedNode, Quad
-from ggsr_kg.namespaces import DEF
+from ggsr_kg.namespaces import DEF, RDF
 
 OF = DEF + "casus"
 """The property with which a thing names its case."""
 
+COMMON = frozenset(DEF + name for name in ("Leefgebieddekking", "Norm", "Typering"))
+"""The classes of what belongs to no case."""
+
+_TYPE = RDF + "type"
 _Case = TypeVar("_Case", bound=Hashable)
 
 
@@ -33,21 +39,59 @@ def owners(statements: Sequence[Quad], cases: Collection[str]) -> dict[str, str]
     >>> owners(graphs.read_bytes(text, "x", graphs.FORMATS[".nq"]), {"urn:c", "urn:d"})["urn:x"]
     'urn:d'
     """
-    subjects = {graphs.terms(quad)[0].value for quad in statements}
-    objects = (graphs.terms(quad)[2] for quad in statements)
-    things = subjects.union(each.value for each in objects if not isinstance(each, Literal))
-    found = {each: case for each in things if (case := _by_name(each, cases))}
-    for thing, places in _by_graph(statements, cases).items():
-        if len(places) == 1:
-            found.setdefault(thing, *places)
-    for subject, predicate, value in map(graphs.terms, statements):
-        if predicate == OF and not isinstance(value, Literal) and value.value in cases:
-            found.setdefault(subject.value, value.value)
-    open_ends = subjects - found.keys()
-    return found | _by_mention(statements, found, open_ends) if open_ends else found
+    links = [
+        (subject.value, predicate, value.value)
+        for subject, predicate, value in map(graphs.terms, statements)
+        if not isinstance(value, Literal)
+    ]
+    things = Things(
+        {graphs.terms(quad)[0].value for quad in statements},
+        ((subject, value) for subject, predicate, value in links if predicate == OF),
+        lambda: ((subject, value) for subject, _, value in links),
+        (
+            (graphs.terms(quad)[0].value, quad.graph_name.value)
+            for quad in statements
+            if isinstance(quad.graph_name, NamedNode)
+        ),
+        {value for _, _, value in links},
+        {subject for subject, predicate, value in links if predicate == _TYPE and value in COMMON},
+    )
+    return assigned(things, cases)
 
 
-def _by_name(thing: str, cases: Collection[str]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What files say something about, as IRIs or labels.
+
+    *said* are *subjects* with what `ggsr:casus` says of them, *links* gives all with what they
+    mention, *places* are subjects with the named graphs they stand in, *objects* what else is to be
+    assigned, and *common* what is of a class that belongs to no case.
+    """
+
+    subjects: Set[str]
+    said: Iterable[tuple[str, str]]
+    links: Callable[[], Iterable[tuple[str, str]]]
+    places: Iterable[tuple[str, str]] = ()
+    objects: Iterable[str] = ()
+    common: Set[str] = frozenset()
+
+
+def assigned(things: Things, cases: Collection[str]) -> dict[str, str]:
+    """Return the case of each of *things* that belongs to one of *cases*."""
+    every = {*things.subjects, *things.objects} - things.common
+    found = {each: case for each in every if (case := by_name(each, cases))}
+    for thing, around in _by_graph(things.places, cases).items():
+        if len(around) == 1 and thing not in things.common:
+            found.setdefault(thing, *around)
+    for subject, case in things.said:
+        if case in cases and subject not in things.common:
+            found.setdefault(subject, case)
+    open_ends = things.subjects - found.keys() - things.common
+    return found | _by_mention(things.links(), found, open_ends) if open_ends else found
+
+
+def by_name(thing: str, cases: Collection[str]) -> str | None:
+    """Return which of *cases* the name of *thing* starts with, if any."""
     place = thing
     while place:
         if place in cases:
@@ -56,32 +100,25 @@ def _by_name(thing: str, cases: Collection[str]) -> str | None:
     return None
 
 
-def _by_graph(statements: Iterable[Quad], cases: Collection[str]) -> dict[str, set[str]]:
+def _by_graph(places: Iterable[tuple[str, str]], cases: Collection[str]) -> dict[str, set[str]]:
     """Return for each subject the cases in whose graphs it stands."""
-    places = {
-        (graphs.terms(quad)[0].value, quad.graph_name.value)
-        for quad in statements
-        if isinstance(quad.graph_name, NamedNode)
-    }
     found: dict[str, set[str]] = {}
-    for thing, graph in places:
-        if case := _by_name(graph, cases):
+    for thing, graph in set(places):
+        if case := by_name(graph, cases):
             found.setdefault(thing, set()).add(case)
     return found
 
 
 def _by_mention(
-    statements: Sequence[Quad], known: Mapping[str, str], open_ends: set[str]
+    links: Iterable[tuple[str, str]], known: Mapping[str, str], open_ends: set[str]
 ) -> dict[str, str]:
     """Return the case of those of *open_ends* that only one case mentions, however indirectly."""
     beside: dict[str, set[str]] = {each: set() for each in open_ends}
-    for subject, _, value in map(graphs.terms, statements):
-        if isinstance(value, Literal):
-            continue
-        if subject.value in beside:
-            beside[subject.value].add(value.value)
-        if value.value in beside:
-            beside[value.value].add(subject.value)
+    for subject, value in links:
+        if subject in beside:
+            beside[subject].add(value)
+        if value in beside:
+            beside[value].add(subject)
     found: dict[str, str] = {}
     several: set[str] = set()
     while True:

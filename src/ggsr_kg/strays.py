@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from ggsr_kg import graphs
+from ggsr_kg.batches import Batch
 from ggsr_kg.errors import Text, suggestion
 from ggsr_kg.graphs import Literal, NamedNode, Quad
 from ggsr_kg.namespaces import CONCEPT, DCT, DEF, OWL, PREFIXES, RDF, RDFS, SH, SKOS, shorten
@@ -31,77 +33,91 @@ _TWICE = Text(
 _NAME = re.compile(r"[\w-]+:[\w-]+|<[^<>\s]+>")
 
 
-def find(
-    data: Iterable[Quad], shapes: Iterable[Quad], known: Collection[str], targets: Collection[str]
-) -> tuple[Stray, ...]:
-    """Return the stray terms of *data*, most frequent first.
+@dataclass
+class Census:
+    """What stands in the files, counted batch by batch: classes, properties and concepts.
 
-    *known* holds the IRIs of every class and property of the ontologies, *targets* those of the
-    classes that some rule looks at, subclasses included. What *shapes* mention is known and looked
-    at too.
+    *schemed* are the concepts that the files themselves put in a scheme, *lost* counts the things
+    with properties of ours that are in no class that is looked at.
     """
-    classes: Counter[str] = Counter()
-    properties: Counter[str] = Counter()
-    for quad in data:
-        _, predicate, value = graphs.terms(quad)
-        if predicate == _TYPE:
-            classes[value.value] += 1
-        else:
-            properties[predicate] += 1
-    used = mentioned(shapes)
-    vocabulary = {*known, *used}
-    found = [_stray(term, "class", n, vocabulary, {*targets, *used}) for term, n in classes.items()]
-    found += [_stray(term, "property", n, vocabulary, used) for term, n in properties.items()]
+
+    classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
+    concepts: Counter[str] = field(default_factory=Counter)
+    schemed: frozenset[str] = frozenset()
+    lost: int = 0
+
+    def __add__(self, other: Census) -> Census:
+        """Return both counted together."""
+        return Census(
+            self.classes + other.classes,
+            self.properties + other.properties,
+            self.concepts + other.concepts,
+            self.schemed | other.schemed,
+            self.lost + other.lost,
+        )
+
+
+def census(batch: Batch, looked_at: Collection[str]) -> Census:
+    """Return what stands in *batch*, of which rules look at the classes *looked_at*."""
+    classes, properties = batch.counts()
+    schemed = frozenset(batch.terms.all[n].value for n in batch.subjects_of(SKOS + "inScheme"))
+    concepts = {
+        term.value: count
+        for term, count in batch.objects()
+        if isinstance(term, NamedNode) and term.value.startswith(CONCEPT)
+    }
+    lost = batch.untyped(looked_at)
+    return Census(Counter(classes), Counter(properties), Counter(concepts), schemed, lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known: *terms* of the ontologies, *concepts* of the schemes.
+
+    *targets* are the classes that some rule looks at, subclasses included; what *shapes* mention is
+    known and looked at too.
+    """
+
+    terms: Collection[str]
+    concepts: Collection[str]
+    targets: Collection[str]
+    mentioned: Collection[str]
+
+
+def find(counted: Census, known: Known) -> tuple[Stray, ...]:
+    """Return the classes and properties of what was *counted* that are of no use, unknown first."""
+    used = known.mentioned
+    vocabulary = {*known.terms, *used}
+    targets = {*known.targets, *used}
+    found = [_stray(term, "class", n, vocabulary, targets) for term, n in counted.classes.items()]
+    found += [
+        _stray(term, "property", n, vocabulary, used) for term, n in counted.properties.items()
+    ]
     kept = (each for each in found if each is not None)
     return tuple(sorted(kept, key=lambda each: (not each.unknown, -each.count, each.term)))
 
 
-def untyped(data: Iterable[Quad], looked_at: Collection[str]) -> tuple[Stray, ...]:
-    """Return the things of *data* with properties of ours that are in no class that is looked at.
+def unusable(counted: Census, known: Known) -> tuple[Stray, ...]:
+    """Return what of what was *counted* no packaged rule can find, or takes for what it is not.
 
-    Without one of the classes *looked_at* no rule finds them. One stray stands for all. A case that
-    only a verdict is about stands in another file.
+    Things of no class that is looked at are one stray together; each concept that no scheme has is
+    one.
     """
-    classes: dict[str, set[str]] = {}
-    ours: set[str] = set()
-    judged: set[tuple[str, str]] = set()
-    for subject, predicate, value in map(graphs.terms, data):
-        if predicate == _TYPE:
-            classes.setdefault(subject.value, set()).add(value.value)
-        elif predicate.startswith(DEF):
-            ours.add(subject.value)
-            if predicate == DEF + "casus":
-                judged.add((subject.value, value.value))
-    verdicts = {case for about, case in judged if DEF + "Oordeel" in classes.get(about, ())}
-    lost = [each for each in ours - verdicts if not classes.get(each, set()) & set(looked_at)]
-    return (Stray(_TYPE, "thing", len(lost), True, _NO_CLASS),) if lost else ()
-
-
-def repeated(data: Iterable[Quad], case: str) -> tuple[Stray, ...]:
-    """Return the members of the class *case* that stand in more than one file of *data*."""
-    files: dict[str, set[str]] = {}
-    for quad in data:
-        subject, predicate, value = graphs.terms(quad)
-        if predicate == _TYPE and value.value == case:
-            files.setdefault(subject.value, set()).add(str(quad.graph_name))
-    return tuple(
-        Stray(each, "thing", len(found), True, _TWICE)
-        for each, found in sorted(files.items())
-        if len(found) > 1
+    lost = (Stray(_TYPE, "thing", counted.lost, True, _NO_CLASS),) if counted.lost else ()
+    return lost + tuple(
+        Stray(each, "concept", count, True, _nearest(each, known.concepts))
+        for each, count in sorted(counted.concepts.items())
+        if each not in known.concepts and each not in counted.schemed
     )
 
 
-def concepts(data: Iterable[Quad], known: Collection[str]) -> tuple[Stray, ...]:
-    """Return the concepts that *data* use and that no scheme has; *known* holds all that are."""
-    used = Counter(
-        value.value
-        for _, _, value in map(graphs.terms, data)
-        if isinstance(value, NamedNode) and value.value.startswith(CONCEPT)
-    )
+def repeated(files: Mapping[str, int]) -> tuple[Stray, ...]:
+    """Return the cases that stand in more than one file; *files* says in how many each does."""
     return tuple(
-        Stray(each, "concept", count, True, _nearest(each, known))
-        for each, count in sorted(used.items())
-        if each not in known
+        Stray(each, "thing", count, True, _TWICE)
+        for each, count in sorted(files.items())
+        if count > 1
     )
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ggsr_kg import shapes
+from ggsr_kg.columns.checker import focus_nodes
+from ggsr_kg.columns.facts import Facts
+from ggsr_kg.columns.terms import Mask
 from ggsr_kg.engines import Engine, Outcome, Violation
+from ggsr_kg.engines.columns import Columns, facts_of
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import SEVERITIES, Finding, text_json
-from ggsr_kg.graphs import Literal, Quad, Term
-from ggsr_kg.namespaces import shorten
+from ggsr_kg.graphs import Literal, NamedNode, Quad
+from ggsr_kg.namespaces import RDF, shorten
 from ggsr_kg.shapes import Rule
-from ggsr_kg.store import Store
 
 VERSION = "2"
 """Of the JSON of a `Run` (docs/run.schema.json)."""
@@ -162,41 +165,50 @@ class Checks:
     rules: tuple[Rule, ...]
     known: Collection[str] | None = None
 
-    def run(self, graph: Store, statements: Iterable[Quad], engine: Engine) -> Run:
-        """Return what validating *statements* gives.
+    def run(
+        self,
+        facts: Facts,
+        statements: Callable[[], Iterable[Quad]],
+        engine: Engine,
+        mine: Mask | None = None,
+    ) -> Run:
+        """Return what validating *facts* gives; *statements* gives the same as statements.
 
-        *graph* is a store in which the nodes of each rule are counted: the same statements, or
-        only those that are to be judged. The statements themselves have their literals as written,
-        which a store does not keep.
+        *mine* says of each term whether it is to be judged; without it all are. Only those are
+        counted and reported.
 
         Raises: EngineError: nothing could run.
         """
-        outcome = engine.run(statements, self.shapes)
+        if isinstance(engine, Columns):
+            outcome = engine.look(facts, statements, self.shapes, mine)
+        else:
+            outcome = engine.run(statements(), self.shapes)
+        judged = outcome.violations
+        if mine is not None:
+            terms = facts.terms
+            judged = tuple(each for each in judged if _inside(mine, terms.number(each.focus)))
         by_iri = {rule.iri: rule for rule in self.rules}
-        findings = (_finding(each, by_iri.get(each.shape)) for each in outcome.violations)
-        members = _members(graph)
-        runs = (_rule_run(rule, graph, outcome, self.known, members) for rule in self.rules)
+        findings = (_finding(each, by_iri.get(each.shape)) for each in judged)
+        runs = (_rule_run(rule, facts, outcome, self.known, mine) for rule in self.rules)
         return recounted(
             Run(engine.name, tuple(runs), ()), tuple(sorted(findings, key=Finding.order))
         )
 
 
 def prepare(shape_quads: Sequence[Quad], known: Collection[str] | None = None) -> Checks:
-    """Return the shapes ready to run; without *known* a store is asked what is a class.
+    """Return the shapes ready to run; without *known* the data say what is a class.
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term.
     """
     return Checks(shape_quads, shapes.rules(shape_quads), known)
 
 
-def validate(
-    graph: Store, statements: Iterable[Quad], shape_quads: Sequence[Quad], engine: Engine
-) -> Run:
-    """Return what validating *statements*, which make up *graph*, against the shapes gives.
+def validate(statements: Sequence[Quad], shape_quads: Sequence[Quad], engine: Engine) -> Run:
+    """Return what validating *statements* against the shapes gives.
 
     Raises: ShapeError, EngineError: as `prepare` and `Checks.run`.
     """
-    return prepare(shape_quads).run(graph, statements, engine)
+    return prepare(shape_quads).run(facts_of(statements), lambda: statements, engine)
 
 
 def merged(runs: Sequence[Run]) -> Run:
@@ -223,53 +235,38 @@ def recounted(run: Run, findings: tuple[Finding, ...]) -> Run:
 
 def _rule_run(
     rule: Rule,
-    store: Store,
+    facts: Facts,
     outcome: Outcome,
     known: Collection[str] | None,
-    members: Mapping[str, int],
+    mine: Mask | None,
 ) -> RuleRun:
-    nodes = _count(rule, store, members)
+    found = focus_nodes(facts, rule.targets)
+    nodes = sum(_inside(mine, int(node)) for node in found) if mine is not None else len(found)
     if not rule.active:
         off = Text("de vorm is uitgezet", "the shape is deactivated")
         return RuleRun(rule.iri, NOT_RUN, nodes, off)
     if rule.iri in outcome.not_run:
         return RuleRun(rule.iri, NOT_RUN, nodes, outcome.not_run[rule.iri])
-    if nodes == 0 and (strange := _unknown_class(rule, store, known)):
+    if nodes == 0 and (strange := _unknown_class(rule, facts, known)):
         reason = Text(f"geen ontologie kent {strange}", f"no ontology knows {strange}")
         return RuleRun(rule.iri, NOT_RUN, nodes, reason)
     return RuleRun(rule.iri, RAN if nodes else NOTHING, nodes)
 
 
-def _unknown_class(rule: Rule, store: Store, known: Collection[str] | None) -> str | None:
+def _unknown_class(rule: Rule, facts: Facts, known: Collection[str] | None) -> str | None:
     """Return the target class that nothing says is a class."""
+    number = facts.terms.number
+    types = facts.pairs(number(NamedNode(RDF + "type"))).subjects
     for target in rule.targets:
         if target.kind != "class" or (known is not None and target.iri in known):
             continue
-        if known is not None or not store.ask(f"ASK {{ <{target.iri}> a ?k }}", rule.name).boolean:
+        if known is not None or number(NamedNode(target.iri)) not in types:
             return shorten(target.iri)
     return None
 
 
-def _members(store: Store) -> dict[str, int]:
-    """Return how many members each class has."""
-    text = "SELECT ?class (COUNT(DISTINCT ?focus) AS ?n) { ?focus a ?class } GROUP BY ?class"
-    rows = store.ask(text, "nodes").rows
-    return {row[0].value: int(_text(row[1])) for row in rows if row[0] is not None}
-
-
-def _count(rule: Rule, store: Store, members: Mapping[str, int]) -> int:
-    """Return how many nodes *rule* looks at."""
-    if not rule.targets:
-        return 0
-    if len(rule.targets) == 1 and rule.targets[0].kind == "class":
-        return members.get(rule.targets[0].iri, 0)
-    patterns = " UNION ".join(f"{{ {target.pattern()} }}" for target in rule.targets)
-    result = store.ask(f"SELECT (COUNT(DISTINCT ?focus) AS ?n) {{ {patterns} }}", rule.name)
-    return int(_text(result.rows[0][0]))
-
-
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, Literal) else "0"
+def _inside(mine: Mask, number: int) -> bool:
+    return number < len(mine) and bool(mine[number])
 
 
 def _finding(each: Violation, rule: Rule | None) -> Finding:

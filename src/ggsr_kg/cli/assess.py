@@ -73,7 +73,7 @@ def assess(
     """
     from datetime import date
 
-    from ggsr_kg import cases, casework, reports, translation
+    from ggsr_kg import cases, casework, reports, settings, translation
     from ggsr_kg.engines import choose
     from ggsr_kg.reports import ENDINGS, assessments
 
@@ -81,7 +81,7 @@ def assess(
     reports.check(form, assessments.FORMATS)
     shell.guard(out, files)
     with shell.step(t("lezen", "reading")):
-        given, setting = cases.read(files), casework.prepare()
+        given, setting = cases.read(files), settings.prepare()
     adding = casework.aggregation(setting.graph, rule)
     with shell.progress(t("toetsen", "checking"), len(given.names)) as tell:
         chosen = choose.engine(engine)

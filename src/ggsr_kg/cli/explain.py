@@ -58,14 +58,14 @@ def explain(
 
     Example: ggsr explain family-1 C15 cases.ttl
     """
-    from ggsr_kg import cases, casework, explanation, reports
+    from ggsr_kg import cases, explanation, reports, settings
     from ggsr_kg.engines import choose
     from ggsr_kg.reports import explanations
 
     reports.check(form, explanations.FORMATS)
     shell.guard(out, files)
     with shell.step(t("lezen", "reading")):
-        given, setting = cases.read(files), casework.prepare()
+        given, setting = cases.read(files), settings.prepare()
     with shell.step(t("toetsen", "checking")):
         chosen = choose.engine(engine)
         found = explanation.explain(given, setting, chosen, case, indicator)

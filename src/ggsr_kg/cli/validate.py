@@ -11,7 +11,7 @@ from ggsr_kg.cli import shell
 from ggsr_kg.cli.language import LANG, t
 
 if TYPE_CHECKING:
-    from ggsr_kg.casework import Setting
+    from ggsr_kg.settings import Setting
     from ggsr_kg.validation import Run
 
 Files = Annotated[
@@ -124,11 +124,11 @@ def validate(
 def _run(files: list[Path], shapes: list[Path], engine: str) -> tuple[Run, Setting]:
     from dataclasses import replace
 
-    from ggsr_kg import cases, casework, places, translation
+    from ggsr_kg import cases, casework, places, settings, translation
     from ggsr_kg.engines import choose
 
     with shell.step(t("lezen", "reading")):
-        given, setting = cases.read(files), casework.prepare(shapes)
+        given, setting = cases.read(files), settings.prepare(shapes)
     with shell.progress(t("toetsen", "checking"), len(given.names)) as tell:
         run = casework.validate(given, setting, choose.engine(engine), tell)
     run = translation.english(run, setting.shapes, setting.graph)

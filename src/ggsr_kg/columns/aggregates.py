@@ -15,6 +15,8 @@ from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.namespaces import XSD
 
 _INTEGER = NamedNode(XSD + "integer")
+_EXACT = 2**53
+"""Up to here a floating-point number holds every integer."""
 
 
 def aggregated(
@@ -67,6 +69,8 @@ def _column(each: Aggregate, groups: Ids, size: int, column: Ids, terms: Terms) 
         )
         if not all(terms.all[number] == _TRUE for number in np.unique(whole)):
             raise UnsupportedError("a sum of other than integers")
+        if not np.abs(numbers).sum() < _EXACT:
+            raise UnsupportedError("a sum of large numbers")
         return _written(np.bincount(places, numbers, size).astype(np.int64), terms)
     order = _order(values, terms)
     sign = 1 if each.kind == "Min" else -1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,16 +52,6 @@ class Checker:
         self._patterns = Patterns(facts)
         self.failed: dict[str, str] = {}
         """The shapes that met something in the data that cannot be done here."""
-
-    def targets(self, target: Target) -> Ids:
-        """Return the nodes that *target* looks at, each once."""
-        terms = self._facts.terms
-        if target.kind == "class":
-            return self._facts.members(terms.number(NamedNode(target.iri)))
-        if target.kind in ("node", "literal"):
-            return np.array([terms.number(_target(target))])
-        pairs = self._facts.pairs(terms.number(NamedNode(target.iri)))
-        return np.unique(pairs.subjects if target.kind == "subjects" else pairs.objects)
 
     def results(self, shape: Term, nodes: Ids) -> Iterator[Found]:
         """Yield what *shape* and its property shapes find wrong with each of *nodes*."""
@@ -153,6 +143,22 @@ class Checker:
             value = np.where(value == UNBOUND, focus, value)
         rows = found.with_column("focus", focus).with_column("value", value)
         yield Found(shape, _SPARQL, rows, constraint)
+
+
+def focus_nodes(facts: Facts, targets: Iterable[Target]) -> Ids:
+    """Return the nodes that *targets* look at, each once."""
+    found = [_nodes(facts, target) for target in targets]
+    return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
+
+
+def _nodes(facts: Facts, target: Target) -> Ids:
+    terms = facts.terms
+    if target.kind == "class":
+        return facts.members(terms.number(NamedNode(target.iri)))
+    if target.kind in ("node", "literal"):
+        return np.array([terms.number(_target(target))])
+    pairs = facts.pairs(terms.number(NamedNode(target.iri)))
+    return pairs.subjects if target.kind == "subjects" else pairs.objects
 
 
 def path_of(graph: ShapeGraph, node: Term) -> Path | NamedNode:

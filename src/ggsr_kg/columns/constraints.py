@@ -157,7 +157,8 @@ class Core:
         if not len(tagged):
             return about.of(np.zeros(len(about.nodes), np.bool_))
         groups = grouped([about.places[tagged], column[tagged]])
-        _, first, counts = np.unique(groups, return_index=True, return_counts=True)
+        found = np.unique(groups, return_index=True, return_counts=True)
+        first, counts = found[1], found[2]
         again = about.places[tagged[first[counts > 1]]]
         return again, np.full(len(again), UNBOUND, np.int64)
 

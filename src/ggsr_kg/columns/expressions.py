@@ -2,24 +2,26 @@
 
 A condition is 1 (true), 0 (false) or -1 (an error,
 <https://www.w3.org/TR/sparql11-query/#evaluation>). Comparing numbers, days and terms is done on
-the columns; the rest is asked of the oracle.
+the columns, and so is what depends on the kind of a term or on how it is written: Oxigraph knows
+"007"^^xsd:integer as 7. The rest is asked of the oracle.
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ggsr_kg.columns import oracle
-from ggsr_kg.columns.plans import Call, Exists, Expr, Var
+from ggsr_kg.columns.plans import Call, Exists, Expr, UnsupportedError, Var
 from ggsr_kg.columns.rows import Rows
-from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms
-from ggsr_kg.graphs import Literal, NamedNode, Term
-from ggsr_kg.namespaces import XSD
+from ggsr_kg.columns.terms import BLANK, IRI, LITERAL, UNBOUND, Ids, Mask, Terms
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
+from ggsr_kg.namespaces import RDF, XSD
 
 Truth = NDArray[np.int8]
 Holds = Callable[[Exists, Rows], Mask]
@@ -34,6 +36,11 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "<=": operator.le,
     ">=": operator.ge,
 }
+_KINDS = {"ISIRI": IRI, "ISURI": IRI, "ISBLANK": BLANK, "ISLITERAL": LITERAL}
+_CONDITIONS = {"!", "&&", "||", "BOUND", "SAMETERM", *_COMPARE, *_KINDS}
+_OWN = {*_CONDITIONS, "IF", "COALESCE", "STR", "DATATYPE", "LANG", "STRDT"}
+"""What is never asked of the oracle, also not within something else."""
+_FLOATS, _BOOLEANS = {XSD + "double", XSD + "float"}, {XSD + "boolean"}
 
 
 class Expressions:
@@ -57,6 +64,14 @@ class Expressions:
                 return self._logic(name, args, rows)
             case Call("=" | "!=" | "<" | ">" | "<=" | ">=" as name, (left, right)):
                 return self._compare(name, left, right, rows)
+            case Call("SAMETERM", (left, right)):
+                one, two = self.values(left, rows), self.values(right, rows)
+                known = (one != UNBOUND) & (two != UNBOUND)
+                return np.where(known, one == two, -1).astype(np.int8)
+            case Call(name, (inner,)) if name in _KINDS:
+                column = self.values(inner, rows)
+                is_it = self._terms.kind[column] == _KINDS[name]
+                return np.where(column == UNBOUND, -1, is_it).astype(np.int8)
             case Call("IN" | "NOT IN" as name, (left, *others)) if all(
                 isinstance(each, NamedNode) for each in others
             ):
@@ -82,11 +97,31 @@ class Expressions:
                 for each in args:
                     made = np.where(made == UNBOUND, self.values(each, rows), made)
                 return made
-            case Exists() | Call("!" | "&&" | "||", _):
+            case Call("STR" | "DATATYPE" | "LANG" as name, (inner,)):
+                return self._each(self.values(inner, rows), _TEXTS[name])
+            case Call("STRDT", (inner, kind)):
+                return self._typed(self.values(inner, rows), self.values(kind, rows))
+            case Exists():
                 return self._booleans(self.truth(expression, rows))
-        names = oracle.variables(expression)
-        columns = {name: rows.column(name) for name in names}
-        return oracle.values(expression, columns, rows.size, self._terms)
+            case Call(name, _) if name in _CONDITIONS:
+                return self._booleans(self.truth(expression, rows))
+        asked, rows = self._prepared(expression, rows)
+        columns = {name: rows.column(name) for name in oracle.variables(asked)}
+        return oracle.values(asked, columns, rows.size, self._terms)
+
+    def _prepared(self, expression: Expr, rows: Rows) -> tuple[Expr, Rows]:
+        """Return *expression* with a variable for each part that is ours, and *rows* with that."""
+        match expression:
+            case Call(name, args) if name not in _OWN:
+                parts = []
+                for each in args:
+                    part, rows = self._prepared(each, rows)
+                    parts.append(part)
+                return Call(name, tuple(parts)), rows
+            case Call() | Exists():
+                made = Var(f"={len(rows.columns)}")
+                return made, rows.with_column(made.name, self.values(expression, rows))
+        return expression, rows
 
     def _logic(self, name: str, args: tuple[Expr, ...], rows: Rows) -> Truth:
         """Return && or || of *args*: an error gives way to what decides.
@@ -117,18 +152,50 @@ class Expressions:
             both = known & ~np.isnan(first) & ~np.isnan(second)
             made[both] = compare(first[both], second[both])
             done |= both
+        resources = known & ((terms.kind[one] != LITERAL) | (terms.kind[two] != LITERAL))
+        done |= resources
         if name in ("=", "!="):
-            kind = terms.kind
-            plain = known & ~done & ((kind[one] != LITERAL) | (kind[two] != LITERAL))
-            plain |= known & ~done & (one == two)
-            made[plain] = compare(one[plain], two[plain])
-            done |= plain
+            same = np.flatnonzero(~done & (one == two))
+            # NaN is not equal to itself.
+            same = same[~self._is_of(one[same], _FLOATS)]
+            done[same] = True
+            made[resources] = compare(one[resources], two[resources])
+            made[same] = name == "="
         left_over = np.flatnonzero(~done)
         if len(left_over):
+            if name not in ("=", "!=") and self._is_of(one[left_over], _BOOLEANS).any():
+                raise UnsupportedError("truth values in order")
             asked = Call(name, (Var("v0"), Var("v1")))
             columns = {"v0": one[left_over], "v1": two[left_over]}
             values = oracle.values(asked, columns, len(left_over), terms)
             made[left_over] = self._ebv(values)
+        return made
+
+    def _is_of(self, column: Ids, datatypes: set[str]) -> Mask:
+        """Return of each term whether it is a literal of one of *datatypes*."""
+        found, places = np.unique(column, return_inverse=True)
+        terms = [self._terms.all[each] for each in found]
+        those = [isinstance(t, Literal) and t.datatype.value in datatypes for t in terms]
+        return np.array(those, np.bool_)[places]
+
+    def _each(self, column: Ids, make: Callable[[Term], Term | None]) -> Ids:
+        """Return what *make* makes of each term of *column*."""
+        found, places = np.unique(column, return_inverse=True)
+        every = self._terms.all
+        made = [None if number == UNBOUND else make(every[number]) for number in found]
+        numbers = [UNBOUND if each is None else self._terms.number(each) for each in made]
+        return np.array(numbers, np.int64)[places]
+
+    def _typed(self, texts: Ids, kinds: Ids) -> Ids:
+        """Return each text as a literal of the datatype *kinds*."""
+        made = np.full(len(texts), UNBOUND, np.int64)
+        known = np.flatnonzero((texts != UNBOUND) & (kinds != UNBOUND))
+        for kind in np.unique(kinds[known]):
+            datatype = self._terms.all[kind]
+            if isinstance(datatype, NamedNode) and datatype.value != _TAGGED:
+                mine = known[kinds[known] == kind]
+                typed = partial(_as, datatype=datatype)
+                made[mine] = self._each(texts[mine], typed)
         return made
 
     def _booleans(self, truth: Truth) -> Ids:
@@ -154,6 +221,23 @@ class Expressions:
         columns = {"v0": np.array([self._terms.number(term)])}
         value = int(oracle.values(asked, columns, 1, self._terms)[0])
         return -1 if value == UNBOUND else int(self._terms.all[value] == TRUE)
+
+
+def _text(term: Term) -> Term | None:
+    return None if isinstance(term, BlankNode) else Literal(term.value)
+
+
+def _as(term: Term, datatype: NamedNode) -> Term | None:
+    plain = isinstance(term, Literal) and term.datatype.value == XSD + "string"
+    return Literal(term.value, datatype=datatype) if plain else None
+
+
+_TEXTS: Mapping[str, Callable[[Term], Term | None]] = {
+    "STR": _text,
+    "DATATYPE": lambda term: term.datatype if isinstance(term, Literal) else None,
+    "LANG": lambda term: Literal(term.language or "") if isinstance(term, Literal) else None,
+}
+_TAGGED = RDF + "langString"
 
 
 def _looks(expression: Expr) -> bool:

@@ -66,31 +66,38 @@ class Facts:
         self._members: dict[int, Ids] = {}
         self._others: dict[frozenset[int], Pairs] = {}
 
-    def add(self, subjects: Ids, predicates: Ids, objects: Ids) -> int:
-        """Add statements; return how many of them are new."""
+    def add(self, subjects: Ids, predicates: Ids, objects: Ids) -> tuple[Ids, Ids, Ids]:
+        """Add statements; return those that are new, as columns, each once."""
         self._members.clear()
         self._others.clear()
         order = np.argsort(predicates, kind="stable")
         found, starts = np.unique(predicates[order], return_index=True)
         parts = np.split(order, starts[1:]) if len(found) else []
-        return sum(
+        new = [
             self._add(int(predicate), subjects[part], objects[part])
             for predicate, part in zip(found, parts, strict=True)
+        ]
+        counts = [len(pairs.subjects) for pairs in new]
+        return (
+            np.concatenate([_NONE.subjects, *(pairs.subjects for pairs in new)]),
+            np.repeat(found, counts),
+            np.concatenate([_NONE.subjects, *(pairs.objects for pairs in new)]),
         )
 
-    def _add(self, predicate: int, subjects: Ids, objects: Ids) -> int:
+    def _add(self, predicate: int, subjects: Ids, objects: Ids) -> Pairs:
         old = self._pairs.get(predicate, _NONE)
         size = len(self.terms)
         before = old.subjects * size + old.objects
         new = np.unique(subjects * size + objects)
         if len(before):
             new = new[~np.isin(new, before)]
+        made = Pairs(new // size, new % size)
         if len(new):
             self._pairs[predicate] = Pairs(
-                np.concatenate([old.subjects, new // size]),
-                np.concatenate([old.objects, new % size]),
+                np.concatenate([old.subjects, made.subjects]),
+                np.concatenate([old.objects, made.objects]),
             )
-        return len(new)
+        return made
 
     def copy(self, terms: Terms) -> Facts:
         """Return the same statements, apart, over *terms*, which begin with the same ones."""

@@ -13,7 +13,7 @@ import pyoxigraph
 
 from ggsr_kg.columns.plans import Call, Exists, Expr, UnsupportedError, Var
 from ggsr_kg.columns.rows import grouped
-from ggsr_kg.columns.terms import UNBOUND, Ids, Terms
+from ggsr_kg.columns.terms import INTEGERS, UNBOUND, Ids, Terms
 from ggsr_kg.graphs import BlankNode, Literal, Term
 from ggsr_kg.namespaces import XSD
 
@@ -26,6 +26,7 @@ _CALENDAR = {
     XSD + name
     for name in ("date", "dateTime", "dateTimeStamp", "time", "dayTimeDuration", "duration")
 }
+_DIGITS = 18
 _KEPT = 200_000
 _STORE = pyoxigraph.Store()
 
@@ -45,6 +46,8 @@ class Oracle:
         if len(known) > _KEPT:
             known.clear()
         new = [row for row in dict.fromkeys(rows) if row not in known]
+        if any(_is_long(term) for row in new for term in row):
+            raise UnsupportedError("a number of more digits than Oxigraph counts with")
         if new and self._calculates and any(_on_calendar(term) for row in new for term in row):
             raise UnsupportedError("a sum with a date: it goes wrong at the end of a month")
         if new:
@@ -156,6 +159,14 @@ def values(expression: Expr, columns: dict[str, Ids], size: int, terms: Terms) -
 
 def _on_calendar(term: Term | None) -> bool:
     return isinstance(term, Literal) and term.datatype.value in _CALENDAR
+
+
+def _is_long(term: Term | None) -> bool:
+    return (
+        isinstance(term, Literal)
+        and len(term.value) > _DIGITS
+        and (term.datatype.value == XSD + "decimal" or term.datatype.value in INTEGERS)
+    )
 
 
 def _written(term: Term | None) -> str:

@@ -131,7 +131,9 @@ def _expr(part: Any) -> Expr:
         if not part.op:
             return _expr(part.expr)
         many = part.op in ("IN", "NOT IN")
-        others = (part.other if isinstance(part.other, list) else []) if many else [part.other]
+        others = part.other if many else [part.other]
+        if not isinstance(others, list):
+            raise UnsupportedError(f"{part.op} ()")
         return Call(part.op, tuple(map(_expr, [part.expr, *others])))
     if name in _CHAINS:
         made = _expr(part.expr)

@@ -9,6 +9,7 @@ here than in SPARQL, where groups are worked out from the inside.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import count
 
 import numpy as np
@@ -20,10 +21,11 @@ from ggsr_kg.columns.facts import Facts
 from ggsr_kg.columns.paths import pairs, reached
 from ggsr_kg.columns.plans import Exists, Node, Path, Pattern, UnsupportedError, Var
 from ggsr_kg.columns.rows import Rows, matched, stacked
-from ggsr_kg.columns.scope import free, loose, visible
+from ggsr_kg.columns.scope import certain, free, hidden, loose, visible
 from ggsr_kg.columns.terms import UNBOUND, Ids, Mask
 from ggsr_kg.graphs import NamedNode, Term
 
+_MOST = 50_000_000
 Given = frozenset[str]
 """The variables that are substituted: they mean the same in every group."""
 
@@ -36,6 +38,12 @@ class Patterns:
         self._terms = facts.terms
         self._marks = (f"#{number}" for number in count())
 
+    @cached_property
+    def _nodes(self) -> Ids:
+        """Every subject and object."""
+        every = self._facts.except_for(frozenset())
+        return np.union1d(every.subjects, every.objects)
+
     def solve(self, node: Node, rows: Rows, given: Given) -> Rows:
         """Return *rows* continued with the solutions of *node*.
 
@@ -43,7 +51,7 @@ class Patterns:
         """
         match node:
             case plans.Triples(patterns):
-                return self._triples(patterns, rows)
+                return self._triples(patterns, rows, given)
             case plans.Join(left, right):
                 self._check(right, visible(left) | rows.columns.keys(), given)
                 return self.solve(right, self.solve(left, rows, given), given)
@@ -57,10 +65,9 @@ class Patterns:
                 return found.take(keep)
             case plans.Extend(part, name, value):
                 found = self.solve(part, rows, given)
-                column = self._expressions(given).values(value, found)
                 if name in found.columns:
-                    return found.take(found.columns[name] == column)
-                return found.with_column(name, column)
+                    raise UnsupportedError("BIND to a variable that is substituted")
+                return found.with_column(name, self._expressions(given).values(value, found))
             case plans.Values(names, values):
                 return self._values(names, values, rows)
             case plans.Select():
@@ -72,15 +79,21 @@ class Patterns:
         return Expressions(self._terms, lambda asked, rows: self._holds(asked, rows, given))
 
     def _check(self, inner: Node, outer: Iterable[str], given: Given) -> None:
-        """Refuse a group whose expressions would see what SPARQL hides from them."""
+        """Refuse a group that would see what SPARQL hides from it, in a way that matters."""
         seen = loose(inner).intersection(outer) - given
         if seen:
             raise UnsupportedError(f"scope of {', '.join(sorted(seen))}")
 
     def _holds(self, asked: Exists, rows: Rows, given: Given) -> Mask:
         """Return for each of *rows* whether the part of *asked* has a solution."""
+        unclear = hidden(asked.part) & rows.columns.keys()
+        if unclear:
+            # SPARQL says that these are substituted too; few engines do.
+            raise UnsupportedError(f"scope of {', '.join(sorted(unclear))}")
         made = np.zeros(rows.size, np.bool_)
         seeds = rows.only(free(asked.part))
+        if not seeds.columns:
+            return made | bool(self.solve(asked.part, Rows(1, {}), given).size)
         for name, column in seeds.columns.items():
             gaps = column == UNBOUND
             if gaps.any():
@@ -120,13 +133,15 @@ class Patterns:
     def _select(self, node: plans.Select, rows: Rows, given: Given) -> Rows:
         """Return *rows* with what the sub-select gives, which is worked out on its own.
 
-        It starts from the columns that it shows and does not count over.
+        It starts from the columns that it shows, surely binds and does not count over.
         """
-        inner, names = node.part, set(node.names)
-        fixed = names & rows.columns.keys()
-        groups = [each for each in _below(inner) if isinstance(each, plans.Group)]
-        for group in groups:
+        inner, names = node.part, rows.columns.keys() & node.names
+        fixed = names & (given | certain(inner))
+        for group in (each for each in _below(inner) if isinstance(each, plans.Group)):
+            if not names & given <= set(group.keys):
+                raise UnsupportedError("a group over more than one focus node")
             fixed &= set(group.keys)
+        self._check(inner, fixed, given)
         start = rows.only(sorted(fixed))
         if any((each == UNBOUND).any() for each in start.columns.values()):
             raise UnsupportedError("a sub-select with an unbound variable")
@@ -162,12 +177,12 @@ class Patterns:
         left, right = matched(keys[: one.size], keys[one.size :])
         return Rows(len(left), {**two.take(right).columns, **one.take(left).columns})
 
-    def _triples(self, patterns: tuple[Pattern, ...], rows: Rows) -> Rows:
+    def _triples(self, patterns: tuple[Pattern, ...], rows: Rows, given: Given) -> Rows:
         todo = list(patterns)
         while todo:
             chosen = min(todo, key=lambda each: self._cost(each, rows))
             todo.remove(chosen)
-            rows = self._triple(chosen, rows)
+            rows = self._triple(chosen, rows, given)
         return rows
 
     def _cost(self, pattern: Pattern, rows: Rows) -> float:
@@ -184,12 +199,12 @@ class Patterns:
             return steps.forward.share
         return steps.backward.share if found else 1000.0 + len(steps.subjects)
 
-    def _triple(self, pattern: Pattern, rows: Rows) -> Rows:
+    def _triple(self, pattern: Pattern, rows: Rows, given: Given) -> Rows:
         subject, path, value = pattern
         if isinstance(path, Var):
-            return self._any_property(subject, path, value, rows)
+            return self._any_property(subject, path, value, rows, given)
         if isinstance(path, Path) and path.kind != "!":
-            return self._path(subject, path, value, rows)
+            return self._path(subject, path, value, rows, given)
         steps = pairs(self._facts, path)
         start, end = self._bound(subject, rows), self._bound(value, rows)
         if start is not None:
@@ -200,12 +215,12 @@ class Patterns:
         if end is not None:
             places, found = steps.backward.expand(end)
             return self._continued(rows, places, {subject: found})
-        size = len(steps.subjects)
-        places = np.repeat(np.arange(rows.size), size)
-        again = np.tile(np.arange(size), rows.size)
+        again = np.arange(len(steps.subjects))
         if subject == value:
             again = np.flatnonzero(steps.subjects == steps.objects)
-            places, again = np.repeat(np.arange(rows.size), len(again)), np.tile(again, rows.size)
+        if rows.size * len(again) > _MOST:
+            raise UnsupportedError("too many combinations")
+        places, again = np.repeat(np.arange(rows.size), len(again)), np.tile(again, rows.size)
         return self._continued(
             rows, places, {subject: steps.subjects[again], value: steps.objects[again]}
         )
@@ -226,35 +241,47 @@ class Patterns:
             raise UnsupportedError("a pattern with a variable that is bound in some rows only")
         return column
 
-    def _any_property(self, subject: Var | Term, path: Var, value: Var | Term, rows: Rows) -> Rows:
-        parts = []
+    def _any_property(
+        self, subject: Var | Term, path: Var, value: Var | Term, rows: Rows, given: Given
+    ) -> Rows:
+        wanted = self._bound(path, rows)
+        none = np.empty(0, np.int64)
+        names = (path, *(term for term in (subject, value) if isinstance(term, Var)))
+        parts = [self._continued(rows, none, dict.fromkeys(names, none))]
         for predicate in self._facts.predicates:
             mine = rows.with_column(path.name, np.full(rows.size, predicate, np.int64))
-            if path.name in rows.columns:
-                mine = rows.take(rows.columns[path.name] == predicate)
+            if wanted is not None:
+                mine = rows.take(wanted == predicate)
             name = self._terms.all[predicate]
             assert isinstance(name, NamedNode)
-            parts.append(self._triple((subject, name, value), mine))
+            parts.append(self._triple((subject, name, value), mine, given))
         return stacked(parts)
 
-    def _path(self, subject: Var | Term, path: Path, value: Var | Term, rows: Rows) -> Rows:
+    def _path(
+        self, subject: Var | Term, path: Path, value: Var | Term, rows: Rows, given: Given
+    ) -> Rows:
         """Return *rows* continued along *path*, each way to get there once, as SPARQL does."""
         match path:
             case Path("/", parts):
                 names = [Var(next(self._marks)) for _ in parts[1:]]
                 ends = [subject, *names, value]
                 steps = zip(ends, parts, ends[1:], strict=False)
-                return self._triples(tuple(steps), rows)
+                return self._triples(tuple(steps), rows, given)
             case Path("|", parts):
-                return stacked([self._triple((subject, each, value), rows) for each in parts])
+                found = [self._triple((subject, each, value), rows, given) for each in parts]
+                return stacked(found)
             case Path("^", (part,)):
-                return self._triple((value, part, subject), rows)
+                return self._triple((value, part, subject), rows, given)
         start, end = self._bound(subject, rows), self._bound(value, rows)
         if start is None and end is not None:
-            return self._path(value, _turned(path), subject, rows)
+            return self._path(value, _turned(path), subject, rows, given)
         if start is None:
             raise UnsupportedError("a path without a start")
         places, found = reached(self._facts, path, start)
+        if all(isinstance(each, Var) and each.name not in given for each in (subject, value)):
+            # A path of no steps is there for a node of the data only, or one that is written out.
+            inside = np.isin(start, self._nodes)[places]
+            places, found = places[inside], found[inside]
         if end is not None:
             return rows.take(places[found == end[places]])
         return self._continued(rows, places, {value: found})

@@ -1,4 +1,4 @@
-"""Which variables a part of a query shows, uses, and uses without binding them itself."""
+"""Which variables a part of a query shows, uses, hides, and uses without binding them itself."""
 
 from __future__ import annotations
 
@@ -66,18 +66,36 @@ def free(node: Node) -> Names:
 
 @lru_cache(maxsize=4096)
 def loose(node: Node) -> Names:
-    """Return what expressions of *node* use that its own part need not bind."""
+    """Return the variables of which a value from outside would change what *node* means.
+
+    Those that an expression uses, that an optional part may bind and that BIND sets, unless the
+    part they belong to surely binds them first.
+    """
     match node:
         case plans.Join(left, right) | plans.Union(left, right):
             return loose(left) | loose(right)
         case plans.Optional(left, right, condition):
-            own = used(condition) - certain(left) - certain(right) if condition else _NONE
-            return loose(left) | loose(right) | own
+            own = used(condition) - certain(right) if condition else _NONE
+            return loose(left) | loose(right) | ((own | visible(right)) - certain(left))
         case plans.Filter(part, condition):
             return loose(part) | (used(condition) - certain(part))
-        case plans.Extend(part, _, value):
-            return loose(part) | (used(value) - certain(part))
+        case plans.Extend(part, name, value):
+            return loose(part) | (used(value) - certain(part)) | {name}
+        case plans.Group(part):
+            return loose(part)
     return _NONE
+
+
+@lru_cache(maxsize=4096)
+def hidden(node: Node) -> Names:
+    """Return the variables that sub-selects within *node* use and do not show."""
+    found = _NONE
+    for each in plans.nodes(node):
+        if isinstance(each, plans.Select):
+            inside = plans.nodes(each.part)
+            used_there = (free(part) for part in inside if not isinstance(part, Call))
+            found |= _NONE.union(*used_there) - frozenset(each.names)
+    return found
 
 
 @lru_cache(maxsize=4096)

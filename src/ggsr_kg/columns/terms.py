@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -22,7 +23,7 @@ UNBOUND: Final = -1
 IRI, BLANK, LITERAL = 0, 1, 2
 """The kinds of term."""
 
-_INTEGERS = {
+INTEGERS = {
     XSD + name
     for name in (
         *("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger"),
@@ -31,7 +32,9 @@ _INTEGERS = {
     )
 }
 _DECIMAL, _DATE = XSD + "decimal", XSD + "date"
-_DAY = len("2013-12-31")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+INTEGER = re.compile(r"[+-]?[0-9]+")
+DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DIGITS = 15
 """Numbers with no more digits than this are the same as a floating-point number."""
 
@@ -107,8 +110,10 @@ class Terms:
             term = new[place]
             assert isinstance(term, Literal)
             name = term.datatype.value
-            if name in _INTEGERS or name == _DECIMAL:
-                numbers[place] = _exact(term.value)
+            if name in INTEGERS:
+                numbers[place] = _exact(term.value, INTEGER)
+            elif name == _DECIMAL:
+                numbers[place] = _exact(term.value, DECIMAL)
             elif name == _DATE:
                 days[place] = _day(term.value)
         self._kind = np.concatenate([self._kind, kinds])
@@ -120,22 +125,18 @@ def _kind(term: Term) -> int:
     return LITERAL if isinstance(term, Literal) else BLANK if isinstance(term, BlankNode) else IRI
 
 
-def _exact(text: str) -> float:
+def _exact(text: str, form: re.Pattern[str]) -> float:
     """Return the number written as *text*, or NaN when a float cannot hold it.
 
-    >>> _exact("007"), _exact("x"), _exact("12345678901234567890")
-    (7.0, nan, nan)
+    >>> [_exact(text, INTEGER) for text in ("007", "x", "1e3", "12345678901234567890")]
+    [7.0, nan, nan, nan]
     """
-    if sum(map(str.isdigit, text)) > _DIGITS:
-        return np.nan
-    try:
-        return float(text)
-    except ValueError:
-        return np.nan
+    fits = form.fullmatch(text) and sum(map(str.isdigit, text)) <= _DIGITS
+    return float(text) if fits else np.nan
 
 
 def _day(text: str) -> float:
     try:
-        return float(date.fromisoformat(text).toordinal()) if len(text) == _DAY else np.nan
+        return float(date.fromisoformat(text).toordinal()) if _DAY.fullmatch(text) else np.nan
     except ValueError:
         return np.nan

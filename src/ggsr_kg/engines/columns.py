@@ -11,10 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-import numpy as np
-
 from ggsr_kg.columns import kept, plans
-from ggsr_kg.columns.checker import Checker, Found, path_of
+from ggsr_kg.columns.checker import Checker, Found, focus_nodes, path_of
 from ggsr_kg.columns.facts import Facts
 from ggsr_kg.columns.plans import Node, UnsupportedError
 from ggsr_kg.columns.terms import UNBOUND, Mask, Terms
@@ -50,10 +48,8 @@ class Prepared:
         found: list[Violation] = []
         once: set[Violation] = set()
         for shape in list(graph.facts):
-            nodes = [checker.targets(target) for target in targets(graph, shape)]
-            if not nodes:
-                continue
-            for each in checker.results(shape, np.unique(np.concatenate(nodes))):
+            nodes = focus_nodes(facts, targets(graph, shape))
+            for each in checker.results(shape, nodes) if len(nodes) else ():
                 for violation in self._violations(each, facts.terms, mine):
                     if violation not in once:
                         found.append(violation)
@@ -199,9 +195,24 @@ class Columns:
         Raises: ShapeError: there is no rule in *shapes*. EngineError: the other engine stopped.
         """
         data = list(data)
+        return self.look(facts_of(data), lambda: data, shapes)
+
+    def look(
+        self,
+        facts: Facts,
+        statements: Callable[[], Iterable[Quad]],
+        shapes: Sequence[Quad],
+        mine: Mask | None = None,
+    ) -> Outcome:
+        """Return what validating *facts* gives; *statements* gives the same as statements.
+
+        *mine* says of each term whether results about it count; without it all do.
+
+        Raises: as `run`.
+        """
         prepared = self.prepared(shapes)
-        found, left = prepared.check(facts_of(data))
-        return self.completed(prepared, found, left, data)
+        found, left = prepared.check(facts, mine)
+        return self._completed(prepared, found, left, statements)
 
     def prepared(self, shapes: Sequence[Quad]) -> Prepared:
         """Return *shapes* made ready, the same for the same shapes."""
@@ -211,8 +222,12 @@ class Columns:
             self._kept = {id(shapes): (shapes, made)}
         return made
 
-    def completed(
-        self, prepared: Prepared, found: list[Violation], left: set[str], data: Iterable[Quad]
+    def _completed(
+        self,
+        prepared: Prepared,
+        found: list[Violation],
+        left: set[str],
+        statements: Callable[[], Iterable[Quad]],
     ) -> Outcome:
         """Return *found* with what the other engine finds by the rules *left*."""
         not_run = dict(prepared.plan.not_run)
@@ -222,7 +237,7 @@ class Columns:
                 for subject, predicate, value in prepared.plan.triples(sorted(left))
             ]
             other = self._other(rest)
-            outcome = other.run(data, rest)
+            outcome = other.run(statements(), rest)
             self._used = f" + {other.name}"
             found = found + [each for each in outcome.violations if each.shape in left]
             not_run |= {rule: why for rule, why in outcome.not_run.items() if rule in left}

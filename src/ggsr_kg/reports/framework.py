@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from ggsr_kg import assessment, casework
-from ggsr_kg.casework import Indicator, Setting
+from ggsr_kg import assessment, casework, settings
+from ggsr_kg.casework import Indicator
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, WORDS
 from ggsr_kg.namespaces import shorten
+from ggsr_kg.settings import Setting
 from ggsr_kg.shapes import Rule, rules
 
 _TITLE = Text("De 33 indicatoren op casusniveau", "The 33 indicators of the case level")
@@ -28,7 +29,7 @@ _MEND = Text("Wat te doen", "What to do")
 
 def render(lang: str) -> str:
     """Return the reference as Markdown in *lang*: per indicator each rule, in words."""
-    setting = casework.prepare()
+    setting = settings.prepare()
     parts = [f"# {_TITLE.of(lang)}", f"{_MADE.of(lang)} `python -m ggsr_kg.reports.framework`."]
     theme = ""
     for each in casework.indicators(setting.graph, lang):

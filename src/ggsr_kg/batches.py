@@ -1,0 +1,215 @@
+"""Cases as columns: what files say of them, what they are judged against, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
+
+import numpy as np
+
+from ggsr_kg import ownership
+from ggsr_kg.columns import rules as column_rules
+from ggsr_kg.columns.facts import Facts
+from ggsr_kg.columns.rules import Triples
+from ggsr_kg.columns.terms import LITERAL, Ids, Mask, Terms
+from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
+from ggsr_kg.namespaces import DEF, RDF, XSD
+
+CASE = DEF + "Casus"
+
+_OF, _TYPE = DEF + "casus", RDF + "type"
+_BOOLEAN = NamedNode(XSD + "boolean")
+_TRUTHS = {
+    Literal(number, datatype=_BOOLEAN): Literal(word, datatype=_BOOLEAN)
+    for number, word in (("1", "true"), ("0", "false"))
+}
+_TEXTS = {XSD + "string", RDF + "langString"}
+
+
+class Base:
+    """What every batch is judged against: the statements *known*, and the *rules* that derive.
+
+    Raises: UnsupportedError: a rule cannot be done over columns.
+    """
+
+    def __init__(self, known: Iterable[Quad], rules: column_rules.Prepared) -> None:
+        self.rules = rules
+        self.terms = Terms()
+        self.facts = Facts(self.terms)
+        self.facts.add(*numbered(self.terms, known))
+
+
+class Batch:
+    """The *statements* of *cases* (IRIs), with what is in *base* and what *shared* ones say.
+
+    What is shared is context: nothing is reported about it.
+    """
+
+    def __init__(
+        self,
+        statements: Sequence[Quad],
+        cases: Sequence[str],
+        base: Base,
+        shared: Iterable[Quad] = (),
+    ) -> None:
+        self.cases = tuple(cases)
+        self._statements = statements
+        self.terms = Terms(base.terms)
+        self.columns = _plain(self.terms, numbered(self.terms, statements))
+        self.facts = base.facts.copy(self.terms)
+        self.facts.add(*_plain(self.terms, numbered(self.terms, shared)))
+        self.facts.add(*self.columns)
+        self.added = column_rules.infer(self.facts, base.rules)
+
+    @cached_property
+    def subjects(self) -> Ids:
+        """Everything that the files say something about, by number."""
+        return np.unique(self.columns[0])
+
+    def subjects_of(self, predicate: str) -> Ids:
+        """Return what has the property *predicate* (IRI) in the files, by number."""
+        subjects, predicates, _ = self.columns
+        return np.unique(subjects[predicates == self.terms.number(NamedNode(predicate))])
+
+    @property
+    def mine(self) -> Mask:
+        """Of each term whether the files say something about it."""
+        made = np.zeros(len(self.terms), np.bool_)
+        made[self.subjects] = True
+        return made
+
+    def quads(self) -> list[Quad]:
+        """Return all statements: of the cases, what is known and shared, and what follows."""
+        terms = self.terms.all
+        return [
+            Quad(terms[subject], terms[predicate], terms[value])  # type: ignore[arg-type]
+            for predicate in self.facts.predicates
+            for subject, value in zip(
+                self.facts.pairs(predicate).subjects.tolist(),
+                self.facts.pairs(predicate).objects.tolist(),
+                strict=True,
+            )
+        ]
+
+    def follows(self) -> list[Quad]:
+        """Return what follows from the cases and from what is known and shared."""
+        terms = self.terms.all
+        return [
+            Quad(terms[subject], terms[predicate], terms[value])
+            for columns in self.added
+            for subject, predicate, value in zip(*columns, strict=True)
+        ]
+
+    def values(self, subject: str, predicate: str) -> set[str]:
+        """Return what is stated of *subject* with *predicate* (IRIs), or follows."""
+        number = self.terms.number
+        pairs = self.facts.pairs(number(NamedNode(predicate)))
+        found = pairs.objects[pairs.subjects == number(NamedNode(subject))]
+        return {self.terms.all[each].value for each in found}
+
+    def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """Return how often each class and each other property stands in the files."""
+        _, predicates, objects = self.columns
+        is_type = predicates == self.terms.number(NamedNode(_TYPE))
+        return self._counted(objects[is_type]), self._counted(predicates[~is_type])
+
+    def _counted(self, column: Ids) -> Mapping[str, int]:
+        numbers, counts = np.unique(column, return_counts=True)
+        terms = self.terms.all
+        return {terms[n].value: int(c) for n, c in zip(numbers, counts, strict=True)}
+
+    def objects(self) -> Iterator[tuple[Term, int]]:
+        """Yield everything that is said of something in the files, and how often."""
+        numbers, counts = np.unique(self.columns[2], return_counts=True)
+        terms = self.terms.all
+        return ((terms[n], int(c)) for n, c in zip(numbers, counts, strict=True))
+
+    def untyped(self, looked_at: Collection[str]) -> int:
+        """Return how many things with properties of ours are in none of the classes *looked_at*.
+
+        A case that only a verdict is about stands in another file.
+        """
+        subjects, predicates, objects = self.columns
+        terms = self.terms
+        is_type = predicates == terms.number(NamedNode(_TYPE))
+        ours = self._ours() & ~is_type
+        classes = [terms.number(NamedNode(each)) for each in looked_at]
+        placed = subjects[is_type & np.isin(objects, classes)]
+        verdict = terms.number(NamedNode(DEF + "Oordeel"))
+        about = np.isin(subjects, subjects[is_type & (objects == verdict)])
+        judged = objects[about & (predicates == terms.number(NamedNode(_OF)))]
+        return len(np.setdiff1d(subjects[ours], np.concatenate([placed, judged])))
+
+    def _ours(self) -> Mask:
+        """Return of each statement whether its property is of our own ontology."""
+        predicates, places = np.unique(self.columns[1], return_inverse=True)
+        terms = self.terms.all
+        ours = np.array([terms[each].value.startswith(DEF) for each in predicates], np.bool_)
+        return np.asarray(ours[places], np.bool_)
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """The case of each thing that belongs to one (`ownership`)."""
+        subjects, predicates, objects = self.columns
+        terms = self.terms.all
+        of = predicates == self.terms.number(NamedNode(_OF))
+
+        def links() -> Iterator[tuple[str, str]]:
+            linked = self.terms.kind[objects] != LITERAL
+            pairs = zip(subjects[linked], objects[linked], strict=True)
+            return ((terms[s].value, terms[o].value) for s, o in pairs)
+
+        said = zip(subjects[of], objects[of], strict=True)
+        things = ownership.Things(
+            {terms[each].value for each in self.subjects},
+            ((terms[subject].value, terms[value].value) for subject, value in said),
+            links,
+            self._places(),
+        )
+        return ownership.assigned(things, frozenset(self.cases))
+
+    def _places(self) -> Iterator[tuple[str, str]]:
+        """Yield the things that stand in a named graph of the files, with the name of the graph."""
+        graphs = set(map(attrgetter("graph_name"), self._statements))
+        names = {each.value for each in graphs if isinstance(each, NamedNode)}
+        if any(ownership.by_name(each, self.cases) for each in names):
+            for quad in self._statements:
+                if isinstance(quad.graph_name, NamedNode):
+                    yield quad.subject.value, quad.graph_name.value  # type: ignore[union-attr]
+
+    @cached_property
+    def texts(self) -> Mapping[str | None, tuple[str, ...]]:
+        """The texts that properties of ours have, by the case of what they are said of."""
+        subjects, _, objects = self.columns
+        terms = self.terms.all
+        found: dict[str | None, dict[str, None]] = {}
+        literal = self._ours() & (self.terms.kind[objects] == LITERAL)
+        for subject, value in zip(subjects[literal], objects[literal], strict=True):
+            term = terms[value]
+            if isinstance(term, Literal) and term.datatype.value in _TEXTS and term.value.strip():
+                owner = self.owners.get(terms[subject].value)
+                found.setdefault(owner, {})[term.value] = None
+        return {owner: tuple(each) for owner, each in found.items()}
+
+
+def numbered(terms: Terms, quads: Iterable[Quad]) -> Triples:
+    """Return *quads* as columns of numbers of *terms*."""
+    quads = quads if isinstance(quads, Sequence) else list(quads)
+    subject, predicate, value = (
+        terms.numbers(map(attrgetter(part), quads)) for part in ("subject", "predicate", "object")
+    )
+    return subject, predicate, value
+
+
+def _plain(terms: Terms, columns: Triples) -> Triples:
+    """Return *columns* with truths written as true and false: "1" and "0" mean the same.
+
+    <https://www.w3.org/TR/xmlschema11-2/#boolean>; rules and shapes compare what is written.
+    """
+    subjects, predicates, objects = columns
+    for written, meant in _TRUTHS.items():
+        there = objects == terms.number(written)
+        if there.any():
+            objects = np.where(there, terms.number(meant), objects)
+    return subjects, predicates, objects

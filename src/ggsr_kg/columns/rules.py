@@ -1,0 +1,129 @@
+"""Rules (CONSTRUCT) over columns: what follows from facts, to a fixpoint, as in `reasoning`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ggsr_kg.columns import kept, plans
+from ggsr_kg.columns.facts import Facts
+from ggsr_kg.columns.patterns import Patterns
+from ggsr_kg.columns.plans import Node, Path, Pattern, Var
+from ggsr_kg.columns.rows import Rows
+from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids
+from ggsr_kg.graphs import NamedNode
+from ggsr_kg.reasoning import Rules
+
+Triples = tuple[Ids, Ids, Ids]
+"""Columns of subjects, predicates and objects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule looks for, what it makes of it, and the properties it reads; None: any."""
+
+    where: Node
+    template: tuple[Pattern, ...]
+    reads: frozenset[NamedNode] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rules ready to apply: those that run to a fixpoint, then each stratum that follows."""
+
+    always: tuple[Rule, ...]
+    later: tuple[tuple[Rule, ...], ...]
+
+
+def prepare(rules: Rules) -> Prepared:
+    """Return *rules* made ready for any number of facts.
+
+    Raises: UnsupportedError: one of them cannot be done over columns.
+    """
+
+    def made(texts: Mapping[str, str]) -> tuple[Rule, ...]:
+        parsed = (kept.parsed(text) for text in texts.values())
+        return tuple(Rule(where, template, _reads(where)) for where, template in parsed)
+
+    return Prepared(made(rules.always), tuple(map(made, rules.later)))
+
+
+def infer(facts: Facts, rules: Prepared) -> list[Triples]:
+    """Add to *facts* what follows by *rules*, and return it; each statement is new and comes once.
+
+    Raises: UnsupportedError: a rule meets something that cannot be done over columns.
+    """
+    added: list[Triples] = []
+    _fixpoint(facts, rules.always, added, None)
+    for later in rules.later:
+        fresh = _apply(facts, later, added)
+        _fixpoint(facts, rules.always, added, fresh)
+    return added
+
+
+def _fixpoint(
+    facts: Facts, rules: Iterable[Rule], added: list[Triples], fresh: set[int] | None
+) -> None:
+    """Apply *rules* until nothing new comes, at first those that read a *fresh* property."""
+    while fresh is None or fresh:
+        names = None if fresh is None else {facts.terms.all[number] for number in fresh}
+        due = [
+            rule
+            for rule in rules
+            if names is None or rule.reads is None or not names.isdisjoint(rule.reads)
+        ]
+        fresh = _apply(facts, due, added)
+
+
+def _apply(facts: Facts, rules: Iterable[Rule], added: list[Triples]) -> set[int]:
+    """Run all *rules* on the same facts, then add what is new; return its properties."""
+    patterns = Patterns(facts)
+    made: list[Triples] = []
+    for rule in rules:
+        rows = patterns.solve(rule.where, Rows(1, {}), frozenset())
+        if rows.size:
+            made += [_instance(triple, rows, facts) for triple in rule.template]
+    if not made:
+        return set()
+    new = facts.add(*(np.concatenate(column) for column in zip(*made, strict=True)))
+    if len(new[0]):
+        added.append(new)
+    return set(np.unique(new[1]).tolist())
+
+
+def _instance(triple: Pattern, rows: Rows, facts: Facts) -> Triples:
+    """Return what *triple* of a template becomes in each of *rows* where it is a statement."""
+    terms = facts.terms
+    subject, predicate, value = (
+        rows.column(term.name)
+        if isinstance(term, Var)
+        else np.full(rows.size, terms.number(term), np.int64)  # type: ignore[arg-type]
+        for term in triple
+    )
+    whole = (subject != UNBOUND) & (predicate != UNBOUND) & (value != UNBOUND)
+    whole &= terms.kind[subject] != LITERAL
+    return subject[whole], predicate[whole], value[whole]
+
+
+def _reads(where: Node) -> frozenset[NamedNode] | None:
+    paths = [
+        path
+        for node in plans.nodes(where)
+        if isinstance(node, plans.Triples)
+        for _, path, _ in node.patterns
+    ]
+    names = [name for path in paths for name in _names(path)]
+    return None if None in names else frozenset(name for name in names if name is not None)
+
+
+def _names(path: Path | NamedNode | Var) -> Iterable[NamedNode | None]:
+    """Yield the properties along *path*; None where it can be any."""
+    if isinstance(path, NamedNode):
+        yield path
+    elif isinstance(path, Var) or path.kind == "!":
+        yield None
+    else:
+        for part in path.parts:
+            yield from _names(part)

@@ -1,0 +1,155 @@
+"""What cases are checked with, made ready once: shapes, rules, and what is known besides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ggsr_kg import assessment, cases, graphs, reasoning, resources, strays
+from ggsr_kg import validation as checking
+from ggsr_kg.batches import Base
+from ggsr_kg.columns import rules as column_rules
+from ggsr_kg.graphs import Quad
+from ggsr_kg.namespaces import DEF, RDFS, SH, SKOS
+from ggsr_kg.store import Store, build
+from ggsr_kg.validation import Checks
+
+_PARTS = tuple(DEF + name for name in ("Casus", "Casusonderdeel", "Gezin", "Gezinslid", "Persoon"))
+"""The classes of what a case is made of; the subclasses belong to them."""
+
+_GENERAL = {DEF + name for name in ("Casusonderdeel", "Deelname", "Plan")}
+"""The classes that only say what others share."""
+
+_AIM = SH + "targetClass"
+_AIMS = {_AIM, SH + "targetSubjectsOf", SH + "targetObjectsOf"}
+_TERMS = """
+SELECT DISTINCT ?term {
+  ?term a ?kind
+  VALUES ?kind {
+    owl:Class rdfs:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdf:Property
+  }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What cases are checked with, made ready once for any number of them.
+
+    *graph* is the packaged graph, *known* what of it cases are judged against, *terms* every class
+    and property of the ontologies, *rules* what derives facts, *shapes* what is demanded. *own*
+    says that the shapes are not the packaged ones.
+    """
+
+    graph: Store
+    known: tuple[Quad, ...]
+    terms: frozenset[str]
+    rules: reasoning.Rules
+    shapes: tuple[Quad, ...]
+    own: bool = False
+
+    @cached_property
+    def base(self) -> Base:
+        """What is known, and the rules, as columns."""
+        return Base(self.known, column_rules.prepare(self.rules))
+
+    @cached_property
+    def roles(self) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+        """The role of each shape and the indicators it is about."""
+        return assessment.roles(self.shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The *checks* for certain files, what names in them may be, and what a rule can find there.
+
+    *looked_at* are the classes that some rule looks at, without those that only say what others
+    share.
+    """
+
+    checks: Checks
+    known: strays.Known
+    looked_at: Set[str]
+
+
+def prepare(shape_files: Iterable[Path | str] = ()) -> Setting:
+    """Return what is needed to check cases, with the packaged shapes or those in *shape_files*.
+
+    Raises: InputError: a file cannot be read.
+    """
+    own = [Path(path) for path in shape_files]
+    paths = own or [*resources.files("kern"), *resources.files("casus")]
+    shapes = [quad for path in paths for quad in graphs.read(path, str(_name(path, bool(own))))]
+    graph = build()
+    terms = graph.ask(_TERMS, "terms").rows
+    return Setting(
+        graph,
+        tuple(cases.background(graph)),
+        frozenset(row[0].value for row in terms if row[0] is not None),
+        reasoning.prepare(tag=cases.TAG),
+        tuple(shapes),
+        bool(own),
+    )
+
+
+def _name(path: Path, own: bool) -> str:
+    return path.resolve().as_uri() if own else resources.graph_iri(path)
+
+
+def ready(kinds: Collection[str], setting: Setting) -> Ready:
+    """Return what files with the classes and properties *kinds* (IRIs) are checked with.
+
+    The shapes of the packaged graph that are about no part of a case, nor about any of *kinds*, are
+    left out.
+
+    Raises: ShapeError: the shapes hold no rule, or an unknown term.
+    """
+    shapes = _relevant(setting, kinds)
+    targets = _closure(setting.known, _targets(shapes))
+    known = strays.Known(setting.terms, _concepts(setting.known), targets, strays.mentioned(shapes))
+    return Ready(checking.prepare(shapes, setting.terms), known, targets - _GENERAL)
+
+
+def _relevant(setting: Setting, kinds: Collection[str]) -> tuple[Quad, ...]:
+    """Return the shapes for cases: without those that are about no part of one, nor about *kinds*.
+
+    The packaged graph has more kinds of thing, and shapes for them; a file of `shapes/kern` holds
+    those of one kind. A user's own shapes are all relevant.
+    """
+    if setting.own:
+        return setting.shapes
+    wanted = _closure(setting.known, _PARTS) | _closure(setting.known, kinds, up=True)
+    aims: dict[str, set[str]] = {}
+    for quad in setting.shapes:
+        if quad.predicate.value in _AIMS:
+            aims.setdefault(str(quad.graph_name), set()).add(graphs.terms(quad)[2].value)
+    idle = {graph for graph, found in aims.items() if not found & wanted}
+    return tuple(quad for quad in setting.shapes if str(quad.graph_name) not in idle)
+
+
+def _targets(shapes: Iterable[Quad]) -> set[str]:
+    return {graphs.terms(quad)[2].value for quad in shapes if quad.predicate.value == _AIM}
+
+
+def _concepts(quads: Iterable[Quad]) -> set[str]:
+    """Return the concepts that are said to be in a scheme."""
+    scheme = SKOS + "inScheme"
+    return {graphs.terms(quad)[0].value for quad in quads if quad.predicate.value == scheme}
+
+
+def _closure(known: Iterable[Quad], classes: Iterable[str], up: bool = False) -> set[str]:
+    """Return *classes* with all their subclasses, or superclasses, as *known* says."""
+    beside: dict[str, set[str]] = {}
+    for subject, predicate, value in map(graphs.terms, known):
+        if predicate == RDFS + "subClassOf":
+            low, high = (subject.value, value.value) if up else (value.value, subject.value)
+            beside.setdefault(low, set()).add(high)
+    todo, found = list(classes), set[str]()
+    while todo:
+        each = todo.pop()
+        if each not in found:
+            found.add(each)
+            todo += beside.get(each, ())
+    return found
