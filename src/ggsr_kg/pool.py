@@ -1,0 +1,193 @@
+"""Work over processes: in order, with the loss of a process costing only what it was doing.
+
+A process that dies, or takes longer than the limit, is replaced; what it was doing is done once
+more, alone in a new process. When that fails too it is lost, and said to be.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+from ggsr_kg.errors import GgsrError, Text
+
+Task = TypeVar("Task")
+Made = TypeVar("Made")
+
+_AHEAD = 4
+"""How many tasks may be done before their turn, for each process."""
+_METHOD = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+"""A forked process has what was made ready before, at no cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What came of a task that was not done, and why."""
+
+    why: Text
+
+
+@dataclass
+class _Job(Generic[Task]):
+    number: int
+    task: Task
+    again: bool = False
+
+
+class _Worker(Generic[Task, Made]):
+    """A process that does one task at a time."""
+
+    def __init__(self, work: Callable[[Task], Made]) -> None:
+        context = multiprocessing.get_context(_METHOD)
+        self.pipe, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(work, theirs), daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self.job: _Job[Task] | None = None
+        self.started = 0.0
+
+    def give(self, job: _Job[Task]) -> None:
+        """Let it do *job*."""
+        self.job, self.started = job, monotonic()
+        with suppress(OSError):  # it died while it waited: noticed when its answer is asked for
+            self.pipe.send(job.task)
+
+    def answer(self, limit: float) -> Made | Lost | GgsrError:
+        """Return what came of the task that it has answered, died of, or took too long over."""
+        with suppress(EOFError, OSError):
+            if self.pipe.poll():
+                made: Made | Lost | GgsrError = self.pipe.recv()
+                return made
+        if self.process.is_alive() and self.started <= monotonic() - limit:
+            return Lost(Text(f"duurde langer dan {limit:.0f} s", f"took longer than {limit:.0f} s"))
+        return Lost(Text("het proces is afgebroken", "the process was ended"))
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
+    """Do what comes through *pipe* until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError):
+        while True:
+            task = pipe.recv()
+            try:
+                made: object = work(task)
+            except GgsrError as error:
+                made = error
+            except Exception as error:
+                # What it says may hold a value of the data, which is nobody else's business.
+                kind = type(error).__name__
+                nl, en = f"fout in het programma ({kind})", f"a fault of the program ({kind})"
+                made = Lost(Text(nl, en))
+            pipe.send(made)
+
+
+def over(
+    tasks: Iterable[Task], work: Callable[[Task], Made], workers: int, limit: float
+) -> Iterator[tuple[Task, Made | Lost]]:
+    """Yield each of *tasks* with what *work* made of it, in order, over *workers* processes.
+
+    *limit* is how long one task may take, in seconds. At most a few tasks more than there are
+    processes are taken, or kept, at a time.
+
+    Raises: GgsrError: as *work*, of the first task that gives one.
+    """
+    crew = _Crew(tasks, work, workers, limit)
+    try:
+        while crew.put_to_work():
+            yield from crew.harvest()
+    finally:
+        crew.stop()
+
+
+class _Crew(Generic[Task, Made]):
+    """Processes with what they do, what was done before its turn, and what is to be done again."""
+
+    def __init__(
+        self, tasks: Iterable[Task], work: Callable[[Task], Made], size: int, limit: float
+    ) -> None:
+        self._todo = (_Job(number, task) for number, task in enumerate(tasks))
+        self._work, self._size, self._limit = work, size, limit
+        self._all: list[_Worker[Task, Made]] = []
+        self._again: deque[_Job[Task]] = deque()
+        self._done: dict[int, tuple[Task, Made | Lost]] = {}
+        self._turn = 0
+
+    @property
+    def _busy(self) -> list[_Worker[Task, Made]]:
+        return [each for each in self._all if each.job is not None]
+
+    def put_to_work(self) -> bool:
+        """Give every process that is free something to do; return whether any has.
+
+        What failed is done alone, in a process of its own.
+        """
+        if self._again and not self._busy:
+            self._next(_Worker(self._work), self._again.popleft())
+        while not self._again and len(self._busy) < self._size:
+            job = next(self._todo, None) if len(self._done) < _AHEAD * self._size else None
+            if job is None:
+                break
+            free = next((each for each in self._all if each.job is None), None)
+            self._next(free or _Worker(self._work), job)
+        return bool(self._busy)
+
+    def _next(self, worker: _Worker[Task, Made], job: _Job[Task]) -> None:
+        if worker not in self._all:
+            self._all.append(worker)
+        worker.give(job)
+
+    def harvest(self) -> Iterator[tuple[Task, Made | Lost]]:
+        """Wait for an answer, and yield those whose turn it is."""
+        for worker in _answering(self._busy, self._limit):
+            job, made = worker.job, worker.answer(self._limit)
+            assert job is not None
+            if isinstance(made, GgsrError):
+                raise made
+            worker.job = None
+            if isinstance(made, Lost):
+                self._all.remove(worker)
+                worker.stop()
+            if isinstance(made, Lost) and not job.again:
+                job.again = True
+                self._again.append(job)
+            else:
+                self._done[job.number] = job.task, made
+        while self._turn in self._done:
+            yield self._done.pop(self._turn)
+            self._turn += 1
+
+    def stop(self) -> None:
+        """End every process."""
+        for worker in self._all:
+            worker.stop()
+
+
+def _answering(busy: list[_Worker[Task, Made]], limit: float) -> list[_Worker[Task, Made]]:
+    """Return the processes that have an answer, have died, or have taken too long."""
+    oldest = min(worker.started for worker in busy)
+    left = max(0.0, oldest + limit - monotonic())
+    ready = set(
+        wait([each for worker in busy for each in (worker.pipe, worker.process.sentinel)], left)
+    )
+    late = monotonic() - limit
+    return [
+        worker
+        for worker in busy
+        if worker.pipe in ready or worker.process.sentinel in ready or worker.started <= late
+    ]

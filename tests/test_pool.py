@@ -1,0 +1,101 @@
+"""Work over processes: in order, nothing doubled, and what is lost is said to be."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from ggsr_kg import pool
+from ggsr_kg.errors import GgsrError, Text
+
+
+def squared(number):
+    """Return the square of *number*, the first ones later than those that follow."""
+    time.sleep(0.02 if number < 3 else 0)
+    return number * number
+
+
+def results(tasks, work, workers=2, limit=60):
+    """Return what comes of *tasks*."""
+    return [made for _, made in pool.over(tasks, work, workers, limit)]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_results_come_in_order(workers):
+    """However many processes there are, the answers come in the order of the tasks."""
+    assert [n * n for n in range(40)] == results(range(40), squared, workers)
+    assert [] == results([], squared, workers)
+
+
+def test_a_process_that_dies_costs_its_task_only(tmp_path):
+    """It is tried once more, alone, and then lost; the others are done."""
+
+    def work(number):
+        with (tmp_path / f"{number}-{time.monotonic_ns()}").open("w"):
+            pass
+        if number == 5:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    found = results(range(10), work)
+
+    assert [n for n in range(10) if n != 5] == [n for n in found if not isinstance(n, pool.Lost)]
+    assert isinstance(found[5], pool.Lost)
+    assert "ended" in found[5].why.en
+    assert 2 == len(list(tmp_path.glob("5-*")))
+    assert 11 == len(list(tmp_path.glob("*")))
+
+
+def test_a_process_killed_once_loses_nothing(tmp_path):
+    """What a process did when it was killed is done again."""
+
+    def work(number):
+        if number == 3 and not (tmp_path / "killed").exists():
+            (tmp_path / "killed").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    assert list(range(8)) == results(range(8), work)
+
+
+def test_a_task_without_end_is_stopped():
+    """What takes longer than the limit is lost, twice tried."""
+
+    def work(number):
+        while number == 1:
+            time.sleep(0.01)
+        return number
+
+    found = results(range(4), work, limit=0.3)
+
+    assert [0, 2, 3] == [each for each in found if not isinstance(each, pool.Lost)]
+    assert "longer" in found[1].why.en
+
+
+def test_an_error_of_ours_comes_through():
+    """A refusal in a process is the refusal of the whole."""
+
+    def work(number):
+        if number == 2:
+            raise GgsrError("x.nt", Text("fout", "wrong"), Text("verbeter", "mend"))
+        return number
+
+    with pytest.raises(GgsrError, match=r"x\.nt: wrong"):
+        results(range(4), work)
+
+
+def test_tasks_are_taken_as_they_can_be_done():
+    """Only a few tasks more than there are processes are taken from a long list."""
+    taken = []
+
+    def tasks():
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    first = pool.over(tasks(), squared, 2, 60)
+    next(first)
+    first.close()
+
+    assert len(taken) < 40
