@@ -116,6 +116,18 @@ def test_misspelt_data_is_told(tmp_path):
     assert "bedoelt u ggsr:looptRisico?" in " ".join(done.stdout.split())
 
 
+def test_unknown_names_are_told_with_any_verdict(tmp_path):
+    """Who only asks for verdicts, or why there is one, hears that a name was not understood."""
+    path = tmp_path / "casus.ttl"
+    text = GOOD.read_text(encoding="utf-8").replace("ggsr:looptRisico", "ggsr:looptRisiko")
+    path.write_text(text, encoding="utf-8")
+    words = "onbekende namen, niet meegewogen: ggsr:looptRisiko; zie ggsr validate\n"
+
+    assert words in ggsr("assess", path).stderr
+    assert words in ggsr("explain", "goede-casus", "C15", path).stderr
+    assert "onbekende namen" not in ggsr("explain", "goede-casus", "C15", GOOD).stderr
+
+
 def test_standard_input_and_formats_agree(tmp_path):
     """A case from standard input gives the same findings in JSON as one from a file."""
     typed = ggsr("validate", "-", "--format", "json", stdin=CASE.read_text(encoding="utf-8"))

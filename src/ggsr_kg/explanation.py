@@ -28,7 +28,7 @@ from ggsr_kg.mends import Mend
 from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.settings import Setting, ready
 from ggsr_kg.store import Store
-from ggsr_kg.validation import RuleRun
+from ggsr_kg.validation import RuleRun, Stray
 
 _TYPE = RDF + "type"
 _PERSON = DEF + "Persoon"
@@ -57,7 +57,8 @@ class Explanation:
     *norms* are IRIs, of those in force; *rules* are those of the indicator with what became of
     them; *facts* are the statements of the case that they look at, first those about what was
     found, and *kinds* the class of each thing in the case, with what the mend adds; *missing* says
-    which data would be needed; *mend* is None where none was found.
+    which data would be needed; *mend* is None where none was found; *strays* are the names that are
+    of no use, in the case and in what belongs to none.
     """
 
     indicator: Indicator
@@ -69,6 +70,7 @@ class Explanation:
     kinds: Mapping[str, str]
     missing: tuple[Finding, ...]
     mend: Mend | None
+    strays: tuple[Stray, ...]
 
 
 def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str) -> Explanation:
@@ -99,6 +101,7 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
         _kinds(changed),
         tuple(missing),
         mend,
+        run.strays,
     )
 
 

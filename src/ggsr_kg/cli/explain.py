@@ -61,6 +61,7 @@ def explain(
     from ggsr_kg import cases, explanation, reports, settings
     from ggsr_kg.engines import choose
     from ggsr_kg.reports import explanations
+    from ggsr_kg.reports.assessments import view
 
     reports.check(form, explanations.FORMATS)
     shell.guard(out, files)
@@ -71,4 +72,6 @@ def explain(
         found = explanation.explain(given, setting, chosen, case, indicator)
     names = explanation.names(setting.graph, explanations.terms(found), LANG)
     shell.put(explanations.render(found, names, form, LANG), out)
+    for words in view.unknown(found.strays, LANG):
+        shell.say(words)
     raise typer.Exit(0 if found.verdict.outcome else shell.INCOMPLETE)

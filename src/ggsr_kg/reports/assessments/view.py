@@ -18,7 +18,7 @@ from ggsr_kg.errors import Text
 from ggsr_kg.findings import NOTE
 from ggsr_kg.namespaces import shorten
 from ggsr_kg.reports import plurals
-from ggsr_kg.validation import NOT_RUN
+from ggsr_kg.validation import NOT_RUN, Stray
 
 TITLE = Text("Oordeel per casus", "Verdict per case")
 TOTAL = Text("Oordeel over alle casussen", "Verdict over all cases")
@@ -84,6 +84,20 @@ def reasons(verdict: Verdict, lang: str) -> Iterable[str]:
     return dict.fromkeys(each.message.of(lang) for each in verdict.reasons)
 
 
+def unknown(strays: Iterable[Stray], lang: str) -> Iterator[str]:
+    """Yield which names of the files nothing knows, when there are any.
+
+    >>> list(unknown([Stray("urn:x", "class", 2, True)], "en"))
+    ['unknown names, not weighed: urn:x; see ggsr validate']
+    """
+    names = ", ".join(shorten(each.term) for each in strays if each.unknown)
+    if names:
+        yield Text(
+            f"onbekende namen, niet meegewogen: {names}; zie ggsr validate",
+            f"unknown names, not weighed: {names}; see ggsr validate",
+        ).of(lang)
+
+
 def warnings(found: Assessment, lang: str) -> Iterator[str]:
     """Yield what must be known before the verdicts are trusted."""
     faults = sum(each.role == NOTE and each.severity == "violation" for each in found.run.findings)
@@ -93,11 +107,7 @@ def warnings(found: Assessment, lang: str) -> Iterator[str]:
             f"oordelen zijn onzeker door {many} in de bestanden zelf: zie ggsr validate",
             f"verdicts are uncertain because of {many} in the files themselves: see ggsr validate",
         ).of(lang)
-    unknown = ", ".join(shorten(each.term) for each in found.run.strays if each.unknown)
-    if unknown:
-        yield Text(
-            f"onbekende namen, niet meegewogen: {unknown}", f"unknown names, not weighed: {unknown}"
-        ).of(lang)
+    yield from unknown(found.run.strays, lang)
     idle = found.run.count(NOT_RUN)
     if idle:
         many = plurals.many(idle, "rule", lang)
