@@ -17,6 +17,11 @@ def reached(facts: Facts, path: Path | NamedNode, nodes: Ids) -> tuple[Ids, Ids]
     return _once(places, found)
 
 
+def turned(path: Path) -> Path:
+    """Return *path* the other way, of the kinds * + and ?."""
+    return Path(path.kind, (Path("^", path.parts),))
+
+
 def _step(facts: Facts, path: Path | NamedNode, places: Ids, nodes: Ids) -> tuple[Ids, Ids]:
     match path:
         case Path("/", parts):

@@ -18,7 +18,7 @@ from ggsr_kg.columns import plans
 from ggsr_kg.columns.aggregates import aggregated
 from ggsr_kg.columns.expressions import Expressions
 from ggsr_kg.columns.facts import Facts
-from ggsr_kg.columns.paths import pairs, reached
+from ggsr_kg.columns.paths import pairs, reached, turned
 from ggsr_kg.columns.plans import Exists, Node, Path, Pattern, UnsupportedError, Var
 from ggsr_kg.columns.rows import Rows, matched, stacked
 from ggsr_kg.columns.scope import certain, free, hidden, loose, visible
@@ -268,13 +268,14 @@ class Patterns:
                 steps = zip(ends, parts, ends[1:], strict=False)
                 return self._triples(tuple(steps), rows, given)
             case Path("|", parts):
-                found = [self._triple((subject, each, value), rows, given) for each in parts]
-                return stacked(found)
+                return stacked(
+                    [self._triple((subject, each, value), rows, given) for each in parts]
+                )
             case Path("^", (part,)):
                 return self._triple((value, part, subject), rows, given)
         start, end = self._bound(subject, rows), self._bound(value, rows)
         if start is None and end is not None:
-            return self._path(value, _turned(path), subject, rows, given)
+            return self._path(value, turned(path), subject, rows, given)
         if start is None:
             raise UnsupportedError("a path without a start")
         places, found = reached(self._facts, path, start)
@@ -285,11 +286,6 @@ class Patterns:
         if end is not None:
             return rows.take(places[found == end[places]])
         return self._continued(rows, places, {value: found})
-
-
-def _turned(path: Path) -> Path:
-    """Return *path* the other way, of the kinds * + and ?."""
-    return Path(path.kind, (Path("^", path.parts),))
 
 
 def _below(node: Node) -> Iterable[Node]:
