@@ -211,8 +211,10 @@ def at(where: str, data: bytes, offset: int) -> str:
     return f"{where}:{data.count(10, 0, offset) + 1}"
 
 
-def moved(error: InputError, where: str, lines: int) -> InputError:
+def moved(error: InputError, where: str, lines: int | None) -> InputError:
     """Return *error* about a part of *where* before which there are *lines* more.
+
+    When it is not known how many, the place has no line.
 
     >>> text = Text("", "no"), Text("", "mend it")
     >>> print(moved(InputError("a.nt:2 (urn:b)", *text), "a.nt", 40))
@@ -221,7 +223,8 @@ def moved(error: InputError, where: str, lines: int) -> InputError:
     found = re.fullmatch(re.escape(where) + r":(\d+)(.*)", error.where, re.S)
     if not found:
         return error
-    return InputError(f"{where}:{int(found[1]) + lines}{found[2]}", error.what, error.do)
+    line = "" if lines is None else f":{int(found[1]) + lines}"
+    return InputError(f"{where}{line}{found[2]}", error.what, error.do)
 
 
 def syntax_error(error: Exception, where: str) -> InputError:

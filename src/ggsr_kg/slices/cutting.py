@@ -1,0 +1,251 @@
+"""Cutting case files of any size into slices of whole cases."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from types import TracebackType
+
+from ggsr_kg import cases, graphs, ownership
+from ggsr_kg.errors import InputError, OutputError, Text
+from ggsr_kg.slices.locating import Located, Span, collect, gather, locate, parts
+from ggsr_kg.slices.names import NONE, Names
+from ggsr_kg.slices.pieces import Slice
+from ggsr_kg.slices.sources import Chunk, Source, source
+from ggsr_kg.slices.things import Things
+from ggsr_kg.validation import Input
+
+_TOO_MUCH = (
+    Text("te veel hoort bij geen casus", "too much belongs to no case"),
+    Text("geef elk ding een casus (ggsr:casus)", "give each thing a case (ggsr:casus)"),
+)
+SIZE = 250
+"""How many cases a slice has, about."""
+_NEAR = 2**19
+"""Of how many things the case is kept at hand: those of a case mostly stand near each other."""
+_FULL = 2**26
+"""How many bytes wait at most to be written to slices that are copied."""
+
+
+def cut(paths: Iterable[Path | str], size: int = SIZE) -> Cut:
+    """Return the cases in the RDF files *paths* in slices of about *size*; nothing is loaded whole.
+
+    A folder stands for the RDF files in it, `-` for standard input.
+
+    >>> with cut([]) as nothing:
+    ...     list(nothing.slices())
+    []
+    """
+    return Cut(paths, size)
+
+
+class Cut:
+    """Case files in slices: to be used in `with`, which removes all temporary files at the end.
+
+    When the first slice is there, *inputs* tells what the files are, *rest* holds the lines of what
+    belongs to no case, which is part of what the cases are judged with, and *repeated* names the
+    cases that are in more than one file: such a case is in one slice, like any other.
+
+    Slices of files in canonical N-Triples or N-Quads point into these files as far as cases stand
+    together there; everything else is copied, in the folder for temporary files of the system
+    (TMPDIR), which only the user can read. What is kept in memory grows with the number of cases,
+    and of blank nodes in files of other formats; not with that of statements.
+    """
+
+    def __init__(self, paths: Iterable[Path | str], size: int) -> None:
+        self.inputs: tuple[Input, ...] = ()
+        self.rest = b""
+        self.repeated: tuple[str, ...] = ()
+        self._paths = tuple(paths)
+        self._size = size
+        self._folder = Path()
+        self._sources: list[Source] = []
+        self._names = Names()
+        self._things: Things | None = None
+        self._owner = lru_cache(_NEAR)(self._of)
+
+    def __enter__(self) -> Cut:
+        """Make the folder for temporary files."""
+        with self._room():
+            self._folder = Path(tempfile.mkdtemp(prefix="ggsr-"))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove all temporary files."""
+        if self._things is not None:
+            self._things.close()
+        shutil.rmtree(self._folder)
+
+    def slices(self) -> Iterator[Slice]:
+        """Yield the slices in the order of the inputs; each case is in one, whole.
+
+        Cases that refer to each other's things are in one slice. Who reads a slice checks what is
+        in it (`statements`).
+
+        Raises: InputError: a file cannot be read, is no RDF, or changes meanwhile. OutputError: the
+        folder for temporary files is full.
+        """
+        with self._room():
+            for number, path in enumerate(cases.files(self._paths)):
+                self._sources.append(source(path, number, self._folder))
+                self._names.add(self._sources[-1].cases)
+            self._names.close()
+            self.repeated = tuple(map(_text, sorted(self._names.repeated)))
+            found = self._located()
+            self.inputs = tuple(each.input(found.statements[each.number]) for each in self._sources)
+            groups = ownership.joined(found.links, range(len(self._names.all)))
+            yield from self._slices(found, list(parts(found, groups, self._size)))
+
+    def told(self, error: InputError) -> InputError:
+        """Return *error*, raised by `statements`, with the line of the user's file.
+
+        An error in lines that were copied has none, nor has one in *rest* (called ""): then the
+        files are read again to find the fault.
+        """
+        name = re.sub(r" \([^()]*\)$", "", error.where)
+        if name and name not in (each.name for each in self._sources):
+            return error
+        for each in self._sources:
+            try:
+                each.check()
+            except InputError as found:
+                return found
+        return error
+
+    def _located(self) -> Located:
+        """Return where the cases are, after what is of no case is put in *rest*."""
+        names = self._names
+        things = self._things = Things(self._folder)
+        rest = self._folder / "rest.nq"
+
+        def loose(given: Source, chunk: Chunk) -> None:
+            collect(given, chunk, names, things)
+
+        def kept(given: Source, chunk: Chunk) -> None:
+            out.write(given.own(chunk.block[chunk.start : chunk.end]))
+            if out.tell() > graphs.SIZE_LIMIT:
+                raise InputError(given.name, *_TOO_MUCH)
+
+        if names.all:
+            found = locate(self._sources, names, names.of, loose)
+            if not things.any:
+                return found
+            if things.settle():
+                gather(self._sources, names, self._owner, things)
+                things.spread()
+                self._owner.cache_clear()
+        with rest.open("xb") as out:
+            found = locate(self._sources, names, self._owner, kept)
+        self.rest = rest.read_bytes()
+        return found
+
+    def _of(self, thing: bytes) -> int:
+        """Return the number of the case that *thing* belongs to as far as is known."""
+        found = self._names.of(thing)
+        if found == NONE and self._things is not None and self._things.any:
+            return self._things.owner(thing)
+        return found
+
+    def _slices(self, found: Located, planned: Sequence[list[int]]) -> Iterator[Slice]:
+        scattered: dict[int, int] | None = None
+        for number, part in enumerate(planned):
+            names = tuple(_text(self._names.all[case]) for case in part)
+            copy = self._folder / f"deel-{number}.nq"
+            if found.scattered.isdisjoint(part):
+                spans = sorted(
+                    (found.spans[case] for case in part), key=lambda each: (each.source, each.start)
+                )
+                first = self._sources[spans[0].source]
+                if _together(spans):
+                    line = None if first.copied else spans[0].line
+                    yield self._slice(spans[0], spans[-1].end, line, names)
+                    continue
+                with copy.open("xb") as out:
+                    for span in spans:
+                        given = self._sources[span.source]
+                        out.write(given.own(self._slice(span, span.end, None).read()))
+                yield Slice(str(copy), 0, copy.stat().st_size, None, names, first.number)
+            else:
+                if scattered is None:
+                    scattered = self._scattered(found, planned)
+                yield Slice(str(copy), 0, copy.stat().st_size, None, names, scattered[number])
+
+    def _slice(self, span: Span, end: int, line: int | None, names: tuple[str, ...] = ()) -> Slice:
+        given = self._sources[span.source]
+        stamp = None if given.copied else given.stamp
+        return Slice(
+            str(given.path), span.start, end - span.start, line, names, given.number, stamp
+        )
+
+    def _scattered(self, found: Located, planned: Sequence[list[int]]) -> dict[int, int]:
+        """Write the slices with scattered cases; return of each the number of its first input."""
+        of = {
+            case: number
+            for number, part in enumerate(planned)
+            if not found.scattered.isdisjoint(part)
+            for case in part
+        }
+        first: dict[int, int] = {}
+        waiting: dict[int, list[bytes]] = {}
+
+        def write(given: Source) -> None:
+            for number, pieces in waiting.items():
+                first.setdefault(number, given.number)
+                with (self._folder / f"deel-{number}.nq").open("ab") as out:
+                    out.write(given.own(b"".join(pieces)))
+            waiting.clear()
+
+        for given in self._sources:
+            size = 0
+            for chunk in given.chunks(self._names, self._owner):
+                if chunk.owner in of:
+                    piece = chunk.block[chunk.start : chunk.end]
+                    waiting.setdefault(of[chunk.owner], []).append(piece)
+                    size += len(piece)
+                if size > _FULL:
+                    write(given)
+                    size = 0
+            write(given)
+        return first
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """Turn what the system says of the temporary files into an error of ours."""
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise OutputError(
+                tempfile.gettempdir(),
+                Text(
+                    f"tijdelijke bestanden lukken niet ({reason})",
+                    f"temporary files cannot be made ({reason})",
+                ),
+                Text(
+                    "maak ruimte of geef met TMPDIR een andere map",
+                    "make room or name another folder with TMPDIR",
+                ),
+            ) from error
+
+
+def _together(spans: Sequence[Span]) -> bool:
+    return all(
+        (one.source, one.end) == (other.source, other.start) for one, other in pairwise(spans)
+    )
+
+
+def _text(name: bytes) -> str:
+    """Return *name* as the value of a term."""
+    return name.removeprefix(b"_:").decode(errors="replace")

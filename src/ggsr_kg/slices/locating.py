@@ -1,0 +1,130 @@
+"""Where the cases stand in the inputs, and which of them refer to each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ggsr_kg.slices import lines
+from ggsr_kg.slices.names import NONE, Names, key
+from ggsr_kg.slices.sources import Chunk, Source
+from ggsr_kg.slices.things import OPEN, Things
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines that stand together: from *start* to *end* (bytes) of *source*; the first is *line*."""
+
+    source: int
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where the cases are: the first *spans* of each, which has more (*scattered*), and *links*.
+
+    *statements* tells how many there are in each source.
+    """
+
+    spans: dict[int, Span] = field(default_factory=dict)
+    scattered: set[int] = field(default_factory=set)
+    links: set[tuple[int, int]] = field(default_factory=set)
+    statements: Counter[int] = field(default_factory=Counter)
+
+
+def locate(
+    sources: Iterable[Source],
+    names: Names,
+    owner: Callable[[bytes], int],
+    loose: Callable[[Source, Chunk], None],
+) -> Located:
+    """Return where the cases *names* are, as *owner* tells; what is of none goes to *loose*.
+
+    Raises: InputError: a file changed, or *loose* raises it.
+    """
+    found = Located()
+    for source in sources:
+        for chunk in source.chunks(names, owner):
+            found.statements[source.number] += chunk.statements
+            if chunk.owner < 0:
+                loose(source, chunk)
+                continue
+            _add(found, source.number, chunk)
+            where = chunk.block, chunk.start, chunk.end
+            if owner != names.of or not names.own(chunk.owner, *where):
+                others = {owner(key(each, source.mark)) for each in lines.objects(*where)}
+                found.links.update((chunk.owner, other) for other in others if other >= 0)
+    return found
+
+
+def _add(found: Located, source: int, chunk: Chunk) -> None:
+    span = found.spans.get(chunk.owner)
+    end = chunk.place + chunk.end - chunk.start
+    if span is None:
+        found.spans[chunk.owner] = Span(source, chunk.place, end, chunk.line)
+    elif (span.source, span.end) == (source, chunk.place):
+        found.spans[chunk.owner] = replace(span, end=end)
+    else:
+        found.scattered.add(chunk.owner)
+
+
+def collect(source: Source, chunk: Chunk, names: Names, things: Things) -> None:
+    """Tell *things* of those of *chunk*, which have no case by name, and what they say of it."""
+    where = chunk.block, chunk.start, chunk.end
+    for subject in lines.subjects(*where):
+        things.add(key(subject, source.mark))
+    for subject, graph in lines.places(*where) if source.graphs else ():
+        if (case := names.of(graph[1:-1])) != NONE:
+            things.place(key(subject, source.mark), case)
+    for subject, value in lines.says(*where):
+        case = names.numbers.get(key(value, source.mark), NONE)
+        if case != NONE:
+            things.say(key(subject, source.mark), case)
+
+
+def gather(
+    sources: Iterable[Source], names: Names, owner: Callable[[bytes], int], things: Things
+) -> None:
+    """Tell *things* what those of which *owner* does not know the case yet stand near.
+
+    Raises: InputError: a file changed.
+    """
+    for source in sources:
+        for chunk in source.chunks(names, owner):
+            where = chunk.block, chunk.start, chunk.end
+            if chunk.owner == OPEN:
+                for pair in lines.pairs(*where):
+                    subject, value = (key(each, source.mark) for each in pair)
+                    case = owner(value)
+                    if case >= 0:
+                        things.mention((case, names.all[case]), [subject])
+                    elif case == OPEN:
+                        things.beside(subject, value)
+            else:
+                objects = (key(each, source.mark) for each in lines.objects(*where))
+                found = [each for each in objects if owner(each) == OPEN]
+                if found:
+                    things.mention((chunk.owner, names.all[chunk.owner]), found)
+
+
+def parts(found: Located, groups: Iterable[Sequence[int]], size: int) -> Iterable[list[int]]:
+    """Yield cases in parts of about *size*; no group is in two.
+
+    A part of one file ends with it when that makes it not too small: then it need not be copied.
+    """
+    part: list[int] = []
+    for group in groups:
+        if len(part) * 2 >= size:
+            first, last, new = (found.spans[case].source for case in (part[0], part[-1], group[0]))
+            if first == last != new:
+                yield part
+                part = []
+        part.extend(group)
+        if len(part) >= size:
+            yield part
+            part = []
+    if part:
+        yield part

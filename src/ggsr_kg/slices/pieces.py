@@ -1,0 +1,124 @@
+"""A slice of a case file: where its bytes are, and the statements in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse
+
+from ggsr_kg import contents, graphs
+from ggsr_kg.errors import InputError, Text
+from ggsr_kg.graphs import DefaultGraph, NamedNode, Quad
+from ggsr_kg.namespaces import GRAPH
+from ggsr_kg.slices import lines
+
+Stamp = tuple[int, int]
+"""Size and time of change of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some whole cases: *length* bytes of the file *path* from *start*, canonical N-Quads lines.
+
+    *cases* are their names (IRIs, or labels of blank nodes), *number* is the index of the input
+    they come from, the first when there are more. *line* is the number of the first line in that
+    input; None says that the lines are a copy, in which every statement has its graph. *stamp*
+    tells whether the file is still what it was. A slice can be pickled; its file is there as long
+    as the `Cut` it comes from is open.
+    """
+
+    path: str
+    start: int
+    length: int
+    line: int | None
+    cases: tuple[str, ...]
+    number: int
+    stamp: Stamp | None = None
+
+    def read(self) -> bytes:
+        """Return the lines, with labels of blank nodes that no other input has.
+
+        Nothing is checked here but that the file did not change: `statements` does.
+
+        Raises: InputError: it cannot be read, or has changed.
+        """
+        try:
+            with Path(self.path).open("rb") as file:
+                if self.stamp not in (None, stamp(file.fileno())):
+                    raise changed(self.path)
+                file.seek(self.start)
+                data = file.read(self.length)
+        except OSError as error:
+            raise contents.unreadable(error, self.path) from error
+        if not data.endswith(b"\n"):
+            data += b"\n"
+        return data if self.line is None else marked(data, self.number)
+
+
+def statements(data: bytes, where: str, number: int = 0, line: int | None = None) -> list[Quad]:
+    r"""Return the statements in *data*, lines that `Slice.read` or `Cut.rest` gave.
+
+    What is in no graph comes in that of input *number*. *where* and *line* (`Slice.line`) tell the
+    place in errors; of a copy no line is known, but `Cut.told` finds it.
+
+    Raises: InputError: as `graphs.read_bytes`, with all its checks.
+
+    >>> statements(b'<urn:a> <urn:b> _:c .\n', "a.nt")[0].graph_name.value
+    'https://w3id.org/ggsr/graaf/invoer/1'
+    """
+    try:
+        data = contents.checked(data, where, RdfFormat.N_QUADS.name)
+        try:
+            quads = list(parse(input=data, format=RdfFormat.N_QUADS))
+        except (SyntaxError, ValueError) as error:
+            raise contents.syntax_error(error, where) from error
+        graphs.check_terms(
+            quads, where, lambda value: contents.at(where, data, max(data.find(value), 0))
+        )
+    except InputError as error:
+        raise contents.moved(error, where, None if line is None else line - 1) from error
+    home = NamedNode(graph_of(number))
+    return [
+        Quad(quad.subject, quad.predicate, quad.object, home)
+        if isinstance(quad.graph_name, DefaultGraph)
+        else quad
+        for quad in quads
+        if isinstance(quad, Quad)
+    ]
+
+
+def marked(data: bytes, number: int) -> bytes:
+    """Return *data*, lines of input *number*, with labels that no other input has."""
+    first = mark(number).encode()
+    return lines.labelled(data, lambda label: first + label)
+
+
+def graph_of(number: int) -> str:
+    """Return the IRI of the graph that what is in no graph of input *number* is in.
+
+    >>> graph_of(0)
+    'https://w3id.org/ggsr/graaf/invoer/1'
+    """
+    return f"{GRAPH}invoer/{number + 1}"
+
+
+def mark(number: int) -> str:
+    """Return what the labels of the blank nodes of input *number* start with."""
+    return graphs.mark(graph_of(number))
+
+
+def stamp(file: int | Path) -> Stamp:
+    """Return the stamp of *file*."""
+    found = os.stat(file)
+    return found.st_size, found.st_mtime_ns
+
+
+def changed(where: str) -> InputError:
+    """Return the error of a file that changed while it was read."""
+    return InputError(
+        where,
+        Text("veranderde tijdens het lezen", "changed while it was read"),
+        Text("begin opnieuw als het bestand klaar is", "start again when the file is ready"),
+    )

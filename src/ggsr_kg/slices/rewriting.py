@@ -1,0 +1,118 @@
+"""RDF files of any format and size as canonical N-Quads, and what is wrong in them, as streams.
+
+JSON-LD is read whole: a parser that streams does not tell that a key stands in it twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import Quad, RdfFormat, parse, serialize
+
+from ggsr_kg import contents, graphs
+from ggsr_kg.errors import InputError
+from ggsr_kg.slices import lines, pieces
+
+_BATCH = 50_000
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def rewrite(path: Path, where: str, form: RdfFormat, number: int, out: IO[bytes]) -> str:
+    """Write the statements of *path*, called *where*, to *out*; return the digest of the file.
+
+    Every statement gets a graph; labels of blank nodes tell the input (*number*) and the order, and
+    one that returns is remembered. Of the checks of `graphs.read_bytes` those on bytes and syntax
+    are done here; those on terms are left to who reads the lines.
+
+    Raises: InputError: as `graphs.read`, for what is checked here.
+    """
+    digest = _digest(path, where, form)
+    home, first = pieces.graph_of(number), pieces.mark(number).encode()
+    labels: dict[bytes, bytes] = {}
+
+    def label(old: bytes) -> bytes:
+        return labels.setdefault(old, b"%b%d" % (first, len(labels)))
+
+    empty = True
+    for quads in _batches(path, where, form):
+        empty = False
+        data = lines.labelled(serialize(quads, format=RdfFormat.N_QUADS) or b"", label)
+        out.write(lines.in_graph(data, home, form.supports_datasets))
+    if empty:
+        raise graphs.no_data(where, form)
+    return digest
+
+
+def check(path: Path, where: str, form: RdfFormat) -> None:
+    """Check everything in *path*, called *where*.
+
+    Raises: InputError: as `graphs.read`.
+    """
+    _digest(path, where, form)
+    for quads in _batches(path, where, form):
+        graphs.check_terms(quads, where, lambda value: _place(path, where, value))
+
+
+def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
+    if form == RdfFormat.JSON_LD:
+        yield graphs.read_bytes(contents.load(path, graphs.SIZE_LIMIT), where, form)
+        return
+    with opened(path, where) as file:
+        if file.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
+            file.seek(0)
+        try:
+            found = parse(input=file, format=form)
+            while quads := list(islice(found, _BATCH)):
+                yield [quad if isinstance(quad, Quad) else Quad(*quad) for quad in quads]
+        except (SyntaxError, ValueError, OSError, RecursionError) as error:
+            raise contents.syntax_error(error, where) from error
+
+
+def _digest(path: Path, where: str, form: RdfFormat) -> str:
+    """Return the digest of *path*, of which the bytes are checked."""
+    if form == RdfFormat.JSON_LD:
+        return hashlib.sha256(contents.load(path, graphs.SIZE_LIMIT)).hexdigest()
+    digest = hashlib.sha256()
+    before, empty = 0, True
+    with opened(path, where) as file:
+        for block in lines.blocks(file, digest):
+            try:
+                if empty and block.strip():
+                    contents.checked(block, where, form.name)
+                    empty = False
+                contents.check_encoding(block, where)
+                if form == RdfFormat.RDF_XML:
+                    contents.check_doctype(block, where)
+            except InputError as error:
+                raise contents.moved(error, where, before) from error
+            before += block.count(b"\n")
+    if empty:
+        contents.checked(b"", where, form.name)
+    return digest.hexdigest()
+
+
+def _place(path: Path, where: str, value: bytes) -> str:
+    """Return where *value* stands first in the file; its first line when written otherwise."""
+    before = 0
+    with opened(path, where) as file:
+        for block in lines.blocks(file):
+            found = block.find(value)
+            if found >= 0:
+                return f"{where}:{before + block.count(10, 0, found) + 1}"
+            before += block.count(b"\n")
+    return f"{where}:1"
+
+
+def opened(path: Path, where: str) -> IO[bytes]:
+    """Return the file *path*, called *where*, open for reading.
+
+    Raises: InputError: it cannot be.
+    """
+    try:
+        return path.open("rb")
+    except (OSError, ValueError) as error:
+        raise contents.unreadable(error, where) from error

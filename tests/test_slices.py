@@ -1,0 +1,397 @@
+"""Slices of case files hold whole cases, whatever the file, and its size is no matter."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import pickle
+import random
+import sys
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ggsr_kg import cases, graphs, ownership, slices
+from ggsr_kg.cases import Cases
+from ggsr_kg.errors import InputError, OutputError
+from ggsr_kg.namespaces import DEF, GRAPH, RDF, XSD
+from ggsr_kg.slices import cutting, lines
+
+TYPE, CASE, OF = f"<{RDF}type>", f"<{DEF}Casus>", f"<{DEF}casus>"
+
+
+def typed(*names: str) -> str:
+    """Return lines that say that *names* (IRIs) are cases."""
+    return "".join(f"<{name}> {TYPE} {CASE} .\n" for name in names)
+
+
+def case(name: str) -> str:
+    """Return the lines of the case *name* with a family."""
+    more = f'<{name}> <urn:p> <{name}/gezin> .\n<{name}/gezin> <urn:p> "x" .\n'
+    return f"{typed(name)}{more}<{name}/gezin> <urn:q> <urn:concept> .\n"
+
+
+def written(path: Path, text: str) -> Path:
+    """Return *path*, which now holds *text*."""
+    path.write_bytes(text.encode())
+    return path
+
+
+@pytest.fixture(autouse=True)
+def room(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder for temporary files of the system, empty for each test."""
+    folder = tmp_path_factory.mktemp("tmp")
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def taken(paths: Iterable[Path | str], size: int = 1) -> SimpleNamespace:
+    """Return all that cutting *paths* gives: slices, their statements, rest, inputs."""
+    with slices.cut(paths, size) as cut:
+        found = list(cut.slices())
+        quads = [slices.statements(each.read(), "x", each.number, each.line) for each in found]
+        rest = slices.statements(cut.rest, "rest") if cut.rest else []
+        data = [each.read() for each in found]
+    return SimpleNamespace(
+        slices=found, quads=quads, rest=rest, data=data, inputs=cut.inputs, repeated=cut.repeated
+    )
+
+
+def check(paths: Sequence[Path], size: int = 1) -> SimpleNamespace:
+    """Return what `taken` gives, after holding it against what is read whole."""
+    whole, found = cases.read(paths), taken(paths, size)
+    every = Cases(tuple(quad for part in (*found.quads, found.rest) for quad in part))
+    subject = {quad: graphs.terms(quad)[0].value for quad in every.statements}
+    place = {name: number for number, each in enumerate(found.slices) for name in each.cases}
+    of = ownership.owners(every.statements, frozenset(every.names))
+    groups = ownership.groups(every.statements, of, every.names)
+
+    assert graphs.canonical(every.statements) == graphs.canonical(whole.statements)
+    assert len(whole.names) == sum(len(each.cases) for each in found.slices)
+    assert set(every.names) == set(place)
+    for each, quads in zip(found.slices, found.quads, strict=True):
+        assert {of.get(subject[quad]) for quad in quads} == set(each.cases)
+    assert {of.get(subject[quad]) for quad in found.rest} <= {None}
+    assert [len({place[name] for name in group}) for group in groups] == [1] * len(groups)
+    assert [(each.name, each.digest, each.cases) for each in found.inputs] == [
+        (each.name, each.digest, each.cases) for each in whole.inputs
+    ]
+    return found
+
+
+NODES = [
+    *("<urn:c>", "<urn:c/x>", "<urn:c/x/y>", "<urn:d>", "<urn:d/x>", "<urn:cd>", "<urn:e#1>"),
+    *("<urn:t>", "<urn:u>", "<urn:v>", "<urn:c-1>", "<urn:\\u0063/x>", "_:a", "_:b", "_:c"),
+]
+LITERALS = [
+    '"x"',
+    r'"> <urn:d/x> . \" \\"@nl-NL',
+    f'"1"^^<{XSD}integer>',
+    f'"<urn:t> {TYPE} {CASE} "',
+    r'"_:a \u00e9"',
+]
+node, literal = st.sampled_from(NODES), st.sampled_from(LITERALS)
+statement = st.tuples(
+    node,
+    st.sampled_from(["<urn:p>", OF]),
+    st.one_of(node, literal),
+    st.sampled_from(["", "", "", " <urn:c>", " <urn:d/g>", " <urn:g>"]),
+).map(lambda each: f"{each[0]} {each[1]} {each[2]}{each[3]} .\n")
+remark = st.sampled_from(["\n", "# <urn:t> <urn:p> <urn:c> .\n", '# "\n'])
+kind = node.map(lambda each: f"{each} {TYPE} {CASE} .\n")
+text = st.lists(st.one_of(statement, statement, statement, kind, remark), min_size=1, max_size=14)
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    files=st.lists(text, min_size=1, max_size=3),
+    block=st.sampled_from([8, 300, 2**20]),
+    size=st.integers(1, 3),
+    suffix=st.sampled_from([".nq", ".nt", ".trig", ".ttl"]),
+)
+def test_slices_are_what_is_read_whole(tmp_path, files, block, size, suffix):
+    """Any statements in any order in any number of files: the same cases own the same things."""
+    paths = []
+    for number, each in enumerate(files):
+        path = written(tmp_path / f"{number}.nq", "".join([*each, STATEMENT]))
+        if suffix != ".nq":
+            quads = graphs.read(path)
+            path = path.with_suffix(suffix)
+            graphs.write(path, quads)
+        paths.append(path)
+    with mock.patch.object(lines, "BLOCK", block), mock.patch.object(cutting, "_FULL", block):
+        check(paths, size)
+
+
+def test_grouped_lines_are_not_copied(tmp_path):
+    """Slices of canonical lines point into the file itself and say on which line they start."""
+    more = "".join(f"# {n}\n{case(f'urn:c:{n}')}\n" for n in range(10))
+    path = written(tmp_path / "x.nt", f"# header\n\n{more}")
+    found = check([path], size=4)
+    data = path.read_bytes()
+
+    assert [each.path for each in found.slices] == [str(path)] * 3
+    assert [len(each.cases) for each in found.slices] == [4, 4, 2]
+    assert b"".join(found.data) == data
+    assert [each.line for each in found.slices] == [
+        data.count(b"\n", 0, each.start) + 1 for each in found.slices
+    ]
+    assert pickle.loads(pickle.dumps(found.slices)) == found.slices
+
+
+def test_only_what_is_scattered_is_copied(tmp_path):
+    """A case that comes back at the end of the file is copied with its slice, others not."""
+    path = written(
+        tmp_path / "x.nt",
+        "".join(case(f"urn:c:{n}") for n in range(6)) + "<urn:c:2/z> <urn:p> 'x' .",
+    )
+    written(path, path.read_text().replace("'", '"'))
+    found = check([path], size=2)
+
+    assert [each.line for each in found.slices] == [1, None, 17]
+    assert [each.cases for each in found.slices] == [
+        (f"urn:c:{n}", f"urn:c:{n + 1}") for n in (0, 2, 4)
+    ]
+
+
+def test_the_order_of_the_lines_does_not_matter(tmp_path):
+    """Shuffled lines give the same cases, each whole."""
+    rows = "".join(case(f"urn:c:{n}") for n in range(30)).splitlines(keepends=True)
+    random.Random(3).shuffle(rows)
+    found = check([written(tmp_path / "x.nt", "".join(rows))], size=7)
+
+    assert {each.line for each in found.slices} == {None}
+    assert [len(each.cases) for each in found.slices] == [7, 7, 7, 7, 2]
+
+
+@pytest.mark.parametrize("far", ["<urn:c:0/gezin>", "<urn:loose>", "_:b"])
+def test_cases_that_refer_to_each_other_are_in_one_slice(tmp_path, far):
+    """Reference by name, to a thing that names its case, and to a blank node."""
+    more = "".join(case(f"urn:c:{n}") for n in range(9))
+    link = f"{far} <urn:p> <urn:c:0> .\n{far} {OF} <urn:c:0> .\n<urn:c:8/gezin> <urn:p> {far} .\n"
+    found = check([written(tmp_path / "x.nt", more + link)], size=3)
+
+    assert found.slices[0].cases == ("urn:c:0", "urn:c:8", "urn:c:1")[:2] + ("urn:c:1",)[:1]
+
+
+def test_what_several_cases_mention_is_the_rest(tmp_path):
+    """A coordinator of two families belongs to neither; one of one family to that."""
+    path = written(
+        tmp_path / "x.nt",
+        case("urn:c:1")
+        + case("urn:c:2")
+        + "".join(f"<urn:c:{n}> <urn:p> <urn:both> .\n" for n in (1, 2))
+        + "<urn:c:1> <urn:p> <urn:one> .\n<urn:one> <urn:p> <urn:next> .\n"
+        + "".join(f'<urn:{each}> <urn:p> "x" .\n' for each in ("both", "one", "next", "alone")),
+    )
+    found = check([path])
+
+    assert sorted(graphs.terms(quad)[0].value for quad in found.rest) == ["urn:alone", "urn:both"]
+
+
+def test_the_first_case_that_a_thing_names_counts(tmp_path):
+    """As when the file is read whole."""
+    text = f"{typed('urn:c', 'urn:d')}<urn:t> {OF} <urn:d> .\n<urn:t> {OF} <urn:c> .\n"
+    found = check([written(tmp_path / "x.nt", text)])
+
+    assert [each.cases for each in found.slices] == [("urn:c", "urn:d")]
+
+
+def test_a_case_in_two_files_is_whole_in_one_slice(tmp_path):
+    """Its statements keep the graphs of their files, and the case is named."""
+    one = written(tmp_path / "1.nt", case("urn:c") + case("urn:d"))
+    two = written(tmp_path / "2.nt", case("urn:c") + "_:a <urn:p> <urn:c/gezin> .\n")
+    found = check([one, two])
+    homes = {quad.graph_name.value for quad in found.quads[0]}
+
+    assert homes == {f"{GRAPH}invoer/1", f"{GRAPH}invoer/2"}
+    assert found.repeated == ("urn:c",)
+
+
+def test_many_small_files_make_whole_slices(tmp_path):
+    """A folder with a file for each case gives slices of the usual size."""
+    for number in range(10):
+        written(tmp_path / f"{number}.ttl", case(f"urn:c:{number}"))
+    found = taken([tmp_path], size=5)
+
+    assert [len(each.cases) for each in found.slices] == [5, 5]
+    assert [each.cases for each in found.inputs] == [1] * 10
+
+
+FORMS = {
+    "x.ttl": "PREFIX c: <urn:c/>\n<urn:c> a <CASE>; <urn:p> c:x, [ <urn:p> 1 ] . <urn:d> a <CASE>.",
+    "x.trig": "<urn:c> { <urn:t> <urn:p> _:a } <urn:c> a <CASE> . <urn:d> a <CASE>. _:a <urn:p> 1.",
+    "x.jsonld": '[{"@id": "urn:c", "@type": "CASE", "urn:p": [{"urn:p": 1}]}, {"@id": "urn:d"}]',
+    "x.rdf": '<rdf:RDF xmlns:rdf="SYNTAX"><rdf:Description rdf:about="urn:c">'
+    '<rdf:type rdf:resource="CASE"/></rdf:Description></rdf:RDF>',
+    "tabs.nt": "<urn:c>\t<SYNTAXtype>\t<CASE> .\n<urn:c> <urn:p> _:a.b .\n<urn:d> <urn:p> _:a .",
+    "windows.nt": "<urn:c> <SYNTAXtype> <CASE> .\r\n<urn:c/x> <urn:p> _:a .\r\n",
+    "mac.nt": "# x\r<urn:c> <SYNTAXtype> <CASE> .\r<urn:c/x> <urn:p> _:a .\r",
+    "mark.nt": "\ufeff<urn:c> <SYNTAXtype> <CASE> .\n",
+    "mark.ttl": "\ufeff<urn:c> a <CASE> .\n",
+    "end.nt": "<urn:d> <SYNTAXtype> <CASE> .\n<urn:c> <SYNTAXtype> <CASE> .",
+    "escaped.nt": "<urn:c> <SYNTAXtype> <CASE> .\n<urn:\\u0063/x> <urn:p> <urn:d> .\n",
+    "blank.nq": "_:c <SYNTAXtype> <CASE> _:g .\n_:c <urn:p> _:t .\n_:t <urn:p> <urn:t> .\n",
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_format_is_read(tmp_path, name):
+    """What is not canonical is copied, streaming; the cases are the same."""
+    found = check(
+        [
+            written(
+                tmp_path / name, FORMS[name].replace("CASE", DEF + "Casus").replace("SYNTAX", RDF)
+            )
+        ]
+    )
+
+    assert found.slices
+
+
+def test_standard_input_and_pipes_are_kept_aside(tmp_path, monkeypatch):
+    """What can be read only once can be cut all the same, whatever its format."""
+    data = case("urn:c").encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    pipe = tmp_path / "pipe.nt"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(data,))
+    writer.start()
+    found = taken(["-", pipe])
+    writer.join()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"[ a <urn:x> ] .")))
+
+    assert [each.name for each in found.inputs] == ["-", str(pipe)]
+    assert [each.cases for each in found.slices] == [("urn:c",)]
+    assert len(taken(["-"]).rest) == 1
+
+
+STATEMENT = "<urn:z> <urn:p> <urn:z> .\n"
+REFUSED = {
+    "absent": (".nt", None),
+    "empty": (".nt", b""),
+    "remarks only": (".nt", b"# x .\n\n"),
+    "no data": (".ttl", b"PREFIX e: <urn:e#>\n"),
+    "web page": (".nt", b"<!DOCTYPE html><html>"),
+    "gzip": (".nt", gzip.compress(STATEMENT.encode())),
+    "UTF-16": (".nt", STATEMENT.encode("utf-16")),
+    "Windows-1252": (".nt", STATEMENT.encode() + b'<urn:a> <urn:b> "Caf\xe9" .\n'),
+    "Windows-1252 in Turtle": (".ttl", STATEMENT.encode() + b'<urn:a> <urn:b> "Caf\xe9" .\n'),
+    "control character": (".nq", STATEMENT.encode() + b'<urn:a> <urn:b> "\x00" .\n'),
+    "relative IRI": (".nt", STATEMENT.encode() + b"<a> <urn:b> <urn:c> .\n"),
+    "empty IRI": (".nt", STATEMENT.encode() + f"<> {TYPE} {CASE} .\n".encode()),
+    "cut off": (".nt", STATEMENT.encode() + b"<urn:a> <urn:b> "),
+    "graph in N-Triples": (".nt", STATEMENT.encode() + b"<urn:a> <urn:b> <urn:c> <urn:g> .\n"),
+    "statement as term": (".nt", b"<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .\n"),
+    "JSON-LD": (".nt", b'{"@id": "urn:a"}'),
+    "double key": (".jsonld", b'{"urn:a": 1, "urn:a": 2}'),
+    "remote context": (".jsonld", b'{"@context": "http://x/c"}'),
+    "DTD": (".rdf", b'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "b">]><r/>'),
+    "long IRI": (".nt", b"<urn:" + b"a" * 3000 + b"> <urn:b> <urn:c> .\n"),
+    "long literal": (".nt", b'<urn:a> <urn:b> "' + b"a" * 1_100_000 + b'" .\n'),
+    "ill-typed": (".nt", (STATEMENT + f'<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n').encode()),
+    "ill-typed in Turtle": (".ttl", f'# x\n<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n'.encode()),
+    "unknown extension": (".doc", b"x"),
+}
+
+
+def refusal(path: Path) -> str:
+    """Return the error that the whole way from *path* to statements gives."""
+
+    def way() -> None:
+        with slices.cut([path]) as cut:
+            for each in cut.slices():
+                try:
+                    slices.statements(each.read(), str(path), each.number, each.line)
+                except InputError as error:
+                    raise cut.told(error) from error
+            try:
+                slices.statements(cut.rest, "")
+            except InputError as error:
+                raise cut.told(error) from error
+
+    with pytest.raises(InputError) as caught:
+        way()
+    return caught.value.line("nl")
+
+
+@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("first", ["", typed("urn:z")], ids=["rest", "slice"])
+def test_errors_are_those_of_reading_it_whole(tmp_path, room, name, first):
+    """The same place, fault and remedy as for the whole file, and nothing is kept."""
+    suffix, data = REFUSED[name]
+    path = tmp_path / f"x{suffix}"
+    if data is not None:
+        path.write_bytes(first.encode() + data if STATEMENT.encode() in data else data)
+    with pytest.raises(InputError) as caught:
+        graphs.read(path)
+
+    assert refusal(path) == caught.value.line("nl")
+    assert list(room.iterdir()) == []
+
+
+def test_an_error_in_a_later_slice_has_its_line_in_the_file(tmp_path):
+    """The line in the slice is moved; in a copy the file is searched."""
+    wrong = f'<urn:c:3> <urn:p> "31-02-2013"^^<{XSD}date> .\n'
+    rows = [*map(case, (f"urn:c:{n}" for n in range(3))), *typed("urn:c:3").splitlines(True), wrong]
+    path = written(tmp_path / "x.nt", "".join(rows))
+    moved = written(tmp_path / "y.nt", "".join([wrong, *rows[:-1]]))
+
+    assert "x.nt:14 (urn:p)" in refusal(path)
+    assert "y.nt:1 (urn:p)" in refusal(moved)
+
+
+def test_temporary_files_are_closed_to_others_and_always_removed(tmp_path, room):
+    """Whether all went well, something failed, or the user pressed Ctrl-C in the middle."""
+    path = written(tmp_path / "x.ttl", case("urn:c") + case("urn:d"))
+    for stop in (None, ValueError, KeyboardInterrupt):
+        with pytest.raises(stop) if stop else nullcontext(), slices.cut([path], 1) as cut:
+            next(cut.slices())
+            inside = list(room.iterdir())
+
+            assert [each.stat().st_mode & 0o777 for each in inside] == [0o700]
+
+            if stop:
+                raise stop
+
+        assert list(room.iterdir()) == []
+
+
+def test_a_file_that_changes_is_refused(tmp_path):
+    """Neither the scan nor a worker takes another file for the one that was looked at."""
+    path = written(tmp_path / "x.nt", case("urn:c") + case("urn:d"))
+    with slices.cut([path], 1) as cut:
+        first = next(cut.slices())
+        written(path, case("urn:d") + case("urn:c"))
+        os.utime(path, ns=(1, 1))
+        with pytest.raises(InputError, match="changed while it was read"):
+            first.read()
+        path.unlink()
+        with pytest.raises(InputError, match="does not exist"):
+            first.read()
+
+
+def test_no_room_is_told(tmp_path, monkeypatch):
+    """A folder for temporary files that is not there or full ends in one line."""
+    path = written(tmp_path / "x.ttl", case("urn:c"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "absent"))
+    with pytest.raises(OutputError, match="name another folder with TMPDIR"), slices.cut([path]):
+        pass
+
+
+def test_too_much_that_is_of_no_case_is_refused(tmp_path, monkeypatch):
+    """Every worker needs it, so it has the limit of a file."""
+    monkeypatch.setattr(graphs, "SIZE_LIMIT", 100)
+    path = written(tmp_path / "x.nt", STATEMENT * 10)
+    with pytest.raises(InputError, match="too much belongs to no case"):
+        taken([path])
