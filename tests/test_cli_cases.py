@@ -104,6 +104,30 @@ def test_a_norm_is_told_by_its_name(tmp_path):
     assert "Bijlage 1, kolom Indicatoren, rij C15" in told
 
 
+OWN = """
+PREFIX eenheid: <https://w3id.org/ggsr/id/begrip/eenheid/>
+PREFIX gemeente: <https://identifier.overheid.nl/tooi/id/gemeente/>
+PREFIX ggsr: <https://w3id.org/ggsr/def/ggsr#>
+PREFIX grootheid: <https://w3id.org/ggsr/id/begrip/grootheid/>
+PREFIX normstatus: <https://w3id.org/ggsr/id/begrip/normstatus/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+<urn:norm:start> a ggsr:Norm ; skos:prefLabel "binnen 14 dagen"@nl , "within 14 days"@en ;
+    ggsr:eenheid eenheid:dagen ; ggsr:geldtVoor gemeente:gm0503 ; ggsr:richting "maximum" ;
+    ggsr:grootheid grootheid:tijd-tot-start ; ggsr:normstatus normstatus:lokaal ; ggsr:waarde 14 .
+"""
+
+
+def test_the_norm_in_force_is_told(tmp_path):
+    """A municipality's own norm is told by its name, in place of the one whose place it takes."""
+    late, own = GOOD.with_name("te-laat-begonnen.ttl"), tmp_path / "normen.ttl"
+    own.write_text(OWN, encoding="utf-8")
+    explained = ggsr("explain", "te-laat-begonnen", "C03", late, own).stdout
+    usual = ggsr("explain", "te-laat-begonnen", "C03", late).stdout
+
+    assert "Norm\n  binnen 14 dagen\n" in explained
+    assert "Norm\n  start binnen 28 dagen na aanmelding\n" in usual
+
+
 def test_misspelt_data_is_told(tmp_path):
     """A property that nothing knows ends with 3 and the name that was meant."""
     path = tmp_path / "casus.ttl"

@@ -11,6 +11,7 @@ from ggsr_kg import (
     casework,
     graphs,
     mends,
+    norms,
     queries,
     shapes,
     strays,
@@ -89,12 +90,13 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
     deciding = {shape for shape, role in about.items() if role != NOTE}
     rules = [rule for rule in shapes.rules(setting.shapes) if rule.iri in about]
     missing = (each for each in run.findings if about.get(each.rule) == DATA and each.case == iri)
+    batch = Batch(one.statements, one.names, setting.base)
     mend = mends.smallest(one, setting, engine, verdict, ready(one.kinds, setting))
     changed = mends.changed(one, mend) if mend else one
     return Explanation(
         indicator,
         verdict,
-        _norms(one, setting, iri, {norm for rule in rules for norm in rule.norm}),
+        norms.in_force(batch, iri, {norm for rule in rules for norm in rule.norm}),
         tuple(p for _, p in passages(setting.graph, {s for rule in rules for s in rule.source})),
         tuple(each for each in run.rules if each.rule in deciding),
         _facts(one, _whole(setting.shapes, deciding), iri, verdict.reasons),
@@ -155,15 +157,6 @@ def _whole(quads: Iterable[Quad], named: Collection[str]) -> list[Quad]:
         found += mine
         todo += (quad.object.value for quad in mine if isinstance(quad.object, BlankNode))
     return found
-
-
-def _norms(given: Cases, setting: Setting, case: str, about: Collection[str]) -> tuple[str, ...]:
-    """Return the norms *about* an indicator without those that are not in force for *case*."""
-    known = [*given.statements, *setting.known]
-    limited = {_subject(quad) for quad in known if quad.predicate.value == DEF + "geldtVoor"}
-    batch = Batch(given.statements, given.names, setting.base)
-    in_force = batch.values(case, DEF + "geldendeNorm")
-    return tuple(sorted(norm for norm in about if norm in in_force or norm not in limited))
 
 
 def _verdict(found: Iterable[Verdict], case: str, indicator: Indicator) -> Verdict:

@@ -58,7 +58,7 @@ def explain(
 
     Example: ggsr explain family-1 C15 cases.ttl
     """
-    from ggsr_kg import cases, explanation, reports, settings
+    from ggsr_kg import cases, explanation, norms, reports, settings
     from ggsr_kg.engines import choose
     from ggsr_kg.reports import explanations
     from ggsr_kg.reports.assessments import view
@@ -70,7 +70,10 @@ def explain(
     with shell.step(t("toetsen", "checking")):
         chosen = choose.engine(engine)
         found = explanation.explain(given, setting, chosen, case, indicator)
-    names = explanation.names(setting.graph, explanations.terms(found), LANG)
+    names = {
+        **norms.labels(given.statements, LANG),
+        **explanation.names(setting.graph, explanations.terms(found), LANG),
+    }
     shell.put(explanations.render(found, names, form, LANG), out)
     for words in view.unknown(found.strays, LANG):
         shell.say(words)

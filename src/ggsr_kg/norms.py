@@ -1,0 +1,44 @@
+"""Which norm something is about: of the same quantity, the one that is in force for the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ggsr_kg import graphs
+from ggsr_kg.batches import Batch
+from ggsr_kg.graphs import Literal, Quad
+from ggsr_kg.namespaces import DEF, RDF, SKOS
+
+_IN_FORCE, _QUANTITY, _LIMITED = (DEF + name for name in ("geldendeNorm", "grootheid", "geldtVoor"))
+
+
+def of(batch: Batch, case: str, about: Iterable[str]) -> tuple[str, ...]:
+    """Return the norms *about*, for each of them those of its quantity in force for *case*.
+
+    A norm stays when none is in force in its place. All are IRIs; *case* is in *batch*.
+    """
+    mine = batch.values(case, _IN_FORCE)
+    found: set[str] = set()
+    for norm in about:
+        quantities = batch.values(norm, _QUANTITY)
+        found |= {each for each in mine if batch.values(each, _QUANTITY) & quantities} or {norm}
+    return tuple(sorted(found))
+
+
+def in_force(batch: Batch, case: str, about: Iterable[str]) -> tuple[str, ...]:
+    """Return the same without the norms that are in force for others than *case* only."""
+    mine = batch.values(case, _IN_FORCE)
+    found = of(batch, case, about)
+    return tuple(norm for norm in found if norm in mine or not batch.values(norm, _LIMITED))
+
+
+def labels(statements: Iterable[Quad], lang: str) -> Mapping[str, str]:
+    """Return the names in *lang* of the norms in the *statements* of case files, by IRI."""
+    norms: set[str] = set()
+    names: dict[str, str] = {}
+    for subject, predicate, value in map(graphs.terms, statements):
+        if predicate == RDF + "type" and value.value == DEF + "Norm":
+            norms.add(subject.value)
+        elif predicate == SKOS + "prefLabel" and isinstance(value, Literal):
+            names |= {subject.value: value.value} if value.language == lang else {}
+    return {norm: names[norm] for norm in norms & names.keys()}
