@@ -181,7 +181,7 @@ def test_cases_that_refer_to_each_other_are_in_one_slice(tmp_path, far):
     link = f"{far} <urn:p> <urn:c:0> .\n{far} {OF} <urn:c:0> .\n<urn:c:8/gezin> <urn:p> {far} .\n"
     found = check([written(tmp_path / "x.nt", more + link)], size=3)
 
-    assert found.slices[0].cases == ("urn:c:0", "urn:c:8", "urn:c:1")[:2] + ("urn:c:1",)[:1]
+    assert found.slices[0].cases == ("urn:c:0", "urn:c:8", "urn:c:1")
 
 
 def test_what_several_cases_mention_is_the_rest(tmp_path):

@@ -122,13 +122,17 @@ def _bytes(path: Path) -> bytes:
 def files(paths: Iterable[Path | str]) -> Iterator[Path]:
     """Yield the files that *paths* stand for: of a folder the RDF files in it.
 
-    Raises: InputError: a folder holds none.
+    Raises: InputError: a folder cannot be read or holds none.
     """
     for path in map(Path, paths):
         if not path.is_dir():
             yield path
             continue
-        inside = sorted(each for each in path.iterdir() if each.suffix.lower() in graphs.FORMATS)
+        try:
+            every = sorted(path.iterdir())
+        except OSError as error:
+            raise contents.unreadable(error, str(path)) from error
+        inside = [each for each in every if each.suffix.lower() in graphs.FORMATS]
         if not inside:
             raise InputError(
                 str(path),

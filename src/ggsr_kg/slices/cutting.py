@@ -89,7 +89,7 @@ class Cut:
         shutil.rmtree(self._folder)
 
     def slices(self) -> Iterator[Slice]:
-        """Yield the slices in the order of the inputs; each case is in one, whole.
+        """Yield the slices in the order of the inputs, once; each case is in one, whole.
 
         Cases that refer to each other's things are in one slice. Who reads a slice checks what is
         in it (`statements`).

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Protocol
 
+from ggsr_kg import contents
 from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.ownership import OF
 
@@ -68,9 +69,11 @@ def blocks(file: IO[bytes], digest: Digest | None = None) -> Iterator[bytes]:
 
     A line that is far too long is cut after a space or a `>`. The last line gets its end when
     it has none.
+
+    Raises: InputError: the file cannot be read.
     """
     rest = b""
-    while data := file.read(BLOCK):
+    while data := _read(file):
         if digest is not None:
             digest.update(data)
         data = rest + data
@@ -82,6 +85,13 @@ def blocks(file: IO[bytes], digest: Digest | None = None) -> Iterator[bytes]:
             yield data[:end]
     if rest:
         yield rest + b"\n"
+
+
+def _read(file: IO[bytes]) -> bytes:
+    try:
+        return file.read(BLOCK)
+    except OSError as error:
+        raise contents.unreadable(error, str(file.name)) from error
 
 
 def canonical(block: bytes, graphs: bool) -> bool:
