@@ -52,9 +52,9 @@ _NODE_KINDS = _terms("BlankNode IRI Literal BlankNodeOrIRI BlankNodeOrLiteral IR
 _SEVERITIES = _terms("Info Warning Violation")
 _ONCE = _terms(
     """
-    minCount maxCount minLength maxLength qualifiedMinCount qualifiedMaxCount closed uniqueLang
-    qualifiedValueShapesDisjoint deactivated datatype in languageIn ignoredProperties pattern flags
-    minExclusive minInclusive maxExclusive maxInclusive nodeKind severity path
+    minCount maxCount minLength maxLength qualifiedValueShape qualifiedMinCount qualifiedMaxCount
+    qualifiedValueShapesDisjoint closed uniqueLang deactivated datatype in languageIn pattern flags
+    ignoredProperties minExclusive minInclusive maxExclusive maxInclusive nodeKind severity path
     """
 )
 _ON_PATHS = _terms("minCount maxCount uniqueLang lessThan lessThanOrEquals qualifiedValueShape")

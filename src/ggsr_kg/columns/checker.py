@@ -39,13 +39,17 @@ class Found:
 
 
 class Checker:
-    """The shapes of *graph* over *facts*; *queries* are those of its SPARQL constraints.
+    """The shapes of *graph* over *facts*; *queries* are those of each shape and constraint.
 
     Only shapes in *wanted*, and those without IRI, are looked at by way of `sh:property`.
     """
 
     def __init__(
-        self, graph: ShapeGraph, facts: Facts, queries: Mapping[Term, Node], wanted: set[str]
+        self,
+        graph: ShapeGraph,
+        facts: Facts,
+        queries: Mapping[tuple[Term, Term], Node],
+        wanted: set[str],
     ) -> None:
         self._graph, self._facts, self._queries, self._wanted = graph, facts, queries, wanted
         self._core = Core(graph, facts, self)
@@ -129,7 +133,7 @@ class Checker:
 
     def _asked(self, shape: Term, constraint: Term, nodes: Ids) -> Iterator[Found]:
         """Yield what the query of *constraint* finds for *nodes*, all at once."""
-        node = self._queries[constraint]
+        node = self._queries[shape, constraint]
         assert isinstance(node, Select)
         if (self._facts.terms.kind[nodes] == LITERAL).any() and not node.names:
             raise UnsupportedError("a query without columns")

@@ -32,6 +32,7 @@ from ggsr_kg.columns.plans import (
     UnsupportedError,
     Values,
     Var,
+    nodes,
 )
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
 from ggsr_kg.namespaces import XSD
@@ -61,7 +62,18 @@ def parse(text: str) -> tuple[Node, tuple[Pattern, ...]]:
     if algebra.name not in ("SelectQuery", "ConstructQuery") or algebra.datasetClause:
         raise UnsupportedError(algebra.name)
     template = tuple(map(_pattern, algebra.template or ())) if "template" in algebra else ()
-    return _node(algebra.p), template
+    node = _node(algebra.p)
+    if not all(term.value in text for part in nodes(node) for term in _negative(part)):
+        raise UnsupportedError("a negative number that rdflib writes otherwise")
+    return node, template
+
+
+def _negative(part: Node | Call) -> Iterator[Literal]:
+    """Yield the negative numbers in the patterns of *part*."""
+    for pattern in part.patterns if isinstance(part, Triples) else ():
+        for term in pattern:
+            if isinstance(term, Literal) and term.value.startswith("-"):
+                yield term
 
 
 def _node(part: Any) -> Node:

@@ -21,9 +21,12 @@ from ggsr_kg.engines.plan import Plan
 from ggsr_kg.engines.queries import declarations, pattern_fault
 from ggsr_kg.engines.wording import filled, messages
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term, terms
-from ggsr_kg.namespaces import SH, shorten
+from ggsr_kg.namespaces import OWL, SH, shorten
 from ggsr_kg.shapegraph import ShapeGraph
 from ggsr_kg.shapes import targets
+
+Declared = Mapping[Term, Mapping[str, str]]
+"""Declarations of prefixes, by who declares and prefix."""
 
 _SEVERITIES = {SH + "Info": "info", SH + "Warning": "warning"}
 _SHAPE = re.compile(r"[$?](?:currentShape|shapesGraph)\b")
@@ -32,10 +35,10 @@ _PATH = re.compile(r"[$?]PATH\b")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Shapes made ready: the *plan*, *queries* by constraint, and the rules *left* to others."""
+    """Shapes made ready: the *plan*, *queries* by shape and constraint, and the rules *left*."""
 
     plan: Plan
-    queries: Mapping[Term, Node]
+    queries: Mapping[tuple[Term, Term], Node]
     left: frozenset[str]
 
     def check(self, facts: Facts, mine: Mask | None = None) -> tuple[list[Violation], set[str]]:
@@ -99,12 +102,12 @@ def prepare(shapes: Sequence[Quad]) -> Prepared:
     graph = plan.graph
     plan.refuse(lambda node: pattern_fault(graph, node, "Oxigraph"))
     declared = declarations(graph)
-    queries: dict[Term, Node] = {}
+    queries: dict[tuple[Term, Term], Node] = {}
     refused: set[Term] = set()
     for shape, about in graph.facts.items():
         for constraint in about.get(SH + "sparql", ()):
             try:
-                queries[constraint] = _query(graph, shape, constraint, declared)
+                queries[shape, constraint] = _query(graph, shape, constraint, declared)
             except UnsupportedError:
                 refused.add(shape)
         if not graph.components.keys().isdisjoint(about):
@@ -129,7 +132,7 @@ def texts(graph: ShapeGraph) -> Iterator[str]:
                 continue
 
 
-def _text(graph: ShapeGraph, shape: Term, constraint: Term, declared: Mapping[str, str]) -> str:
+def _text(graph: ShapeGraph, shape: Term, constraint: Term, declared: Declared) -> str:
     """Return the query of *constraint* with the declarations of what it abbreviates."""
     selects = graph.values(constraint, SH + "select")
     if len(selects) != 1:
@@ -138,11 +141,26 @@ def _text(graph: ShapeGraph, shape: Term, constraint: Term, declared: Mapping[st
     if _SHAPE.search(text):
         raise UnsupportedError("a query about its shape")
     path = graph.path(shape, lambda iri: f"<{iri}>")
-    lines = [line for prefix, line in declared.items() if f"{prefix}:" in text]
+    prefixes = {prefix for lines in declared.values() for prefix in lines if f"{prefix}:" in text}
+    lines = {_declaration(graph, constraint, declared, prefix) for prefix in prefixes}
     return "".join(sorted(lines)) + _PATH.sub(lambda _: path or "$PATH", text)
 
 
-def _query(graph: ShapeGraph, shape: Term, constraint: Term, declared: Mapping[str, str]) -> Node:
+def _declaration(graph: ShapeGraph, constraint: Term, declared: Declared, prefix: str) -> str:
+    """Return what *constraint* means by *prefix*: what its sh:prefixes says, or any other one."""
+    named = list(graph.values(constraint, SH + "prefixes"))
+    for node in named:
+        named += [each for each in graph.values(node, OWL + "imports") if each not in named]
+    for among in (set(named), declared.keys()):
+        lines = {declared[node][prefix] for node in among if prefix in declared.get(node, {})}
+        if len(lines) == 1:
+            return lines.pop()
+        if lines:
+            break
+    raise UnsupportedError(f"a prefix that means several things: {prefix}")
+
+
+def _query(graph: ShapeGraph, shape: Term, constraint: Term, declared: Declared) -> Node:
     """Return what the query of *constraint* does."""
     node, _ = kept.parsed(_text(graph, shape, constraint, declared))
     if any(map(_breaks, plans.nodes(node))):

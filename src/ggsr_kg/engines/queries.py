@@ -38,13 +38,13 @@ def risky_dates(shapes: ShapeGraph) -> bool:
     Any `+` or `-` counts of which no part is surely a number; so does a query that has one and
     cannot be parsed.
     """
-    declared = "".join(declarations(shapes).values())
+    declared = _all_declarations(shapes)
     return any(_is_risky(declared + text) for text in _texts(shapes) if _may_calculate(text))
 
 
 def patterns(shapes: ShapeGraph, node: Term) -> list[str]:
     """Return the regular expressions written in the query of the constraint or validator *node*."""
-    declared = "".join(declarations(shapes).values())
+    declared = _all_declarations(shapes)
     texts = [value.value for form in _TEXTS for value in shapes.values(node, form)]
     return [
         pattern
@@ -85,15 +85,20 @@ def _texts(shapes: ShapeGraph) -> list[str]:
     return [value.value for _, predicate, value in shapes.triples if predicate in _TEXTS]
 
 
-def declarations(shapes: ShapeGraph) -> dict[str, str]:
-    """Return every sh:declare of *shapes* as a SPARQL declaration, by prefix."""
-    return {
-        prefix.value: f"PREFIX {prefix.value}: <{namespace.value}>\n"
-        for _, predicate, node in shapes.triples
-        if predicate == SH + "declare"
-        for prefix in shapes.values(node, SH + "prefix")
-        for namespace in shapes.values(node, SH + "namespace")
-    }
+def declarations(shapes: ShapeGraph) -> dict[Term, dict[str, str]]:
+    """Return every sh:declare of *shapes* as a SPARQL declaration, by who declares and prefix."""
+    found: dict[Term, dict[str, str]] = {}
+    for ontology, predicate, node in shapes.triples:
+        if predicate == SH + "declare":
+            for prefix in shapes.values(node, SH + "prefix"):
+                for namespace in shapes.values(node, SH + "namespace"):
+                    line = f"PREFIX {prefix.value}: <{namespace.value}>\n"
+                    found.setdefault(ontology, {})[prefix.value] = line
+    return found
+
+
+def _all_declarations(shapes: ShapeGraph) -> str:
+    return "".join(line for lines in declarations(shapes).values() for line in lines.values())
 
 
 def _may_calculate(text: str) -> bool:
