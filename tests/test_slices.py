@@ -199,12 +199,41 @@ def test_what_several_cases_mention_is_the_rest(tmp_path):
     assert sorted(graphs.terms(quad)[0].value for quad in found.rest) == ["urn:alone", "urn:both"]
 
 
-def test_the_first_case_that_a_thing_names_counts(tmp_path):
-    """As when the file is read whole."""
-    text = f"{typed('urn:c', 'urn:d')}<urn:t> {OF} <urn:d> .\n<urn:t> {OF} <urn:c> .\n"
+def test_what_stands_in_the_graphs_of_two_cases_is_the_rest(tmp_path):
+    """In that of one case it belongs to that case, whatever else mentions it."""
+    text = typed("urn:c", "urn:d") + "".join(
+        f"<urn:{thing}> <urn:p> <urn:x> <urn:{graph}> .\n"
+        for thing, graph in (("both", "c"), ("both", "d/g"), ("one", "d"), ("none", "g"))
+    )
+    found = check([written(tmp_path / "x.nq", text)])
+
+    assert {graphs.terms(quad)[0].value for quad in found.rest} == {"urn:both", "urn:none"}
+
+
+def test_remarks_say_nothing(tmp_path):
+    """A thing that only a remark says something of joins nothing."""
+    text = "<urn:c> <urn:p> <urn:t> .\n<urn:x> <urn:p> <urn:t> .\n# <urn:t> <urn:p> <urn:x> .\n"
+    found = check([written(tmp_path / "x.nt", typed("urn:c") + text)])
+
+    assert len(found.rest) == 1
+
+
+def test_cases_can_have_names_of_any_kind(tmp_path):
+    """Names that have nothing in common, or that start as another does, change nothing."""
+    names = [f"urn:{'x' * n}:{n}/a" for n in range(1, 12)] + ["urn:x:1", "urn:x:1/a/b", "urn:x:10"]
+    text = "".join(map(case, names)) + "<urn:x:1/a/b/gezin> <urn:p> <urn:xx:2/a/gezin> .\n"
     found = check([written(tmp_path / "x.nt", text)])
 
-    assert [each.cases for each in found.slices] == [("urn:c", "urn:d")]
+    assert len(found.slices) == len(names) - 1
+
+
+@pytest.mark.parametrize("other", ["urn:c:10", "urn:c:1/2"])
+def test_names_that_start_alike_are_told_apart(tmp_path, other):
+    """A reference to a case whose name starts as one's own is one to another case."""
+    text = case("urn:c:1") + case("urn:c:2") + case(other)
+    found = check([written(tmp_path / "x.nt", f"<urn:c:1> <urn:p> <{other}/gezin> .\n{text}")])
+
+    assert [each.cases for each in found.slices] == [("urn:c:1", other), ("urn:c:2",)]
 
 
 def test_a_case_in_two_files_is_whole_in_one_slice(tmp_path):

@@ -49,7 +49,7 @@ _RUN = rb"(?P<one>%b) .*+\n(?:(?P=one) .*+\n)*+" % _NODE
 _RUNS = re.compile(rb"(?:#.*+\n|\n)++|" + _RUN)
 _CASE_RUN = rb"(?P<case><(?:%b)[^/>]*+)[/>].*+\n(?:(?P=case)[/>].*+\n)*+"
 _OBJECT = re.compile(rb"#.*+\n|" + _NODE + rb" <[^>]++> (?:(" + _NODE + rb") )?+.*+\n")
-_PAIR = re.compile(rb"#.*+\n|(%b) %b (%b) .*+\n|.*+\n" % (_NODE, _IRI, _NODE))
+_PAIR = re.compile(rb"(%b) %b (%b) .*+\n|.*+\n" % (_NODE, _IRI, _NODE))
 _PLACE = re.compile(
     rb"#.*+\n|(%b) %b (?:%b|%b)(?: (<[^>]*+>))?+ \.\n|\n" % (_NODE, _IRI, _NODE, _literal(_IRI))
 )
