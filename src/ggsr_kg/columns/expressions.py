@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ggsr_kg.columns import oracle
-from ggsr_kg.columns.plans import Call, Exists, Expr, UnsupportedError, Var
+from ggsr_kg.columns.plans import Call, Exists, Expr, Var
 from ggsr_kg.columns.rows import Rows
 from ggsr_kg.columns.terms import BLANK, IRI, LITERAL, UNBOUND, Ids, Mask, Terms
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
@@ -161,10 +161,13 @@ class Expressions:
             done[same] = True
             made[resources] = compare(one[resources], two[resources])
             made[same] = name == "="
+        truths = np.flatnonzero(~done)
+        truths = truths[self._is_of(one[truths], _BOOLEANS) & self._is_of(two[truths], _BOOLEANS)]
+        if len(truths):
+            made[truths] = compare(self._ebv(one[truths]), self._ebv(two[truths]))
+            done[truths] = True
         left_over = np.flatnonzero(~done)
         if len(left_over):
-            if name not in ("=", "!=") and self._is_of(one[left_over], _BOOLEANS).any():
-                raise UnsupportedError("truth values in order")
             asked = Call(name, (Var("v0"), Var("v1")))
             columns = {"v0": one[left_over], "v1": two[left_over]}
             values = oracle.values(asked, columns, len(left_over), terms)

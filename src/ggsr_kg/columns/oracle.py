@@ -26,6 +26,8 @@ _CALENDAR = {
     XSD + name
     for name in ("date", "dateTime", "dateTimeStamp", "time", "dayTimeDuration", "duration")
 }
+_LENIENT = {"IN", "NOT IN", "ISNUMERIC"}
+"""What has an answer for a blank node too."""
 _DIGITS = 18
 _KEPT = 200_000
 _STORE = pyoxigraph.Store()
@@ -34,10 +36,13 @@ Row = tuple[Term | None, ...]
 
 
 class Oracle:
-    """The *text* of an expression over variables `?v0`, `?v1`, ..., with the answers it gave."""
+    """The *text* of an expression over variables `?v0`, `?v1`, ..., with the answers it gave.
 
-    def __init__(self, text: str, calculates: bool) -> None:
-        self._text, self._calculates = text, calculates
+    It *calculates* when it may be a sum with a date; it is *strict* when a blank node is an error.
+    """
+
+    def __init__(self, text: str, calculates: bool, strict: bool) -> None:
+        self._text, self._calculates, self._strict = text, calculates, strict
         self._known: dict[Row, Term | None] = {}
 
     def answer(self, rows: Sequence[Row]) -> list[Term | None]:
@@ -50,6 +55,9 @@ class Oracle:
             raise UnsupportedError("a number of more digits than Oxigraph counts with")
         if new and self._calculates and any(_on_calendar(term) for row in new for term in row):
             raise UnsupportedError("a sum with a date: it goes wrong at the end of a month")
+        if self._strict:
+            known.update((row, None) for row in new if _has_blank(row))
+            new = [row for row in new if row not in known]
         if new:
             known.update(zip(new, self._ask(new), strict=True))
         return [known[row] for row in rows]
@@ -74,7 +82,9 @@ def _oracle(expression: Expr) -> tuple[Oracle, tuple[str, ...]]:
     """Return the oracle of *expression*, and the variables that it takes, in order."""
     names = variables(expression)
     places = {name: f"?v{place}" for place, name in enumerate(names)}
-    return Oracle(text(expression, places), _may_calculate(expression)), names
+    return Oracle(
+        text(expression, places), _may_calculate(expression), _is_strict(expression)
+    ), names
 
 
 def _may_calculate(expression: Expr) -> bool:
@@ -85,6 +95,16 @@ def _may_calculate(expression: Expr) -> bool:
         case Call(_, args):
             return any(map(_may_calculate, args))
     return False
+
+
+def _is_strict(expression: Expr) -> bool:
+    return not isinstance(expression, Call) or (
+        expression.name not in _LENIENT and all(map(_is_strict, expression.args))
+    )
+
+
+def _has_blank(row: Row) -> bool:
+    return any(isinstance(term, BlankNode) for term in row)
 
 
 def _is_number(part: Expr) -> bool:
