@@ -107,7 +107,7 @@ def judged(given: Fixture, shapes: tuple[Quad, ...], engine: Engine) -> dict[str
             _names(reason.rule for reason in each.reasons),
             _names(remark.rule for remark in remarks if remark.case == each.case),
         )
-        for each in casework.verdicts(found, given.cases, mine)
+        for each in casework.verdicts(found, mine)
         if _code(each) == given.code
     }
 

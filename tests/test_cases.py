@@ -189,7 +189,7 @@ def test_a_local_norm_changes_the_verdict(given: Path) -> None:
     def outcome(*files: Path) -> str | None:
         read = cases.read(files)
         run = casework.validate(read, setting, Shifty())
-        found = casework.verdicts(run, read, setting)
+        found = casework.verdicts(run, setting)
         return next(each.outcome for each in found if each.indicator.endswith("c03"))
 
     assert (outcome(given), outcome(given, norm)) == ("voldoet", "verbeterpunt")
@@ -271,7 +271,7 @@ def test_a_rule_that_did_not_run_gives_no_verdict(given: Path) -> None:
         setting.graph, setting.known, setting.terms, setting.rules, (*setting.shapes, *off)
     )
     run = casework.validate(read, broken, Shifty())
-    outcomes = {each.indicator[-3:]: each.outcome for each in casework.verdicts(run, read, broken)}
+    outcomes = {each.indicator[-3:]: each.outcome for each in casework.verdicts(run, broken)}
 
     assert outcomes["c14"] is None
     assert outcomes["c20"] is not None

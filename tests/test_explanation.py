@@ -151,7 +151,7 @@ def trials() -> dict[str, Trial]:
     whole = together(of for _, of in given.values())
     checks = ready(whole.kinds, setting)
     run = casework.validate(whole, setting, ENGINE)
-    found = {(each.case, each.indicator): each for each in casework.verdicts(run, whole, setting)}
+    found = {(each.case, each.indicator): each for each in casework.verdicts(run, setting)}
     made = {}
     for shape, (case, mine) in given.items():
         verdict = found[case, indicator_of(shape)]
@@ -176,7 +176,7 @@ def states(given: Cases) -> dict[str, State]:
     setting = casuistiek.setting()
     run = casework.validate(given, setting, ENGINE)
     outcomes: dict[str, dict[str, str | None]] = {case: {} for case in given.names}
-    for each in casework.verdicts(run, given, setting):
+    for each in casework.verdicts(run, setting):
         outcomes[each.case][each.indicator] = each.outcome
     faults: dict[str, Counter[str]] = {case: Counter() for case in given.names}
     for finding in run.findings:

@@ -41,7 +41,7 @@ def judged(folder: Path, seed: int) -> tuple[list[Difference], Counter[str], int
     given, setting = invented(folder, families), settings.prepare()
     run = casework.validate(given, setting, Shifty())
     expected = {family.iri: family.outcomes for family in families}
-    found = casework.verdicts(run, given, setting)
+    found = casework.verdicts(run, setting)
     assert run.complete
     return (
         [

@@ -21,7 +21,7 @@ import rdflib
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH
 
-from ggsr_kg import graphs, validation
+from ggsr_kg import checking, graphs
 from ggsr_kg.engines.pyshacl import PyShacl
 from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, Finding, Place
@@ -459,7 +459,7 @@ def test_turtle_is_the_report_that_pyshacl_gives():
     """Focus, path, value, component, severity and shape are those of pySHACL's own report."""
     store, data, shapes = Store(), quads(DATA_TTL), quads(SHAPES_TTL)
     store.add(data)
-    run = validation.validate(data, shapes, PyShacl())
+    run = checking.validate(data, shapes, PyShacl())
     _, expected, _ = pyshacl.validate(
         parsed(PREFIXES + DATA_TTL), shacl_graph=parsed(PREFIXES + SHAPES_TTL), inference="none"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from ggsr_kg import graphs, shapes, validation
+from ggsr_kg import checking, graphs, shapes
 from ggsr_kg.engines.pyshacl import PyShacl
 from ggsr_kg.errors import ShapeError
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN
@@ -39,7 +39,7 @@ def quads(text):
 
 def run(data, shape_text):
     """Return the run of *shape_text* over *data*."""
-    return validation.validate(quads(data), quads(shape_text), PyShacl())
+    return checking.validate(quads(data), quads(shape_text), PyShacl())
 
 
 def test_finding_says_what_where_why_and_the_mend():

@@ -82,7 +82,7 @@ def judged(read: Cases, engine: Engine) -> Assessment:
     setting = casuistiek.setting()
     run = casework.validate(read, setting, engine)
     adding = casework.aggregation(setting.graph, "meerderheid")
-    return casework.assess(run, read, setting, "aanpak", adding)
+    return casework.assess(run, setting, "aanpak", adding)
 
 
 @cache

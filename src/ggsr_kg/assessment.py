@@ -197,8 +197,11 @@ def verdicts(
         for indicator in finding.indicator:
             if finding.case and finding.role in _OUTCOMES:
                 reasons[finding.case, indicator].append(finding)
+    unchecked = {case for each in run.unchecked for case in each.cases}
     return tuple(
-        _verdict(case, indicator, reasons[case, indicator], indicator in broken)
+        _verdict(
+            case, indicator, reasons[case, indicator], indicator in broken or case in unchecked
+        )
         for case in cases
         for indicator in indicators
         if indicator in decided

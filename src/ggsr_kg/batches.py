@@ -12,9 +12,10 @@ from ggsr_kg import ownership
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.facts import Facts
 from ggsr_kg.columns.rules import Triples
-from ggsr_kg.columns.terms import LITERAL, Ids, Mask, Terms
+from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import DEF, RDF, XSD
+from ggsr_kg.validation import Case
 
 CASE = DEF + "Casus"
 
@@ -39,26 +40,24 @@ class Base:
         self.facts = Facts(self.terms)
         self.facts.add(*numbered(self.terms, known))
 
+    def with_more(self, quads: Iterable[Quad]) -> Base:
+        """Return the same with *quads* besides."""
+        made = Base((), self.rules)
+        made.terms = Terms(self.terms)
+        made.facts = self.facts.copy(made.terms)
+        made.facts.add(*_plain(made.terms, numbered(made.terms, quads)))
+        return made
+
 
 class Batch:
-    """The *statements* of *cases* (IRIs), with what is in *base* and what *shared* ones say.
+    """The *statements* of *cases* (IRIs), with what is in *base* and what follows."""
 
-    What is shared is context: nothing is reported about it.
-    """
-
-    def __init__(
-        self,
-        statements: Sequence[Quad],
-        cases: Sequence[str],
-        base: Base,
-        shared: Iterable[Quad] = (),
-    ) -> None:
+    def __init__(self, statements: Sequence[Quad], cases: Sequence[str], base: Base) -> None:
         self.cases = tuple(cases)
         self._statements = statements
         self.terms = Terms(base.terms)
         self.columns = _plain(self.terms, numbered(self.terms, statements))
         self.facts = base.facts.copy(self.terms)
-        self.facts.add(*_plain(self.terms, numbered(self.terms, shared)))
         self.facts.add(*self.columns)
         self.added = column_rules.infer(self.facts, base.rules)
 
@@ -80,7 +79,7 @@ class Batch:
         return made
 
     def quads(self) -> list[Quad]:
-        """Return all statements: of the cases, what is known and shared, and what follows."""
+        """Return all statements: of the cases, what is known, and what follows."""
         terms = self.terms.all
         return [
             Quad(terms[subject], terms[predicate], terms[value])  # type: ignore[arg-type]
@@ -93,7 +92,7 @@ class Batch:
         ]
 
     def follows(self) -> list[Quad]:
-        """Return what follows from the cases and from what is known and shared."""
+        """Return what follows from the cases and from what is known."""
         terms = self.terms.all
         return [
             Quad(terms[subject], terms[predicate], terms[value])
@@ -101,12 +100,42 @@ class Batch:
             for subject, predicate, value in zip(*columns, strict=True)
         ]
 
+    def described(self) -> tuple[Case, ...]:
+        """Return the cases with their approaches and municipalities."""
+        numbers = (
+            self.terms.numbers(map(NamedNode, self.cases)) if self.cases else self.subjects[:0]
+        )
+        approach = self._first(numbers, "aanpak")
+        municipality = self._first(approach, "gemeente")
+        terms = [*(term.value for term in self.terms.all), ""]
+        return tuple(
+            Case(name, terms[one], terms[other])
+            for name, one, other in zip(self.cases, approach, municipality, strict=True)
+        )
+
+    def _first(self, subjects: Ids, name: str) -> Ids:
+        """Return the first value that each of *subjects* has of our property *name*, if any."""
+        places, values = self.facts.pairs(self.terms.number(NamedNode(DEF + name))).forward.expand(
+            subjects
+        )
+        made = np.full(len(subjects), UNBOUND, np.int64)
+        made[places[::-1]] = values[::-1]
+        return made
+
     def values(self, subject: str, predicate: str) -> set[str]:
         """Return what is stated of *subject* with *predicate* (IRIs), or follows."""
         number = self.terms.number
         pairs = self.facts.pairs(number(NamedNode(predicate)))
         found = pairs.objects[pairs.subjects == number(NamedNode(subject))]
         return {self.terms.all[each].value for each in found}
+
+    def rows(self, names: Collection[str]) -> Iterator[tuple[int, str, str, Term]]:
+        """Yield the statements of the files about *names*, each with its number in them."""
+        terms = self.terms.all
+        wanted = [n for n in self.subjects if terms[n].value in names]
+        for place in np.flatnonzero(np.isin(self.columns[0], wanted)):
+            subject, predicate, value = (terms[column[place]] for column in self.columns)
+            yield int(place), subject.value, predicate.value, value
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return how often each class and each other property stands in the files."""

@@ -17,7 +17,7 @@ from ggsr_kg import contents, graphs, ownership, queries
 from ggsr_kg.batches import CASE
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import NamedNode, Quad, Term
-from ggsr_kg.namespaces import DEF, GRAPH, RDF
+from ggsr_kg.namespaces import GRAPH, RDF
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
 
@@ -27,7 +27,6 @@ STDIN = "-"
 """The name that stands for standard input."""
 
 _TYPE = RDF + "type"
-_APPROACH, _MUNICIPALITY = DEF + "aanpak", DEF + "gemeente"
 
 
 @dataclass(frozen=True)
@@ -154,21 +153,6 @@ def background(graph: Store) -> list[Quad]:
     home = NamedNode(GRAPH + "achtergrond")
     triples = graph.ask(query.text, query.name).triples
     return [Quad(triple.subject, triple.predicate, triple.object, home) for triple in triples]
-
-
-def approaches(statements: Iterable[Quad]) -> dict[str, dict[str, str]]:
-    """Return for each case its aanpak and gemeente (IRIs), from cases with their background."""
-    about: dict[str, str] = {}
-    of: dict[str, str] = {}
-    for subject, predicate, value in map(graphs.terms, statements):
-        if predicate == _APPROACH:
-            about[subject.value] = value.value
-        elif predicate == _MUNICIPALITY:
-            of[subject.value] = value.value
-    return {
-        case: {"aanpak": approach, "gemeente": of.get(approach, "")}
-        for case, approach in about.items()
-    }
 
 
 def _cases(quads: Iterable[Quad]) -> Iterable[str]:

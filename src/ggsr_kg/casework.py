@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
-from ggsr_kg import (
-    answers,
-    assessment,
-    cases,
-    graphs,
-    masks,
-    queries,
-    strays,
-)
-from ggsr_kg import validation as checking
+from ggsr_kg import answers, assessment, bulk, graphs, queries, strays
 from ggsr_kg.assessment import Aggregation, Assessment, Verdict
-from ggsr_kg.batches import Batch
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Quad
-from ggsr_kg.settings import Ready, Setting, ready
+from ggsr_kg.settings import Setting, ready
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
@@ -43,64 +34,31 @@ class Indicator:
 
 
 def validate(
-    given: Cases, setting: Setting, engine: Engine, tell: Callable[[int], None] | None = None
+    given: Cases,
+    setting: Setting,
+    engine: Engine,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+    workers: int = 1,
 ) -> Run:
     """Return what the shapes of *setting* find in the cases *given*.
 
     Only what the files themselves say something about is counted and reported, never the
     background. A finding says which case it belongs to and what it does to the verdict. The
-    packaged shapes look at one case at a time, so the cases go in parts of `PART`; a user's own
-    shapes may compare cases, so they get all at once. *tell* is told how many cases were done.
+    packaged shapes look at one case at a time, so the cases go in parts of `PART` at most, over
+    *workers* processes; a user's own shapes may compare cases, so they get all at once. *tell* is
+    told how many cases were done, and how many there are.
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
     """
     prepared = ready(given.kinds, setting)
-    parts = [given] if setting.own else list(given.parts(PART))
+    size = min(PART, -(-len(given.names) // workers) or 1)
+    parts = [given] if setting.own else list(given.parts(size))
     shared = () if setting.own or parts[-1].names else parts[-1].statements
-    runs = []
-    counted = strays.Census()
-    for part in parts:
-        batch = Batch(part.statements, part.names, setting.base, shared)
-        run, census = look(batch, setting, prepared, engine)
-        runs.append(run)
-        counted += census
-        if tell is not None:
-            tell(len(part.names))
-    run = replace(checking.merged(runs), inputs=given.inputs)
-    return finished(run, counted, given.files, prepared, setting)
-
-
-def finished(
-    run: Run, counted: strays.Census, files: Mapping[str, int], prepared: Ready, setting: Setting
-) -> Run:
-    """Return *run* with what is of no use in what was *counted*.
-
-    *files* says in how many files each case stands.
-    """
-    found = strays.find(counted, prepared.known)
-    if not setting.own:
-        found += strays.unusable(counted, prepared.known) + strays.repeated(files)
-    return replace(run, strays=found)
-
-
-def look(
-    batch: Batch, setting: Setting, prepared: Ready, engine: Engine
-) -> tuple[Run, strays.Census]:
-    """Return what the shapes find in *batch*, and in nothing of what is known besides.
-
-    With it comes what stands in the files.
-
-    Raises: EngineError: nothing could run.
-    """
-    run = prepared.checks.run(batch.facts, batch.quads, engine, batch.mine)
-    findings = tuple(
-        masks.masked(
-            replace(each, case=owner), (*batch.texts.get(owner, ()), *batch.texts.get(None, ()))
-        )
-        for each in assessment.with_roles(run.findings, setting.roles)
-        for owner in (batch.owners.get(each.focus),)
-    )
-    return replace(run, findings=findings), strays.census(batch, prepared.looked_at)
+    bench = bulk.Bench(setting, prepared, engine, setting.base.with_more(shared))
+    pieces = [bulk.Piece(part.names, partial(bulk.Stated, part.statements)) for part in parts]
+    total = len(given.names)
+    run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, total))
+    return bulk.finished(replace(run, inputs=given.inputs), counted, given.files, bench)
 
 
 def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
@@ -112,10 +70,10 @@ def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
     return tuple(Indicator(*map(answers.plain, row)) for row in answer.rows)
 
 
-def verdicts(run: Run, given: Cases, setting: Setting) -> tuple[Verdict, ...]:
-    """Return the verdict of each case *given* on each indicator, from the *run* over them."""
+def verdicts(run: Run, setting: Setting) -> tuple[Verdict, ...]:
+    """Return the verdict of each case of the *run* on each indicator."""
     codes = [each.iri for each in indicators(setting.graph)]
-    found = assessment.verdicts(run, given.names, codes, setting.roles)
+    found = assessment.verdicts(run, [case.iri for case in run.cases], codes, setting.roles)
     return assessment.doubted(found, run.findings, _reads(setting.shapes), setting.roles)
 
 
@@ -137,13 +95,13 @@ def _reads(shapes: Iterable[Quad]) -> dict[str, set[str]]:
     return found
 
 
-def assess(run: Run, given: Cases, setting: Setting, by: str, rule: Aggregation) -> Assessment:
-    """Return what the *run* over the cases *given* comes to, added up *by* aanpak or gemeente."""
-    found = verdicts(run, given, setting)
-    about = cases.approaches([*given.statements, *setting.known])
-    groups = {case: about[case][by] for case in given.names if about.get(case, {}).get(by)}
+def assess(run: Run, setting: Setting, by: str, rule: Aggregation) -> Assessment:
+    """Return what the *run* over cases comes to, added up *by* aanpak or gemeente."""
+    found = verdicts(run, setting)
+    approaches = {case.iri: case.approach for case in run.cases if case.approach}
+    places = {case.iri: case.municipality for case in run.cases if case.municipality}
+    groups = approaches if by == "aanpak" else places
     totals = assessment.aggregate(found, groups, rule)
-    approaches = {case: about[case]["aanpak"] for case in given.names if case in about}
     return Assessment(run, found, groups, totals, rule, approaches)
 
 

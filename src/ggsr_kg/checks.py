@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ggsr_kg import (
     answers,
+    checking,
     graphs,
     literals,
     queries,
@@ -15,7 +16,6 @@ from ggsr_kg import (
     sources,
     sparql,
     store,
-    validation,
 )
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text
@@ -60,12 +60,12 @@ def shapes(statements: Sequence[Quad], engine: Engine, base: Path | None = None)
 
     Without shapes the run is not complete.
 
-    Raises: ShapeError, EngineError: as `validation.validate`.
+    Raises: ShapeError, EngineError: as `checking.validate`.
     """
     quads = store.shapes(base)
     if not quads:
         return Run(engine.name, (), ())
-    return validation.validate(statements, quads, engine)
+    return checking.validate(statements, quads, engine)
 
 
 def passages(graph: Store, folder: Path | None = None) -> Run:

@@ -84,7 +84,7 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
     one = _with_what_it_needs(given, iri)
     run = casework.validate(one, setting, engine)
     run = translation.english(run, setting.shapes, setting.graph)
-    verdict = _verdict(casework.verdicts(run, one, setting), iri, indicator)
+    verdict = _verdict(casework.verdicts(run, setting), iri, indicator)
     roles = assessment.roles(setting.shapes)
     about = {shape: role for shape, (role, what) in roles.items() if indicator.iri in what}
     deciding = {shape for shape, role in about.items() if role != NOTE}

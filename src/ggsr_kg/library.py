@@ -150,4 +150,4 @@ def assess(
     adding = casework.aggregation(setting.graph, rule)
     run = casework.validate(given, setting, choose.engine(engine))
     run = translation.english(run, setting.shapes, setting.graph)
-    return casework.assess(run, given, setting, by, adding)
+    return casework.assess(run, setting, by, adding)

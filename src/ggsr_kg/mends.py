@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ggsr_kg import assessment, casework, graphs
+from ggsr_kg import assessment, bulk, graphs
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING, Verdict
 from ggsr_kg.batches import Batch
 from ggsr_kg.cases import Cases
@@ -82,7 +82,7 @@ class _Bench:
         self.tries += 1
         part = changed(self.given, mend)
         batch = Batch(part.statements, part.names, self.setting.base)
-        run, _ = casework.look(batch, self.setting, self.prepared, self.engine)
+        run, _ = bulk.look(batch, self.setting, self.prepared, self.engine)
         found = run.findings
         verdicts = assessment.verdicts(run, [self.case], sorted(self.indicators), self.roles)
         return _State(

@@ -31,6 +31,8 @@ from ggsr_kg.namespaces import XSD, expand
 
 Key = tuple[str, ...]
 """A subject; with its predicate; with its object as in N-Triples."""
+Row = tuple[int, str, str, Term]
+"""A line with the statement on it."""
 Reader = Callable[[bytes, Collection[str]], dict[Key, int | None]]
 
 _SIMPLE = re.compile(r"<[^<>]+>|[^\s^/|()*+?<>]+|[a-z]+://[^\s^|()*+?<>]+")
@@ -58,6 +60,25 @@ def locate(findings: Iterable[Finding], files: Iterable[Path]) -> tuple[Finding,
     return tuple(
         replace(finding, place=finding.place or place or only)
         for finding, (_, place) in zip(findings, best, strict=True)
+    )
+
+
+def locate_in(
+    findings: Iterable[Finding], rows: Callable[[Collection[str]], Iterable[Row]], file: str
+) -> tuple[Finding, ...]:
+    """Return *findings* with their lines in *file*, in the same order.
+
+    *rows* gives the statements about the things that it is asked for, by line.
+    """
+    findings = tuple(findings)
+    keys = [tuple(_keys(each)) for each in findings]
+    found = _Found({key[0] for each in keys for key in each})
+    for line, subject, predicate, value in rows(found.names):
+        found.add(line, subject, predicate, _n3(value))
+    lines = found.lines
+    return tuple(
+        replace(each, place=Place(file, next((lines[key] for key in mine if key in lines), None)))
+        for each, mine in zip(findings, keys, strict=True)
     )
 
 
@@ -138,10 +159,10 @@ class _Found:
         self.names = names
         self.lines: dict[Key, int | None] = {}
 
-    def add(self, line: int, subject: str, predicate: str, value: rdflib.term.Node) -> None:
-        """Remember that a statement stands on *line*."""
+    def add(self, line: int, subject: str, predicate: str, value: str) -> None:
+        """Remember that a statement stands on *line*; *value* is as rdflib writes it."""
         if subject in self.names:
-            for key in ((subject,), (subject, predicate), (subject, predicate, value.n3())):
+            for key in ((subject,), (subject, predicate), (subject, predicate, value)):
                 self.lines.setdefault(key, line)
 
 
@@ -177,7 +198,7 @@ class _Turtle(SinkParser):
         """Take a statement: graph, predicate, subject, object."""
         context, predicate, subject, value = quadruple
         value = self._store.normalise(context, value)
-        self._found.add(self._due.pop(), str(subject), str(predicate), value)
+        self._found.add(self._due.pop(), str(subject), str(predicate), value.n3())
 
 
 class _Trig(_Turtle, TrigSinkParser):
@@ -205,7 +226,7 @@ def _quads(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
             if match and match[1] in names:
                 value = from_n3(match[3])
                 assert isinstance(value, rdflib.term.Node), "an IRI or a literal"
-                found.add(number, match[1], match[2], value)
+                found.add(number, match[1], match[2], value.n3())
     return found.lines
 
 

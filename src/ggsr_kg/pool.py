@@ -24,8 +24,11 @@ Made = TypeVar("Made")
 
 _AHEAD = 4
 """How many tasks may be done before their turn, for each process."""
-_METHOD = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-"""A forked process has what was made ready before, at no cost."""
+_FORK = "fork"
+"""How a process starts: it has what was made ready before, at no cost."""
+
+AVAILABLE = _FORK in multiprocessing.get_all_start_methods()
+"""Whether there can be more than one process here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class _Worker(Generic[Task, Made]):
     """A process that does one task at a time."""
 
     def __init__(self, work: Callable[[Task], Made]) -> None:
-        context = multiprocessing.get_context(_METHOD)
+        context = multiprocessing.get_context(_FORK)
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
             target=_serve, args=(work, theirs), daemon=True
@@ -103,10 +106,14 @@ def over(
     """Yield each of *tasks* with what *work* made of it, in order, over *workers* processes.
 
     *limit* is how long one task may take, in seconds. At most a few tasks more than there are
-    processes are taken, or kept, at a time.
+    processes are taken, or kept, at a time. With one, or where there cannot be more, the work is
+    done in this process, without limit.
 
     Raises: GgsrError: as *work*, of the first task that gives one.
     """
+    if workers == 1 or not AVAILABLE:
+        yield from ((task, work(task)) for task in tasks)
+        return
     crew = _Crew(tasks, work, workers, limit)
     try:
         while crew.put_to_work():

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ggsr_kg import assessment, cases, graphs, reasoning, resources, strays
-from ggsr_kg import validation as checking
+from ggsr_kg import assessment, cases, checking, graphs, reasoning, resources, strays
 from ggsr_kg.batches import Base
+from ggsr_kg.checking import Checks
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.graphs import Quad
 from ggsr_kg.namespaces import DEF, RDFS, SH, SKOS
 from ggsr_kg.store import Store, build
-from ggsr_kg.validation import Checks
 
 _PARTS = tuple(DEF + name for name in ("Casus", "Casusonderdeel", "Gezin", "Gezinslid", "Persoon"))
 """The classes of what a case is made of; the subclasses belong to them."""
@@ -98,15 +97,15 @@ def _name(path: Path, own: bool) -> str:
     return path.resolve().as_uri() if own else resources.graph_iri(path)
 
 
-def ready(kinds: Collection[str], setting: Setting) -> Ready:
+def ready(kinds: Collection[str] | None, setting: Setting) -> Ready:
     """Return what files with the classes and properties *kinds* (IRIs) are checked with.
 
     The shapes of the packaged graph that are about no part of a case, nor about any of *kinds*, are
-    left out.
+    left out; none are when these are not known.
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term.
     """
-    shapes = _relevant(setting, kinds)
+    shapes = setting.shapes if kinds is None else _relevant(setting, kinds)
     targets = _closure(setting.known, _targets(shapes))
     known = strays.Known(setting.terms, _concepts(setting.known), targets, strays.mentioned(shapes))
     return Ready(checking.prepare(shapes, setting.terms), known, targets - _GENERAL)

@@ -47,6 +47,11 @@ class Census:
     schemed: frozenset[str] = frozenset()
     lost: int = 0
 
+    @property
+    def kinds(self) -> set[str]:
+        """The classes and properties that there are."""
+        return {*self.classes, *self.properties}
+
     def __add__(self, other: Census) -> Census:
         """Return both counted together."""
         return Census(

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from ggsr_kg import shapes
-from ggsr_kg.columns.checker import focus_nodes
-from ggsr_kg.columns.facts import Facts
-from ggsr_kg.columns.terms import Mask
-from ggsr_kg.engines import Engine, Outcome, Violation
-from ggsr_kg.engines.columns import Columns, facts_of
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import SEVERITIES, Finding, text_json
-from ggsr_kg.graphs import Literal, NamedNode, Quad
-from ggsr_kg.namespaces import RDF, shorten
 from ggsr_kg.shapes import Rule
 
-VERSION = "2"
+VERSION = "3"
 """Of the JSON of a `Run` (docs/run.schema.json)."""
 
 RAN, NOTHING, NOT_RUN = "ran", "nothing to check", "not run"
@@ -51,6 +43,15 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """A case that was given: its IRI, and those of its *approach* and *municipality*, if known."""
+
+    iri: str
+    approach: str = ""
+    municipality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stray:
     """A class or property of the data that is of no use: how often, and why.
 
@@ -66,6 +67,14 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchecked:
+    """The *cases* (IRIs) that were not checked, and why."""
+
+    cases: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What differs from an earlier run: findings that are *new*, and how many are *gone*."""
 
@@ -75,7 +84,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One validation: every rule with its outcome, and the findings, heavy first."""
+    """One validation: every rule with its outcome, and the findings, heavy first.
+
+    *cases* are those in the *inputs*, in order.
+    """
 
     engine: str
     rules: tuple[RuleRun, ...]
@@ -83,6 +95,8 @@ class Run:
     inputs: tuple[Input, ...] = ()
     strays: tuple[Stray, ...] = ()
     comparison: Comparison | None = None
+    cases: tuple[Case, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
 
     def count(self, outcome: str) -> int:
         """Return how many rules had *outcome*."""
@@ -90,8 +104,8 @@ class Run:
 
     @property
     def complete(self) -> bool:
-        """Whether every rule could run, one had something to check, and no term is unknown."""
-        known = not any(stray.unknown for stray in self.strays)
+        """Whether every rule ran on every case, on one at least, and no term is unknown."""
+        known = not any(stray.unknown for stray in self.strays) and not self.unchecked
         return known and self.count(NOT_RUN) == 0 and self.count(RAN) > 0
 
     def exit_code(self, fail_on: str = "violation") -> int:
@@ -146,6 +160,10 @@ class Run:
                 }
                 for each in self.strays
             ],
+            "unchecked": [
+                {"cases": list(each.cases), "reason": text_json(each.reason)}
+                for each in self.unchecked
+            ],
             "comparison": None
             if self.comparison is None
             else {"new": len(self.comparison.new), "gone": self.comparison.gone},
@@ -157,73 +175,39 @@ class Run:
         return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
-    """Shapes made ready for any number of data graphs; *known* holds the IRIs of all classes."""
-
-    shapes: Sequence[Quad]
-    rules: tuple[Rule, ...]
-    known: Collection[str] | None = None
-
-    def run(
-        self,
-        facts: Facts,
-        statements: Callable[[], Iterable[Quad]],
-        engine: Engine,
-        mine: Mask | None = None,
-    ) -> Run:
-        """Return what validating *facts* gives; *statements* gives the same as statements.
-
-        *mine* says of each term whether it is to be judged; without it all are. Only those are
-        counted and reported.
-
-        Raises: EngineError: nothing could run.
-        """
-        if isinstance(engine, Columns):
-            outcome = engine.look(facts, statements, self.shapes, mine)
-        else:
-            outcome = engine.run(statements(), self.shapes)
-        judged = outcome.violations
-        if mine is not None:
-            terms = facts.terms
-            judged = tuple(each for each in judged if _inside(mine, terms.number(each.focus)))
-        by_iri = {rule.iri: rule for rule in self.rules}
-        findings = (_finding(each, by_iri.get(each.shape)) for each in judged)
-        runs = (_rule_run(rule, facts, outcome, self.known, mine) for rule in self.rules)
-        return recounted(
-            Run(engine.name, tuple(runs), ()), tuple(sorted(findings, key=Finding.order))
-        )
-
-
-def prepare(shape_quads: Sequence[Quad], known: Collection[str] | None = None) -> Checks:
-    """Return the shapes ready to run; without *known* the data say what is a class.
-
-    Raises: ShapeError: the shapes hold no rule, or an unknown term.
-    """
-    return Checks(shape_quads, shapes.rules(shape_quads), known)
-
-
-def validate(statements: Sequence[Quad], shape_quads: Sequence[Quad], engine: Engine) -> Run:
-    """Return what validating *statements* against the shapes gives.
-
-    Raises: ShapeError, EngineError: as `prepare` and `Checks.run`.
-    """
-    return prepare(shape_quads).run(facts_of(statements), lambda: statements, engine)
-
-
-def merged(runs: Sequence[Run]) -> Run:
-    """Return *runs* of the same rules over parts of the data as one.
+class Tally:
+    """Runs of the same rules over parts of the data, added up to one.
 
     A rule that did not run on one part did not run.
     """
-    rules = []
-    for parts in zip(*(run.rules for run in runs), strict=True):
-        off = next((each for each in parts if each.outcome == NOT_RUN), None)
-        nodes = sum(each.nodes for each in parts)
-        outcome = NOT_RUN if off else RAN if nodes else NOTHING
-        rules.append(RuleRun(parts[0].rule, outcome, nodes, off.reason if off else None))
-    found = sorted((each for run in runs for each in run.findings), key=Finding.order)
-    return recounted(Run(runs[0].engine, tuple(rules), ()), tuple(found))
+
+    def __init__(self, engine: str, rules: Iterable[Rule]) -> None:
+        self._engine = engine
+        self._rules = [rule.iri for rule in rules]
+        self._nodes: Counter[str] = Counter()
+        self._off: dict[str, RuleRun] = {}
+        self._findings: list[Finding] = []
+
+    def add(self, run: Run) -> None:
+        """Add *run*."""
+        self._engine = run.engine
+        for each in run.rules:
+            self._nodes[each.rule] += each.nodes
+            if each.outcome == NOT_RUN:
+                self._off.setdefault(each.rule, each)
+        self._findings += run.findings
+
+    def run(self) -> Run:
+        """Return all that was added as one run."""
+        nodes = self._nodes
+        rules = tuple(
+            replace(self._off[rule], nodes=nodes[rule])
+            if rule in self._off
+            else RuleRun(rule, RAN if nodes[rule] else NOTHING, nodes[rule])
+            for rule in self._rules
+        )
+        findings = tuple(sorted(self._findings, key=Finding.order))
+        return recounted(Run(self._engine, rules, ()), findings)
 
 
 def recounted(run: Run, findings: tuple[Finding, ...]) -> Run:
@@ -231,63 +215,3 @@ def recounted(run: Run, findings: tuple[Finding, ...]) -> Run:
     totals = Counter(finding.rule for finding in findings)
     rules = tuple(replace(each, findings=totals[each.rule]) for each in run.rules)
     return replace(run, rules=rules, findings=findings)
-
-
-def _rule_run(
-    rule: Rule,
-    facts: Facts,
-    outcome: Outcome,
-    known: Collection[str] | None,
-    mine: Mask | None,
-) -> RuleRun:
-    found = focus_nodes(facts, rule.targets)
-    nodes = sum(_inside(mine, int(node)) for node in found) if mine is not None else len(found)
-    if not rule.active:
-        off = Text("de vorm is uitgezet", "the shape is deactivated")
-        return RuleRun(rule.iri, NOT_RUN, nodes, off)
-    if rule.iri in outcome.not_run:
-        return RuleRun(rule.iri, NOT_RUN, nodes, outcome.not_run[rule.iri])
-    if nodes == 0 and (strange := _unknown_class(rule, facts, known)):
-        reason = Text(f"geen ontologie kent {strange}", f"no ontology knows {strange}")
-        return RuleRun(rule.iri, NOT_RUN, nodes, reason)
-    return RuleRun(rule.iri, RAN if nodes else NOTHING, nodes)
-
-
-def _unknown_class(rule: Rule, facts: Facts, known: Collection[str] | None) -> str | None:
-    """Return the target class that nothing says is a class."""
-    number = facts.terms.number
-    types = facts.pairs(number(NamedNode(RDF + "type"))).subjects
-    for target in rule.targets:
-        if target.kind != "class" or (known is not None and target.iri in known):
-            continue
-        if known is not None or number(NamedNode(target.iri)) not in types:
-            return shorten(target.iri)
-    return None
-
-
-def _inside(mine: Mask, number: int) -> bool:
-    return number < len(mine) and bool(mine[number])
-
-
-def _finding(each: Violation, rule: Rule | None) -> Finding:
-    return Finding(
-        rule=each.shape,
-        focus=each.focus.value,
-        message=_message(each.messages, rule),
-        severity=each.severity,
-        path=each.path,
-        value=each.value,
-        component=each.component,
-        mend=rule.mend if rule else None,
-        indicator=rule.indicator if rule else (),
-        norm=rule.norm if rule else (),
-        source=rule.source if rule else (),
-    )
-
-
-def _message(messages: Iterable[Literal], rule: Rule | None) -> Text:
-    """Return the message with its values filled in, in both languages where there are two."""
-    by_language = {message.language or "": message.value for message in messages}
-    first = next(iter(by_language.values()), "")
-    given = rule.message if rule and rule.message and not by_language else Text(first, first)
-    return Text(by_language.get("nl", given.nl), by_language.get("en", given.en))

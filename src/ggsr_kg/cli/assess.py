@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from ggsr_kg.cli import shell
+from ggsr_kg.cli import casefiles, shell
+from ggsr_kg.cli.casefiles import EngineName, Files, Workers
 from ggsr_kg.cli.language import LANG, t
-from ggsr_kg.cli.validate import EngineName, Files
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +39,7 @@ def assess(
         ),
     ] = "meerderheid",
     engine: EngineName = "auto",
+    workers: Workers = None,
     form: Annotated[
         str | None,
         typer.Option(
@@ -73,21 +74,15 @@ def assess(
     """
     from datetime import date
 
-    from ggsr_kg import cases, casework, reports, settings, translation
-    from ggsr_kg.engines import choose
+    from ggsr_kg import casework, reports
     from ggsr_kg.reports import ENDINGS, assessments
 
     form = form or ENDINGS.get(out.suffix if out else "", "text")
     reports.check(form, assessments.FORMATS)
     shell.guard(out, files)
-    with shell.step(t("lezen", "reading")):
-        given, setting = cases.read(files), settings.prepare()
+    run, setting = casefiles.checked(files, [], engine, workers)
     adding = casework.aggregation(setting.graph, rule)
-    with shell.progress(t("toetsen", "checking"), len(given.names)) as tell:
-        chosen = choose.engine(engine)
-        run = casework.validate(given, setting, chosen, tell)
-    run = translation.english(run, setting.shapes, setting.graph)
-    found = casework.assess(run, given, setting, by or "aanpak", adding)
+    found = casework.assess(run, setting, by or "aanpak", adding)
     names = assessments.Names(
         casework.indicators(setting.graph, LANG),
         casework.names(setting.graph),

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from ggsr_kg.cli import shell
+from ggsr_kg.cli.casefiles import EngineName, Files
 from ggsr_kg.cli.language import LANG, t
-from ggsr_kg.cli.validate import EngineName, Files
 
 
 def register(app: typer.Typer) -> None:

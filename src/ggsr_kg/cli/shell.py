@@ -129,8 +129,8 @@ def width() -> int | None:
 
 
 @contextmanager
-def progress(words: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Show on stderr how far the work is; what this gives is told how much more was done.
+def progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on stderr how far the work is; what this gives is told how much more was done, of all.
 
     On a terminal with a bar and the time left; elsewhere one line when it is done.
     """
@@ -151,8 +151,8 @@ def progress(words: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task(words, total=total)
-        yield lambda more: bar.advance(task, more)
+        task = bar.add_task(words, total=None)
+        yield lambda more, total: bar.update(task, advance=more, total=total)
     console.print(f"{words} [dim]({perf_counter() - start:.1f} s)[/dim]", highlight=False)
 
 

@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from ggsr_kg.cli import shell
+from ggsr_kg.cli import casefiles, shell
+from ggsr_kg.cli.casefiles import EngineName, Files, Workers
 from ggsr_kg.cli.language import LANG, t
-
-if TYPE_CHECKING:
-    from ggsr_kg.settings import Setting
-    from ggsr_kg.validation import Run
-
-Files = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar=t("BESTAND...", "FILE..."),
-        help=t(
-            "Casusbestanden of mappen daarmee; - is standaardinvoer.",
-            "Case files or folders of them; - is standard input.",
-        ),
-        show_default=False,
-    ),
-]
-EngineName = Annotated[
-    Literal["auto", "columns", "shifty", "pyshacl", "both"],
-    typer.Option(
-        help=t(
-            "SHACL-engine; both draait auto en pySHACL en meldt elk verschil.",
-            "SHACL engine; both runs auto and pySHACL and tells every difference.",
-        )
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -53,6 +29,7 @@ def validate(
         ),
     ] = None,
     engine: EngineName = "auto",
+    workers: Workers = None,
     fail_on: Annotated[
         Literal["violation", "warning", "info"],
         typer.Option(
@@ -111,7 +88,7 @@ def validate(
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
     shell.guard(out, [*files, *(shapes or [])])
-    run, setting = _run(files, shapes or [], engine)
+    run, setting = casefiles.checked(files, shapes or [], engine, workers)
     if baseline is not None:
         from ggsr_kg import baselines
 
@@ -119,18 +96,3 @@ def validate(
     told = names.of(run, setting.graph, LANG) if form in runs.NAMED else None
     shell.put(runs.render(run, form, LANG, max_per_rule, told), out)
     raise typer.Exit(run.exit_code(fail_on))
-
-
-def _run(files: list[Path], shapes: list[Path], engine: str) -> tuple[Run, Setting]:
-    from dataclasses import replace
-
-    from ggsr_kg import cases, casework, places, settings, translation
-    from ggsr_kg.engines import choose
-
-    with shell.step(t("lezen", "reading")):
-        given, setting = cases.read(files), settings.prepare(shapes)
-    with shell.progress(t("toetsen", "checking"), len(given.names)) as tell:
-        run = casework.validate(given, setting, choose.engine(engine), tell)
-    run = translation.english(run, setting.shapes, setting.graph)
-    read = [Path(each.name) for each in given.inputs if each.name != cases.STDIN]
-    return replace(run, findings=tuple(places.locate(run.findings, read))), setting

@@ -49,6 +49,13 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
     if failed:
         title = "Did not run" if en else "Niet gedraaid"
         yield Part("failed", f"{title}: {plurals.many(len(failed), 'rule', lang)}", tuple(failed))
+    if run.unchecked:
+        title = "Not checked" if en else "Niet getoetst"
+        lines = tuple(
+            f"{_some(list(each.cases), lang)}: {each.reason.of(lang)}" for each in run.unchecked
+        )
+        missed = sum(len(each.cases) for each in run.unchecked)
+        yield Part("failed", f"{title}: {plurals.many(missed, 'case', lang)}", lines)
     if unknown := view.strays(run, unknown=True):
         title = "Unknown names in the data" if en else "Onbekende namen in de gegevens"
         yield Part("unknown", title, tuple(_stray(each, lang) for each in unknown))

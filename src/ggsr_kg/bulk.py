@@ -1,0 +1,133 @@
+"""Cases in pieces, over processes: each piece is checked apart, and what it gave is added up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ggsr_kg import assessment, masks, pool, strays
+from ggsr_kg.batches import Base, Batch
+from ggsr_kg.engines import Engine
+from ggsr_kg.findings import Finding, Place
+from ggsr_kg.graphs import Quad
+from ggsr_kg.settings import Ready, Setting
+from ggsr_kg.validation import Case, Run, Tally, Unchecked
+
+LIMIT = 600.0
+"""How long one piece may take, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Statements, with the *file* and the *lines* they stand on where these are known."""
+
+    statements: Sequence[Quad]
+    file: str = ""
+    lines: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some whole cases: their *names* (IRIs), and how to *read* what files say of them."""
+
+    names: tuple[str, ...]
+    read: Callable[[], Stated]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What pieces are checked with; *base* is what is known, and what files say besides."""
+
+    setting: Setting
+    prepared: Ready
+    engine: Engine
+    base: Base
+
+    def __call__(self, piece: Piece) -> tuple[Run, strays.Census]:
+        """Return what is found in *piece*, and what stands in it.
+
+        Raises: InputError: it cannot be read. EngineError: nothing could run.
+        """
+        given = piece.read()
+        batch = Batch(given.statements, piece.names, self.base)
+        run, counted = look(batch, self.setting, self.prepared, self.engine)
+        return replace(run, findings=_located(run.findings, batch, given)), counted
+
+
+def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[Finding, ...]:
+    """Return what was *found* with its places, as far as *given* tells them."""
+    lines = given.lines
+    if lines is None:
+        place = Place(given.file) if given.file else None
+        return tuple(replace(each, place=place) for each in found)
+    if not found:
+        return found
+    # Only now is it needed: rdflib takes a while to import.
+    from ggsr_kg import places  # noqa: PLC0415
+
+    def rows(names: Collection[str]) -> Iterator[places.Row]:
+        for number, subject, predicate, value in batch.rows(names):
+            yield lines[number], subject, predicate, value
+
+    return places.locate_in(found, rows, given.file)
+
+
+def check(
+    pieces: Iterable[Piece],
+    bench: Bench,
+    workers: int = 1,
+    tell: Callable[[int], None] = lambda done: None,
+) -> tuple[Run, strays.Census]:
+    """Return what is found in all *pieces*, over *workers* processes, and what stands in them.
+
+    A piece whose process dies, or that takes longer than `LIMIT`, is tried once more; then its
+    cases are unchecked. *tell* is told how many cases were done.
+
+    Raises: as `Bench`.
+    """
+    tally, counted = Tally(bench.engine.name, bench.prepared.checks.rules), strays.Census()
+    unchecked: list[Unchecked] = []
+    known: list[Case] = []
+    for piece, made in pool.over(pieces, bench, workers, LIMIT):
+        if isinstance(made, pool.Lost):
+            unchecked.append(Unchecked(piece.names, made.why))
+            known += map(Case, piece.names)
+        else:
+            known += made[0].cases
+            tally.add(made[0])
+            counted += made[1]
+        tell(len(piece.names))
+    run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked))
+    return run, counted
+
+
+def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: Bench) -> Run:
+    """Return *run* with what is of no use in what was *counted*.
+
+    *files* says in how many files each case stands.
+    """
+    found = strays.find(counted, bench.prepared.known)
+    if not bench.setting.own:
+        found += strays.unusable(counted, bench.prepared.known) + strays.repeated(files)
+    return replace(run, strays=found)
+
+
+def look(
+    batch: Batch, setting: Setting, prepared: Ready, engine: Engine
+) -> tuple[Run, strays.Census]:
+    """Return what the shapes find in *batch*, and in nothing of what is known besides.
+
+    With it comes what stands in the files.
+
+    Raises: EngineError: nothing could run.
+    """
+    run = prepared.checks.run(batch.facts, batch.quads, engine, batch.mine)
+    findings = tuple(
+        masks.masked(
+            replace(each, case=owner), (*batch.texts.get(owner, ()), *batch.texts.get(None, ()))
+        )
+        for each in assessment.with_roles(run.findings, setting.roles)
+        for owner in (batch.owners.get(each.focus),)
+    )
+    run = replace(run, findings=findings, cases=batch.described())
+    return run, strays.census(batch, prepared.looked_at)

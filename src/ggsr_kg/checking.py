@@ -1,0 +1,133 @@
+"""Data against shapes: an engine runs them, and what it found becomes findings and rule runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from ggsr_kg import shapes
+from ggsr_kg.columns.checker import focus_nodes
+from ggsr_kg.columns.facts import Facts
+from ggsr_kg.columns.terms import Mask
+from ggsr_kg.engines import Engine, Outcome, Violation
+from ggsr_kg.engines.columns import Columns, facts_of
+from ggsr_kg.errors import Text
+from ggsr_kg.findings import Finding
+from ggsr_kg.graphs import Literal, NamedNode, Quad
+from ggsr_kg.namespaces import RDF, shorten
+from ggsr_kg.shapes import Rule
+from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, RuleRun, Run, recounted
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Shapes made ready for any number of data graphs; *known* holds the IRIs of all classes."""
+
+    shapes: Sequence[Quad]
+    rules: tuple[Rule, ...]
+    known: Collection[str] | None = None
+
+    def run(
+        self,
+        facts: Facts,
+        statements: Callable[[], Iterable[Quad]],
+        engine: Engine,
+        mine: Mask | None = None,
+    ) -> Run:
+        """Return what validating *facts* gives; *statements* gives the same as statements.
+
+        *mine* says of each term whether it is to be judged; without it all are. Only those are
+        counted and reported.
+
+        Raises: EngineError: nothing could run.
+        """
+        if isinstance(engine, Columns):
+            outcome = engine.look(facts, statements, self.shapes, mine)
+        else:
+            outcome = engine.run(statements(), self.shapes)
+        judged = outcome.violations
+        if mine is not None:
+            terms = facts.terms
+            judged = tuple(each for each in judged if _inside(mine, terms.number(each.focus)))
+        by_iri = {rule.iri: rule for rule in self.rules}
+        findings = (_finding(each, by_iri.get(each.shape)) for each in judged)
+        runs = (_rule_run(rule, facts, outcome, self.known, mine) for rule in self.rules)
+        return recounted(
+            Run(engine.name, tuple(runs), ()), tuple(sorted(findings, key=Finding.order))
+        )
+
+
+def prepare(shape_quads: Sequence[Quad], known: Collection[str] | None = None) -> Checks:
+    """Return the shapes ready to run; without *known* the data say what is a class.
+
+    Raises: ShapeError: the shapes hold no rule, or an unknown term.
+    """
+    return Checks(shape_quads, shapes.rules(shape_quads), known)
+
+
+def validate(statements: Sequence[Quad], shape_quads: Sequence[Quad], engine: Engine) -> Run:
+    """Return what validating *statements* against the shapes gives.
+
+    Raises: ShapeError, EngineError: as `prepare` and `Checks.run`.
+    """
+    return prepare(shape_quads).run(facts_of(statements), lambda: statements, engine)
+
+
+def _rule_run(
+    rule: Rule,
+    facts: Facts,
+    outcome: Outcome,
+    known: Collection[str] | None,
+    mine: Mask | None,
+) -> RuleRun:
+    found = focus_nodes(facts, rule.targets)
+    nodes = sum(_inside(mine, int(node)) for node in found) if mine is not None else len(found)
+    if not rule.active:
+        off = Text("de vorm is uitgezet", "the shape is deactivated")
+        return RuleRun(rule.iri, NOT_RUN, nodes, off)
+    if rule.iri in outcome.not_run:
+        return RuleRun(rule.iri, NOT_RUN, nodes, outcome.not_run[rule.iri])
+    if nodes == 0 and (strange := _unknown_class(rule, facts, known)):
+        reason = Text(f"geen ontologie kent {strange}", f"no ontology knows {strange}")
+        return RuleRun(rule.iri, NOT_RUN, nodes, reason)
+    return RuleRun(rule.iri, RAN if nodes else NOTHING, nodes)
+
+
+def _unknown_class(rule: Rule, facts: Facts, known: Collection[str] | None) -> str | None:
+    """Return the target class that nothing says is a class."""
+    number = facts.terms.number
+    types = facts.pairs(number(NamedNode(RDF + "type"))).subjects
+    for target in rule.targets:
+        if target.kind != "class" or (known is not None and target.iri in known):
+            continue
+        if known is not None or number(NamedNode(target.iri)) not in types:
+            return shorten(target.iri)
+    return None
+
+
+def _inside(mine: Mask, number: int) -> bool:
+    return number < len(mine) and bool(mine[number])
+
+
+def _finding(each: Violation, rule: Rule | None) -> Finding:
+    return Finding(
+        rule=each.shape,
+        focus=each.focus.value,
+        message=_message(each.messages, rule),
+        severity=each.severity,
+        path=each.path,
+        value=each.value,
+        component=each.component,
+        mend=rule.mend if rule else None,
+        indicator=rule.indicator if rule else (),
+        norm=rule.norm if rule else (),
+        source=rule.source if rule else (),
+    )
+
+
+def _message(messages: Iterable[Literal], rule: Rule | None) -> Text:
+    """Return the message with its values filled in, in both languages where there are two."""
+    by_language = {message.language or "": message.value for message in messages}
+    first = next(iter(by_language.values()), "")
+    given = rule.message if rule and rule.message and not by_language else Text(first, first)
+    return Text(by_language.get("nl", given.nl), by_language.get("en", given.en))

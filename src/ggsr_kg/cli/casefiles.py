@@ -1,0 +1,88 @@
+"""What `ggsr validate` and `ggsr assess` share: which case files, checked how."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ggsr_kg.cli import shell
+from ggsr_kg.cli.language import t
+
+if TYPE_CHECKING:
+    from ggsr_kg.settings import Setting
+    from ggsr_kg.validation import Run
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar=t("BESTAND...", "FILE..."),
+        help=t(
+            "Casusbestanden of mappen daarmee; - is standaardinvoer.",
+            "Case files or folders of them; - is standard input.",
+        ),
+        show_default=False,
+    ),
+]
+EngineName = Annotated[
+    Literal["auto", "columns", "shifty", "pyshacl", "both"],
+    typer.Option(
+        help=t(
+            "SHACL-engine; both draait auto en pySHACL en meldt elk verschil.",
+            "SHACL engine; both runs auto and pySHACL and tells every difference.",
+        )
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help=t(
+            "Aantal processen; standaard een per processor bij veel casussen.",
+            "Number of processes; by default one per processor for many cases.",
+        ),
+        show_default=False,
+    ),
+]
+_MANY = 50
+"""From how many cases on it is worth while to start processes."""
+
+
+def checked(
+    files: list[Path], shapes: list[Path], engine: str, workers: int | None
+) -> tuple[Run, Setting]:
+    """Return what is found in the case *files*, with progress on stderr.
+
+    Raises: InputError, ShapeError, EngineError: as `casework.validate` and `streaming.validate`.
+    """
+    from os import cpu_count
+
+    from ggsr_kg import cases, casework, settings, streaming
+    from ggsr_kg.engines import choose
+
+    chosen, many = choose.engine(engine), workers or cpu_count() or 1
+    if not shapes and not streaming.is_small(files):
+        with shell.step(t("klaarzetten", "making ready")):
+            setting = settings.prepare()
+        with shell.progress(t("toetsen", "checking")) as tell:
+            return streaming.validate(files, setting, chosen, tell, many), setting
+    with shell.step(t("lezen", "reading")):
+        given, setting = cases.read(files), settings.prepare(shapes)
+    with shell.progress(t("toetsen", "checking")) as tell:
+        some = workers or (many if len(given.names) >= _MANY else 1)
+        run = casework.validate(given, setting, chosen, tell, some)
+    return _located(run, [Path(each.name) for each in given.inputs]), setting
+
+
+def _located(run: Run, files: list[Path]) -> Run:
+    """Return *run* with the places of its findings in *files*."""
+    if not run.findings:
+        return run
+    # Only now is it needed: rdflib takes a while to import.
+    from dataclasses import replace
+
+    from ggsr_kg import cases, places
+
+    read = [path for path in files if str(path) != cases.STDIN]
+    return replace(run, findings=tuple(places.locate(run.findings, read)))

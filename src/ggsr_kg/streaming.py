@@ -1,0 +1,89 @@
+"""Case files of any size: cut into slices that are checked over processes, none read whole.
+
+A finding has its line where the cases of a file of N-Triples or N-Quads stand together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from ggsr_kg import bulk, cases, casework, settings, slices
+from ggsr_kg.bulk import Bench, Piece, Stated
+from ggsr_kg.engines import Engine
+from ggsr_kg.errors import InputError
+from ggsr_kg.settings import Setting
+from ggsr_kg.slices import Cut, Slice
+from ggsr_kg.validation import Run
+
+SMALL = 2**23
+"""Up to how many bytes files are read whole."""
+
+
+def is_small(paths: Iterable[Path | str]) -> bool:
+    """Return whether the files *paths* can be read whole.
+
+    Raises: InputError: a folder holds no RDF file.
+    """
+    return sum(path.stat().st_size for path in cases.files(paths) if path.is_file()) <= SMALL
+
+
+def validate(
+    paths: Sequence[Path | str],
+    setting: Setting,
+    engine: Engine,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+    workers: int = 1,
+) -> Run:
+    """Return what the packaged shapes find in the case files *paths*, as `casework.validate`.
+
+    The cases go in slices of about `casework.PART` over *workers* processes. *tell* is told how
+    many cases were done, and how many there are.
+
+    Raises: InputError: a file cannot be read. OutputError: there is no room for temporary files.
+    EngineError: nothing could run.
+    """
+    prepared = settings.ready(None, setting)
+    with slices.cut(paths, casework.PART) as cut:
+        try:
+            stream = cut.slices()
+            first = next(stream, None)
+            # Now it is known what belongs to no case.
+            rest = slices.statements(cut.rest, "") if cut.rest else []
+            bench = Bench(setting, prepared, engine, setting.base.with_more(rest))
+            pieces = (_piece(each, cut) for each in chain([first] if first else [], stream))
+            loose = [Piece((), partial(Stated, rest))] if rest or not first else []
+            total = sum(each.cases for each in cut.inputs)
+            run, counted = bulk.check(
+                chain(pieces, loose), bench, workers, lambda done: tell(done, total)
+            )
+        except InputError as error:
+            raise cut.told(error) from None
+        files = dict.fromkeys(cut.repeated, 2)
+        # Which shapes say something about these files is only known now.
+        relevant = settings.ready(counted.kinds, setting)
+        names = {rule.iri for rule in relevant.checks.rules}
+        rules = tuple(rule for rule in run.rules if rule.rule in names)
+        run = replace(run, inputs=cut.inputs, rules=rules)
+        return bulk.finished(run, counted, files, replace(bench, prepared=relevant))
+
+
+def _piece(given: Slice, cut: Cut) -> Piece:
+    return Piece(given.cases, partial(_read, given, cut.inputs[given.number].name))
+
+
+def _read(given: Slice, name: str) -> Stated:
+    """Return what stands in a slice of the input *name*."""
+    data = given.read()
+    quads = slices.statements(data, name, given.number, given.line)
+    return Stated(quads, name, None if given.line is None else list(_lines(data, given.line)))
+
+
+def _lines(data: bytes, first: int) -> Iterator[int]:
+    """Yield the number of each line of *data* that is a statement; the first has number *first*."""
+    for number, line in enumerate(data.split(b"\n"), first):
+        if line and not line.startswith(b"#"):
+            yield number

@@ -1,0 +1,130 @@
+"""Case files in slices over processes give what they give when they are read whole."""
+
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ggsr_kg import bulk, cases, casework, generate, graphs, places, pool, settings, streaming
+from ggsr_kg.engines import choose
+from ggsr_kg.errors import InputError
+
+SETTING = settings.prepare()
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch):
+    """Make slices small, so that there are some."""
+    monkeypatch.setattr(casework, "PART", 7)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    """Return a file with forty cases, one coordinator of two of them, and a norm."""
+    path = tmp_path_factory.mktemp("casussen") / "casussen.nt"
+    generate.write(list(generate.families(40, seed=11, violations=0.7)), path)
+    first, second = cases.read([path]).names[:2]
+    person = "https://example.org/persoon/1"
+    text = path.read_text(encoding="utf-8") + (
+        f"<{person}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        " <https://w3id.org/ggsr/def/ggsr#Persoon> .\n"
+        f"<{first}> <https://w3id.org/ggsr/def/ggsr#onbekend> <{person}> .\n"
+        f"<{second}> <https://w3id.org/ggsr/def/ggsr#onbekend> <{person}> .\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def bare(run):
+    """Return the findings without their places."""
+    return [replace(each, place=None) for each in run.findings]
+
+
+def whole(path):
+    """Return the run over *path* read whole, with places."""
+    run = casework.validate(cases.read([path]), SETTING, choose.engine("auto"))
+    return replace(run, findings=places.locate(run.findings, [path]))
+
+
+def streamed(path, workers=2):
+    """Return the run over *path* in slices, and what was told of the progress."""
+    told = []
+    tell = lambda done, total: told.append((done, total))  # noqa: E731
+    engine = choose.engine("auto")
+    return streaming.validate([path], SETTING, engine, tell, workers), told
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_slices_give_what_the_whole_gives(file, workers):
+    """Findings with their lines, rules, nodes, strays and inputs are the same."""
+    expected = whole(file)
+    run, told = streamed(file, workers)
+
+    assert expected.findings
+    assert [each.term for each in expected.strays if each.unknown]
+    assert [replace(each, place=None) for each in expected.findings] == bare(run)
+    lines = [
+        (one.place, two.place) for one, two in zip(expected.findings, run.findings, strict=True)
+    ]
+    assert sum(one == two for one, two in lines) > len(lines) / 2
+    assert {two.line for one, two in lines if one != two} <= {None}
+    assert replace(expected, findings=()) == replace(run, findings=())
+    assert 40 == sum(done for done, _ in told)
+    assert {40} == {total for _, total in told}
+
+
+def test_a_killed_process_costs_its_cases_only(file, monkeypatch):
+    """The cases of a slice whose process dies are said not to be checked: exit 3 at least."""
+    victim = cases.read([file]).names[10]
+    all_findings = bare(whole(file))
+    call = bulk.Bench.__call__
+
+    def dying(bench, piece):
+        if victim in piece.names:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(bench, piece)
+
+    monkeypatch.setattr(bulk.Bench, "__call__", dying)
+    run, _ = streamed(file)
+    (lost,) = run.unchecked
+    expected = [each for each in all_findings if each.case not in lost.cases]
+
+    assert victim in lost.cases
+    assert len(lost.cases) < 10
+    assert expected == bare(run)
+    assert not [each for each in run.findings if each.case in lost.cases]
+    assert not run.complete
+    assert 3 == replace(run, findings=()).exit_code()
+    assert [
+        {"cases": list(lost.cases), "reason": {"nl": lost.reason.nl, "en": lost.reason.en}}
+    ] == (run.as_json()["unchecked"])
+
+
+def test_a_syntax_error_has_its_line(file, tmp_path):
+    """Bad input is refused with the place, whichever process met it."""
+    bad = tmp_path / "fout.nt"
+    lines = file.read_bytes().split(b"\n")
+    lines[4000] = b"<urn:x> <urn:y> <urn:a b> ."
+    bad.write_bytes(b"\n".join(lines))
+
+    with pytest.raises(InputError, match=r"fout\.nt:4001"):
+        streamed(bad)
+
+
+def test_turtle_is_streamed_too(file, tmp_path):
+    """Files of other formats give the same, but for the lines."""
+    turtle = tmp_path / "casussen.ttl"
+    graphs.write(turtle, cases.read([file]).statements)
+
+    assert bare(whole(file)) == bare(streamed(turtle)[0])
+
+
+def test_small_and_large_are_told_apart(file, tmp_path):
+    """What is read whole is small, folders included."""
+    assert streaming.is_small([file.parent])
+    big = tmp_path / "groot.nt"
+    big.write_bytes(b"\n" * (streaming.SMALL + 1))
+    assert not streaming.is_small([big, Path("-")])
+    assert pool.AVAILABLE
