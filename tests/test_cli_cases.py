@@ -230,3 +230,16 @@ def test_one_invented_case_is_told_as_one(tmp_path):
     done = ggsr("generate", "--families", "1", "--out", tmp_path / "gezin.ttl")
 
     assert "verzonnen: 1 casus\n" in done.stderr
+
+
+def test_english_names_concepts_in_english():
+    """In English a message holds no Dutch code, whichever command tells it."""
+    case = GOOD.with_name("vergeten-kind.ttl")
+    words = "No goal was set for a problem in the domain of life education"
+
+    for command in (
+        ["validate"],
+        ["assess", "--format", "csv"],
+        ["explain", "vergeten-kind", "C14"],
+    ):
+        assert words in " ".join(ggsr(*command, case, "--lang", "en").stdout.split()), command

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ggsr_kg import assessment, masks, pool, strays
+from ggsr_kg import assessment, masks, pool, strays, translation
 from ggsr_kg.batches import Base, Batch
 from ggsr_kg.engines import Engine
 from ggsr_kg.findings import Finding, Place
@@ -102,14 +102,16 @@ def check(
 
 
 def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: Bench) -> Run:
-    """Return *run* with what is of no use in what was *counted*.
+    """Return *run* with what is of no use in what was *counted*, and with English names in English.
 
     *files* says in how many files each case stands.
     """
     found = strays.find(counted, bench.prepared.known)
     if not bench.setting.own:
         found += strays.unusable(counted, bench.prepared.known) + strays.repeated(files)
-    return replace(run, strays=found)
+    run = replace(run, strays=found)
+    setting = bench.setting
+    return run if setting.own else translation.english(run, setting.shapes, setting.graph)
 
 
 def look(

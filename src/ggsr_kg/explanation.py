@@ -15,7 +15,6 @@ from ggsr_kg import (
     queries,
     shapes,
     strays,
-    translation,
 )
 from ggsr_kg.assessment import Verdict
 from ggsr_kg.batches import Batch
@@ -83,7 +82,6 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
     iri = _case(given, case)
     one = _with_what_it_needs(given, iri)
     run = casework.validate(one, setting, engine)
-    run = translation.english(run, setting.shapes, setting.graph)
     verdict = _verdict(casework.verdicts(run, setting), iri, indicator)
     roles = assessment.roles(setting.shapes)
     about = {shape: role for shape, (role, what) in roles.items() if indicator.iri in what}

@@ -122,12 +122,11 @@ def validate(
 
     Raises: InputError, ShapeError, EngineError.
     """
-    from ggsr_kg import cases, casework, settings, translation
+    from ggsr_kg import cases, casework, settings
     from ggsr_kg.engines import choose
 
     given, setting = cases.read(files), settings.prepare(shapes)
-    run = casework.validate(given, setting, choose.engine(engine))
-    return translation.english(run, setting.shapes, setting.graph)
+    return casework.validate(given, setting, choose.engine(engine))
 
 
 def assess(
@@ -143,11 +142,10 @@ def assess(
 
     Raises: InputError, EngineError; GgsrError: there is no such rule.
     """
-    from ggsr_kg import cases, casework, settings, translation
+    from ggsr_kg import cases, casework, settings
     from ggsr_kg.engines import choose
 
     given, setting = cases.read(files), settings.prepare()
     adding = casework.aggregation(setting.graph, rule)
     run = casework.validate(given, setting, choose.engine(engine))
-    run = translation.english(run, setting.shapes, setting.graph)
     return casework.assess(run, setting, by, adding)

@@ -36,6 +36,8 @@ def english(run: Run, shapes: Iterable[Quad], graph: Store) -> Run:
 
 def _named(finding: Finding, forms: Iterable[re.Pattern[str]], names: Mapping[str, str]) -> Finding:
     told = _told(finding.message.en, forms, names)
+    if told == finding.message.en:
+        return finding
     return replace(finding, message=Text(finding.message.nl, told))
 
 
