@@ -61,8 +61,11 @@ def parse(text: str) -> tuple[Node, tuple[Pattern, ...]]:
         rdflib.NORMALIZE_LITERALS = before
     if algebra.name not in ("SelectQuery", "ConstructQuery") or algebra.datasetClause:
         raise UnsupportedError(algebra.name)
-    template = tuple(map(_pattern, algebra.template or ())) if "template" in algebra else ()
-    node = _node(algebra.p)
+    try:
+        template = tuple(map(_pattern, algebra.template or ())) if "template" in algebra else ()
+        node = _node(algebra.p)
+    except ValueError as error:
+        raise UnsupportedError("a relative IRI") from error
     if not all(term.value in text for part in nodes(node) for term in _negative(part)):
         raise UnsupportedError("a negative number that rdflib writes otherwise")
     return node, template
@@ -109,7 +112,9 @@ def _node(part: Any) -> Node:
 
 
 def _row(row: Mapping[Any, Any], names: Iterable[str]) -> tuple[Term | None, ...]:
-    values = {str(name): _value(value) for name, value in row.items()}
+    # UNDEF is no term in rdflib.
+    known = {name: value for name, value in row.items() if isinstance(value, rdflib.term.Node)}
+    values = {str(name): _value(value) for name, value in known.items()}
     return tuple(values.get(name) for name in names)
 
 
