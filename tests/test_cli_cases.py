@@ -123,9 +123,13 @@ def test_the_norm_in_force_is_told(tmp_path):
     own.write_text(OWN, encoding="utf-8")
     explained = ggsr("explain", "te-laat-begonnen", "C03", late, own).stdout
     usual = ggsr("explain", "te-laat-begonnen", "C03", late).stdout
+    found = ggsr("validate", late, own).stdout
 
     assert "Norm\n  binnen 14 dagen\n" in explained
     assert "Norm\n  start binnen 28 dagen na aanmelding\n" in usual
+    assert "  Norm: binnen 14 dagen\n" in found
+    assert "28 dagen" not in found
+    assert "  Norm: start binnen 28 dagen na aanmelding\n" in ggsr("validate", late).stdout
 
 
 def test_misspelt_data_is_told(tmp_path):

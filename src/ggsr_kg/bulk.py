@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ggsr_kg import assessment, masks, pool, strays, translation
+from ggsr_kg import assessment, masks, norms, pool, strays, translation
 from ggsr_kg.batches import Base, Batch
 from ggsr_kg.engines import Engine
 from ggsr_kg.findings import Finding, Place
@@ -119,14 +119,15 @@ def look(
 ) -> tuple[Run, strays.Census]:
     """Return what the shapes find in *batch*, and in nothing of what is known besides.
 
-    With it comes what stands in the files.
+    With it comes what stands in the files. A finding names the norm in force for its case.
 
     Raises: EngineError: nothing could run.
     """
     run = prepared.checks.run(batch.facts, batch.quads, engine, batch.mine)
     findings = tuple(
         masks.masked(
-            replace(each, case=owner), (*batch.texts.get(owner, ()), *batch.texts.get(None, ()))
+            replace(each, case=owner, norm=norms.of(batch, owner, each.norm)),
+            (*batch.texts.get(owner, ()), *batch.texts.get(None, ())),
         )
         for each in assessment.with_roles(run.findings, setting.roles)
         for owner in (batch.owners.get(each.focus),)

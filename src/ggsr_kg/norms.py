@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ggsr_kg import graphs
 from ggsr_kg.batches import Batch
@@ -12,12 +12,12 @@ from ggsr_kg.namespaces import DEF, RDF, SKOS
 _IN_FORCE, _QUANTITY, _LIMITED = (DEF + name for name in ("geldendeNorm", "grootheid", "geldtVoor"))
 
 
-def of(batch: Batch, case: str, about: Iterable[str]) -> tuple[str, ...]:
+def of(batch: Batch, case: str | None, about: Collection[str]) -> tuple[str, ...]:
     """Return the norms *about*, for each of them those of its quantity in force for *case*.
 
-    A norm stays when none is in force in its place. All are IRIs; *case* is in *batch*.
+    A norm stays when none is in force in its place. All are IRIs; *case*, if any, is in *batch*.
     """
-    mine = batch.values(case, _IN_FORCE)
+    mine = batch.values(case, _IN_FORCE) if case and about else set()
     found: set[str] = set()
     for norm in about:
         quantities = batch.values(norm, _QUANTITY)
@@ -25,7 +25,7 @@ def of(batch: Batch, case: str, about: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def in_force(batch: Batch, case: str, about: Iterable[str]) -> tuple[str, ...]:
+def in_force(batch: Batch, case: str, about: Collection[str]) -> tuple[str, ...]:
     """Return the same without the norms that are in force for others than *case* only."""
     mine = batch.values(case, _IN_FORCE)
     found = of(batch, case, about)

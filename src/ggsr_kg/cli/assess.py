@@ -80,7 +80,7 @@ def assess(
     form = form or ENDINGS.get(out.suffix if out else "", "text")
     reports.check(form, assessments.FORMATS)
     shell.guard(out, files)
-    run, setting = casefiles.checked(files, [], engine, workers)
+    run, setting, _ = casefiles.checked(files, [], engine, workers)
     adding = casework.aggregation(setting.graph, rule)
     found = casework.assess(run, setting, by or "aanpak", adding)
     names = assessments.Names(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ggsr_kg.cli import shell
-from ggsr_kg.cli.language import t
+from ggsr_kg.cli.language import LANG, t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ggsr_kg.settings import Setting
     from ggsr_kg.validation import Run
 
@@ -51,14 +53,16 @@ _MANY = 50
 
 def checked(
     files: list[Path], shapes: list[Path], engine: str, workers: int | None
-) -> tuple[Run, Setting]:
+) -> tuple[Run, Setting, Mapping[str, str]]:
     """Return what is found in the case *files*, with progress on stderr.
+
+    With it come the names of the norms in the files, where these are read whole.
 
     Raises: InputError, ShapeError, EngineError: as `casework.validate` and `streaming.validate`.
     """
     from os import cpu_count
 
-    from ggsr_kg import cases, casework, settings, streaming
+    from ggsr_kg import cases, casework, norms, settings, streaming
     from ggsr_kg.engines import choose
 
     chosen, many = choose.engine(engine), workers or cpu_count() or 1
@@ -66,13 +70,14 @@ def checked(
         with shell.step(t("klaarzetten", "making ready")):
             setting = settings.prepare()
         with shell.progress(t("toetsen", "checking")) as tell:
-            return streaming.validate(files, setting, chosen, tell, many), setting
+            return streaming.validate(files, setting, chosen, tell, many), setting, {}
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), settings.prepare(shapes)
     with shell.progress(t("toetsen", "checking")) as tell:
         some = workers or (many if len(given.names) >= _MANY else 1)
         run = casework.validate(given, setting, chosen, tell, some)
-    return _located(run, [Path(each.name) for each in given.inputs]), setting
+    located = _located(run, [Path(each.name) for each in given.inputs])
+    return located, setting, norms.labels(given.statements, LANG)
 
 
 def _located(run: Run, files: list[Path]) -> Run:

@@ -88,11 +88,11 @@ def validate(
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
     shell.guard(out, [*files, *(shapes or [])])
-    run, setting = casefiles.checked(files, shapes or [], engine, workers)
+    run, setting, own = casefiles.checked(files, shapes or [], engine, workers)
     if baseline is not None:
         from ggsr_kg import baselines
 
         run = baselines.compared(run, baseline)
-    told = names.of(run, setting.graph, LANG) if form in runs.NAMED else None
+    told = names.of(run, setting.graph, LANG, own) if form in runs.NAMED else None
     shell.put(runs.render(run, form, LANG, max_per_rule, told), out)
     raise typer.Exit(run.exit_code(fail_on))

@@ -50,10 +50,11 @@ class Names:
         return tuple(map(view.clean, self.places.get(iri, ())))
 
 
-def of(run: Run, graph: Store, lang: str) -> Names:
+def of(run: Run, graph: Store, lang: str, own: Mapping[str, str] | None = None) -> Names:
     """Return how *graph* names in *lang* what the findings of *run* point to.
 
-    What the graph does not know, as a norm of a user's own shapes, is left out.
+    *own* has the names of norms in the files (`norms.labels`). What neither knows, as a norm of a
+    user's own shapes, is left out.
 
     Raises: QueryError: the graph cannot be asked.
     """
@@ -63,5 +64,5 @@ def of(run: Run, graph: Store, lang: str) -> Names:
     sources = norms | {source for each in run.findings for source in each.source}
     for iri, passage in explanation.passages(graph, sources):
         places.setdefault(iri, {})[f"{passage.title}: {passage.place}"] = None
-    named = explanation.names(graph, map(NamedNode, things), lang)
+    named = {**(own or {}), **explanation.names(graph, map(NamedNode, things), lang)}
     return Names(named, {iri: tuple(found) for iri, found in places.items()})
