@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
 import numpy as np
 
-from ggsr_kg import ownership
+from ggsr_kg import graphs, ownership
+from ggsr_kg.columns import lines
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.facts import Facts
 from ggsr_kg.columns.rules import Triples
 from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms
+from ggsr_kg.errors import InputError
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import DEF, RDF, XSD
 from ggsr_kg.validation import Case
@@ -49,14 +52,50 @@ class Base:
         return made
 
 
-class Batch:
-    """The *statements* of *cases* (IRIs), with what is in *base* and what follows."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Statements as canonical lines of N-Quads; *strict* reads them all, to tell what is wrong."""
 
-    def __init__(self, statements: Sequence[Quad], cases: Sequence[str], base: Base) -> None:
+    data: bytes
+    strict: Callable[[], Sequence[Quad]]
+
+    def read(self, terms: Terms) -> tuple[Triples, lines.Graphs]:
+        """Return the statements as columns of *terms*, and the named graphs of subjects.
+
+        Raises: InputError: as *strict*.
+        """
+        try:
+            return lines.read(self.data, terms, _refuse_faults)
+        except lines.MalformedError:
+            return numbered(terms, self.strict()), []
+
+
+def _refuse_faults(quads: Iterable[Quad]) -> None:
+    try:
+        graphs.check_terms(quads, "", lambda _: "")
+    except InputError as error:
+        raise lines.MalformedError from error
+
+
+class Batch:
+    """The *statements* of *cases* (IRIs), with what is in *base* and what follows.
+
+    Raises: InputError: as *statements* that are lines.
+    """
+
+    def __init__(
+        self, statements: Sequence[Quad] | Lines, cases: Sequence[str], base: Base
+    ) -> None:
         self.cases = tuple(cases)
-        self._statements = statements
         self.terms = Terms(base.terms)
-        self.columns = _plain(self.terms, numbered(self.terms, statements))
+        self._places: Callable[[], Iterable[tuple[str, str]]]
+        if isinstance(statements, Lines):
+            columns, placed = statements.read(self.terms)
+            self._places = lambda: placed
+        else:
+            columns = numbered(self.terms, statements)
+            self._places = lambda: _placed(statements, self.cases)
+        self.columns = _plain(self.terms, columns)
         self.facts = base.facts.copy(self.terms)
         self.facts.add(*self.columns)
         self.added = column_rules.infer(self.facts, base.rules)
@@ -198,15 +237,6 @@ class Batch:
         )
         return ownership.assigned(things, frozenset(self.cases))
 
-    def _places(self) -> Iterator[tuple[str, str]]:
-        """Yield the things that stand in a named graph of the files, with the name of the graph."""
-        graphs = set(map(attrgetter("graph_name"), self._statements))
-        names = {each.value for each in graphs if isinstance(each, NamedNode)}
-        if any(ownership.by_name(each, self.cases) for each in names):
-            for quad in self._statements:
-                if isinstance(quad.graph_name, NamedNode):
-                    yield quad.subject.value, quad.graph_name.value  # type: ignore[union-attr]
-
     @cached_property
     def texts(self) -> Mapping[str | None, tuple[str, ...]]:
         """The texts that properties of ours have, by the case of what they are said of."""
@@ -220,6 +250,16 @@ class Batch:
                 owner = self.owners.get(terms[subject].value)
                 found.setdefault(owner, {})[term.value] = None
         return {owner: tuple(each) for owner, each in found.items()}
+
+
+def _placed(statements: Sequence[Quad], cases: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the things that stand in named graphs, when one of these is of a case, with the name."""
+    graphs = set(map(attrgetter("graph_name"), statements))
+    names = {each.value for each in graphs if isinstance(each, NamedNode)}
+    if any(ownership.by_name(each, cases) for each in names):
+        for quad in statements:
+            if isinstance(quad.graph_name, NamedNode):
+                yield quad.subject.value, quad.graph_name.value  # type: ignore[union-attr]
 
 
 def numbered(terms: Terms, quads: Iterable[Quad]) -> Triples:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 
 from ggsr_kg import assessment, masks, norms, pool, strays, translation
-from ggsr_kg.batches import Base, Batch
+from ggsr_kg.batches import Base, Batch, Lines
 from ggsr_kg.engines import Engine
 from ggsr_kg.findings import Finding, Place
 from ggsr_kg.graphs import Quad
@@ -21,7 +21,7 @@ LIMIT = 600.0
 class Stated:
     """Statements, with the *file* and the *lines* they stand on where these are known."""
 
-    statements: Sequence[Quad]
+    statements: Sequence[Quad] | Lines
     file: str = ""
     lines: Sequence[int] | None = None
 

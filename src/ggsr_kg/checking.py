@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ggsr_kg import shapes
 from ggsr_kg.columns.checker import focus_nodes
 from ggsr_kg.columns.facts import Facts
@@ -81,7 +83,7 @@ def _rule_run(
     mine: Mask | None,
 ) -> RuleRun:
     found = focus_nodes(facts, rule.targets)
-    nodes = sum(_inside(mine, int(node)) for node in found) if mine is not None else len(found)
+    nodes = len(found) if mine is None else int(np.count_nonzero(mine[found[found < len(mine)]]))
     if not rule.active:
         off = Text("de vorm is uitgezet", "the shape is deactivated")
         return RuleRun(rule.iri, NOT_RUN, nodes, off)

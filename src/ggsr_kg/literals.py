@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from functools import lru_cache
 
 from ggsr_kg.errors import Text
 from ggsr_kg.namespaces import XSD
@@ -60,6 +61,7 @@ _UNSIGNED = {"unsignedByte": 8, "unsignedShort": 16, "unsignedInt": 32, "unsigne
 _LEAP_YEAR = 2000
 
 
+@lru_cache(maxsize=2**17)
 def fault(value: str, datatype: str) -> Text | None:
     """Return what is wrong with *value* as a literal of *datatype* (an IRI), or nothing.
 

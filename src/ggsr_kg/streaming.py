@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from ggsr_kg import bulk, cases, casework, settings, slices
+from ggsr_kg.batches import Lines
 from ggsr_kg.bulk import Bench, Piece, Stated
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError
@@ -78,8 +79,10 @@ def _piece(given: Slice, cut: Cut) -> Piece:
 def _read(given: Slice, name: str) -> Stated:
     """Return what stands in a slice of the input *name*."""
     data = given.read()
-    quads = slices.statements(data, name, given.number, given.line)
-    return Stated(quads, name, None if given.line is None else list(_lines(data, given.line)))
+    strict = partial(slices.statements, data, name, given.number, given.line)
+    return Stated(
+        Lines(data, strict), name, None if given.line is None else list(_lines(data, given.line))
+    )
 
 
 def _lines(data: bytes, first: int) -> Iterator[int]:

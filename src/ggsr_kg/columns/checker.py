@@ -152,6 +152,8 @@ class Checker:
 def focus_nodes(facts: Facts, targets: Iterable[Target]) -> Ids:
     """Return the nodes that *targets* look at, each once."""
     found = [_nodes(facts, target) for target in targets]
+    if len(found) == 1:
+        return found[0]
     return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
 
 
@@ -162,7 +164,7 @@ def _nodes(facts: Facts, target: Target) -> Ids:
     if target.kind in ("node", "literal"):
         return np.array([terms.number(_target(target))])
     pairs = facts.pairs(terms.number(NamedNode(target.iri)))
-    return pairs.subjects if target.kind == "subjects" else pairs.objects
+    return np.unique(pairs.subjects if target.kind == "subjects" else pairs.objects)
 
 
 def path_of(graph: ShapeGraph, node: Term) -> Path | NamedNode:

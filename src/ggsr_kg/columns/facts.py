@@ -21,15 +21,19 @@ class Index:
         counts = np.bincount(keys) if len(keys) else np.zeros(0, np.int64)
         # The last key has no values: what is unknown or unbound is sent there.
         self._start = np.concatenate([[0], np.cumsum(counts), [len(keys)]])
+        self._single = not len(counts) or int(counts.max()) <= 1
         self.share = len(keys) / max(int(np.count_nonzero(counts)), 1)
         """How many values a key has, on average."""
 
     def expand(self, keys: Ids) -> tuple[Ids, Ids]:
         """Return the place in *keys* and the value, for every value of each of them."""
-        last = len(self._start) - 2
-        keys = np.where((keys < 0) | (keys > last), last, keys)
+        # As a number without sign, what is unbound is the largest there is.
+        keys = np.minimum(keys.view(np.uint64), np.uint64(len(self._start) - 2)).view(np.int64)
         first = self._start[keys]
         counts = self._start[keys + 1] - first
+        if self._single:
+            places = np.flatnonzero(counts)
+            return places, self._values[first[places]]
         places = np.repeat(np.arange(len(keys)), counts)
         offsets = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
         return places, self._values[np.repeat(first, counts) + offsets]
@@ -52,6 +56,23 @@ class Pairs:
         return Index(self.objects, self.subjects)
 
 
+class Whole:
+    """Statements of all properties: each row one, found by subject or by object."""
+
+    def __init__(self, subjects: Ids, predicates: Ids, objects: Ids) -> None:
+        self.subjects, self.predicates, self.objects = subjects, predicates, objects
+
+    @cached_property
+    def by_subject(self) -> Index:
+        """The rows by subject."""
+        return Index(self.subjects, np.arange(len(self.subjects)))
+
+    @cached_property
+    def by_object(self) -> Index:
+        """The rows by object."""
+        return Index(self.objects, np.arange(len(self.objects)))
+
+
 _NONE = Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
@@ -65,11 +86,13 @@ class Facts:
         self._type = terms.number(NamedNode(RDF + "type"))
         self._members: dict[int, Ids] = {}
         self._others: dict[frozenset[int], Pairs] = {}
+        self._whole: Whole | None = None
 
     def add(self, subjects: Ids, predicates: Ids, objects: Ids) -> tuple[Ids, Ids, Ids]:
         """Add statements; return those that are new, as columns, each once."""
         self._members.clear()
         self._others.clear()
+        self._whole = None
         order = np.argsort(predicates, kind="stable")
         found, starts = np.unique(predicates[order], return_index=True)
         parts = np.split(order, starts[1:]) if len(found) else []
@@ -121,6 +144,21 @@ class Facts:
         return self._others[names]
 
     @property
+    def whole(self) -> Whole:
+        """All statements together."""
+        if self._whole is None:
+            every = list(self._pairs.items())
+            self._whole = Whole(
+                np.concatenate([_NONE.subjects, *(pairs.subjects for _, pairs in every)]),
+                np.repeat(
+                    np.array([name for name, _ in every], np.int64),
+                    [len(pairs.subjects) for _, pairs in every],
+                ),
+                np.concatenate([_NONE.subjects, *(pairs.objects for _, pairs in every)]),
+            )
+        return self._whole
+
+    @property
     def predicates(self) -> Iterable[int]:
         """The numbers of all properties."""
         return self._pairs
@@ -141,4 +179,6 @@ class Facts:
 
     def is_member(self, nodes: Ids, target: int) -> Mask:
         """Return of each of *nodes* whether it is a member of the class *target*."""
-        return np.isin(nodes, self.members(target))
+        inside = np.zeros(len(self.terms), np.bool_)
+        inside[self.members(target)] = True
+        return np.asarray(inside[nodes], np.bool_)

@@ -14,7 +14,8 @@ from ggsr_kg.graphs import NamedNode
 def reached(facts: Facts, path: Path | NamedNode, nodes: Ids) -> tuple[Ids, Ids]:
     """Return the place in *nodes* and the node at the end of *path*, each pair once."""
     places, found = _step(facts, path, np.arange(len(nodes)), nodes)
-    return _once(places, found)
+    # What one property gives is different each time.
+    return (places, found) if isinstance(path, NamedNode) else _once(places, found)
 
 
 def turned(path: Path) -> Path:

@@ -202,7 +202,7 @@ class Patterns:
     def _triple(self, pattern: Pattern, rows: Rows, given: Given) -> Rows:
         subject, path, value = pattern
         if isinstance(path, Var):
-            return self._any_property(subject, path, value, rows, given)
+            return self._any_property(subject, path, value, rows)
         if isinstance(path, Path) and path.kind != "!":
             return self._path(subject, path, value, rows, given)
         steps = pairs(self._facts, path)
@@ -241,21 +241,28 @@ class Patterns:
             raise UnsupportedError("a pattern with a variable that is bound in some rows only")
         return column
 
-    def _any_property(
-        self, subject: Var | Term, path: Var, value: Var | Term, rows: Rows, given: Given
-    ) -> Rows:
-        wanted = self._bound(path, rows)
-        none = np.empty(0, np.int64)
-        names = (path, *(term for term in (subject, value) if isinstance(term, Var)))
-        parts = [self._continued(rows, none, dict.fromkeys(names, none))]
-        for predicate in self._facts.predicates:
-            mine = rows.with_column(path.name, np.full(rows.size, predicate, np.int64))
-            if wanted is not None:
-                mine = rows.take(wanted == predicate)
-            name = self._terms.all[predicate]
-            assert isinstance(name, NamedNode)
-            parts.append(self._triple((subject, name, value), mine, given))
-        return stacked(parts)
+    def _any_property(self, subject: Var | Term, path: Var, value: Var | Term, rows: Rows) -> Rows:
+        whole = self._facts.whole
+        start, end = self._bound(subject, rows), self._bound(value, rows)
+        if start is not None:
+            places, found = whole.by_subject.expand(start)
+        elif end is not None:
+            places, found = whole.by_object.expand(end)
+        else:
+            size = len(whole.subjects)
+            places = np.repeat(np.arange(rows.size), size)
+            found = np.tile(np.arange(size), rows.size)
+        columns = (whole.subjects, whole.predicates, whole.objects)
+        made = rows.take(places)
+        keep = np.ones(len(places), np.bool_)
+        for term, column in zip((subject, path, value), columns, strict=True):
+            known = self._bound(term, made)
+            if known is None:
+                assert isinstance(term, Var)
+                made = made.with_column(term.name, column[found])
+            else:
+                keep &= known == column[found]
+        return made.take(keep)
 
     def _path(
         self, subject: Var | Term, path: Path, value: Var | Term, rows: Rows, given: Given
