@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pyoxigraph
 
 from ggsr_kg.columns import kept, plans
 from ggsr_kg.columns.facts import Facts
 from ggsr_kg.columns.patterns import Patterns
 from ggsr_kg.columns.plans import Node, Path, Pattern, Var
 from ggsr_kg.columns.rows import Rows
-from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids
-from ggsr_kg.graphs import NamedNode
+from ggsr_kg.columns.terms import IRI, LITERAL, UNBOUND, Ids
+from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.reasoning import Rules
 
 Triples = tuple[Ids, Ids, Ids]
@@ -22,8 +23,9 @@ Triples = tuple[Ids, Ids, Ids]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a rule looks for, what it makes of it, and the properties it reads; None: any."""
+    """Its *text*, what it looks for and makes of it, and the properties it reads; None: any."""
 
+    text: str
     where: Node
     template: tuple[Pattern, ...]
     reads: frozenset[NamedNode] | None
@@ -44,17 +46,14 @@ def prepare(rules: Rules) -> Prepared:
     """
 
     def made(texts: Mapping[str, str]) -> tuple[Rule, ...]:
-        parsed = (kept.parsed(text) for text in texts.values())
-        return tuple(Rule(where, template, _reads(where)) for where, template in parsed)
+        parsed = ((text, *kept.parsed(text)) for text in texts.values())
+        return tuple(Rule(text, where, template, _reads(where)) for text, where, template in parsed)
 
     return Prepared(made(rules.always), tuple(map(made, rules.later)))
 
 
 def infer(facts: Facts, rules: Prepared) -> list[Triples]:
-    """Add to *facts* what follows by *rules*, and return it; each statement is new and comes once.
-
-    Raises: UnsupportedError: a rule meets something that cannot be done over columns.
-    """
+    """Add to *facts* what follows by *rules*, and return it: each statement is new, and once."""
     added: list[Triples] = []
     _fixpoint(facts, rules.always, added, None)
     for later in rules.later:
@@ -82,7 +81,11 @@ def _apply(facts: Facts, rules: Iterable[Rule], added: list[Triples]) -> set[int
     patterns = Patterns(facts)
     made: list[Triples] = []
     for rule in rules:
-        rows = patterns.solve(rule.where, Rows(1, {}), frozenset())
+        try:
+            rows = patterns.solve(rule.where, Rows(1, {}), frozenset())
+        except plans.UnsupportedError:
+            made.append(_asked(rule.text, facts))
+            continue
         if rows.size:
             made += [_instance(triple, rows, facts) for triple in rule.template]
     if not made:
@@ -91,6 +94,25 @@ def _apply(facts: Facts, rules: Iterable[Rule], added: list[Triples]) -> set[int
     if len(new[0]):
         added.append(new)
     return set(np.unique(new[1]).tolist())
+
+
+def _asked(text: str, facts: Facts) -> Triples:
+    """Return what Oxigraph makes of *facts* by the rule *text*."""
+    every = facts.terms.all
+    store = pyoxigraph.Store()
+    for predicate in facts.predicates:
+        name = every[predicate]
+        pairs = facts.pairs(predicate)
+        rows = zip(pairs.subjects.tolist(), pairs.objects.tolist(), strict=True)
+        store.bulk_extend(Quad(every[one], name, every[two]) for one, two in rows)  # type: ignore[arg-type]
+    found = store.query(text)
+    assert isinstance(found, pyoxigraph.QueryTriples)
+    triples = list(found)
+    return (
+        facts.terms.numbers(triple.subject for triple in triples),
+        facts.terms.numbers(triple.predicate for triple in triples),
+        facts.terms.numbers(triple.object for triple in triples),
+    )
 
 
 def _instance(triple: Pattern, rows: Rows, facts: Facts) -> Triples:
@@ -103,7 +125,7 @@ def _instance(triple: Pattern, rows: Rows, facts: Facts) -> Triples:
         for term in triple
     )
     whole = (subject != UNBOUND) & (predicate != UNBOUND) & (value != UNBOUND)
-    whole &= terms.kind[subject] != LITERAL
+    whole &= (terms.kind[subject] != LITERAL) & (terms.kind[predicate] == IRI)
     return subject[whole], predicate[whole], value[whole]
 
 
