@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ggsr_kg.columns import oracle
 from ggsr_kg.columns.plans import Call, Exists, Expr, Var
 from ggsr_kg.columns.rows import Rows
+from ggsr_kg.columns.scope import looks
 from ggsr_kg.columns.terms import BLANK, IRI, LITERAL, UNBOUND, Ids, Mask, Terms
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
 from ggsr_kg.namespaces import RDF, XSD
@@ -130,7 +131,7 @@ class Expressions:
         """
         decisive = 0 if name == "&&" else 1
         made = np.full(rows.size, 1 - decisive, np.int8)
-        for each in sorted(args, key=_looks):
+        for each in sorted(args, key=looks):
             open_places = np.flatnonzero(made != decisive)
             if not len(open_places):
                 break
@@ -241,13 +242,3 @@ _TEXTS: Mapping[str, Callable[[Term], Term | None]] = {
     "LANG": lambda term: Literal(term.language or "") if isinstance(term, Literal) else None,
 }
 _TAGGED = RDF + "langString"
-
-
-def _looks(expression: Expr) -> bool:
-    """Return whether *expression* looks at the data."""
-    match expression:
-        case Exists():
-            return True
-        case Call(_, args):
-            return any(map(_looks, args))
-    return False

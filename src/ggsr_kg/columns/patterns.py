@@ -9,40 +9,26 @@ here than in SPARQL, where groups are worked out from the inside.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
-from itertools import count
 
 import numpy as np
 
 from ggsr_kg.columns import plans
 from ggsr_kg.columns.aggregates import aggregated
 from ggsr_kg.columns.expressions import Expressions
-from ggsr_kg.columns.facts import Facts
-from ggsr_kg.columns.paths import pairs, reached, turned
-from ggsr_kg.columns.plans import Exists, Node, Path, Pattern, UnsupportedError, Var
+from ggsr_kg.columns.plans import Exists, Expr, Node, Pattern, UnsupportedError
 from ggsr_kg.columns.rows import Rows, matched, stacked
-from ggsr_kg.columns.scope import certain, free, hidden, loose, visible
-from ggsr_kg.columns.terms import UNBOUND, Ids, Mask
-from ggsr_kg.graphs import NamedNode, Term
+from ggsr_kg.columns.scope import certain, conjuncts, free, hidden, looks, loose, used, visible
+from ggsr_kg.columns.steps import Steps
+from ggsr_kg.columns.terms import UNBOUND, Mask
+from ggsr_kg.graphs import Term
 
 _MOST = 50_000_000
 Given = frozenset[str]
 """The variables that are substituted: they mean the same in every group."""
 
 
-class Patterns:
+class Patterns(Steps):
     """Graph patterns over *facts*."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        self._terms = facts.terms
-        self._marks = (f"#{number}" for number in count())
-
-    @cached_property
-    def _nodes(self) -> Ids:
-        """Every subject and object."""
-        every = self._facts.except_for(frozenset())
-        return np.union1d(every.subjects, every.objects)
 
     def solve(self, node: Node, rows: Rows, given: Given) -> Rows:
         """Return *rows* continued with the solutions of *node*.
@@ -59,10 +45,10 @@ class Patterns:
                 return self._optional(node, rows, given)
             case plans.Union(left, right):
                 return stacked([self.solve(left, rows, given), self.solve(right, rows, given)])
+            case plans.Filter(plans.Triples(patterns), condition):
+                return self._filtered(patterns, condition, rows, given)
             case plans.Filter(part, condition):
-                found = self.solve(part, rows, given)
-                keep = self._expressions(given).truth(condition, found) == 1
-                return found.take(keep)
+                return self._where(condition, self.solve(part, rows, given), given)
             case plans.Extend(part, name, value):
                 found = self.solve(part, rows, given)
                 if name in found.columns:
@@ -74,6 +60,31 @@ class Patterns:
                 return self._select(node, rows, given)
             case plans.Group():
                 raise UnsupportedError("a group without its columns")
+
+    def _filtered(
+        self, patterns: tuple[Pattern, ...], condition: Expr, rows: Rows, given: Given
+    ) -> Rows:
+        """Return *rows* continued with *patterns* where *condition* holds.
+
+        What does not look at the data is asked as soon as all that it is about is there.
+        """
+        todo = list(conjuncts(condition))
+        shown = visible(plans.Triples(patterns))
+
+        def sift(found: Rows) -> Rows:
+            for each in [each for each in todo if not looks(each)]:
+                if used(each) & shown <= found.columns.keys():
+                    todo.remove(each)
+                    found = self._where(each, found, given)
+            return found
+
+        found = sift(self._triples(patterns, rows, given, sift))
+        for each in todo:
+            found = self._where(each, found, given)
+        return found
+
+    def _where(self, condition: Expr, rows: Rows, given: Given) -> Rows:
+        return rows.take(self._expressions(given).truth(condition, rows) == 1)
 
     def _expressions(self, given: Given) -> Expressions:
         return Expressions(self._terms, lambda asked, rows: self._holds(asked, rows, given))
@@ -176,123 +187,6 @@ class Patterns:
             keys = np.unique(keys * len(values) + numbers, return_inverse=True)[1]
         left, right = matched(keys[: one.size], keys[one.size :])
         return Rows(len(left), {**two.take(right).columns, **one.take(left).columns})
-
-    def _triples(self, patterns: tuple[Pattern, ...], rows: Rows, given: Given) -> Rows:
-        todo = list(patterns)
-        while todo:
-            chosen = min(todo, key=lambda each: self._cost(each, rows))
-            todo.remove(chosen)
-            rows = self._triple(chosen, rows, given)
-        return rows
-
-    def _cost(self, pattern: Pattern, rows: Rows) -> float:
-        """Return about how many rows *pattern* makes of one of *rows*."""
-        subject, path, value = pattern
-        single = isinstance(path, NamedNode) or (isinstance(path, Path) and path.kind == "!")
-        steps = pairs(self._facts, path) if single else None  # type: ignore[arg-type]
-        known, found = (not isinstance(t, Var) or t.name in rows.columns for t in (subject, value))
-        if known and found:
-            return 0.0
-        if steps is None:
-            return 100.0 if known or found else 1e12
-        if known:
-            return steps.forward.share
-        return steps.backward.share if found else 1000.0 + len(steps.subjects)
-
-    def _triple(self, pattern: Pattern, rows: Rows, given: Given) -> Rows:
-        subject, path, value = pattern
-        if isinstance(path, Var):
-            return self._any_property(subject, path, value, rows)
-        if isinstance(path, Path) and path.kind != "!":
-            return self._path(subject, path, value, rows, given)
-        steps = pairs(self._facts, path)
-        start, end = self._bound(subject, rows), self._bound(value, rows)
-        if start is not None:
-            places, found = steps.forward.expand(start)
-            if end is not None:
-                return rows.take(places[found == end[places]])
-            return self._continued(rows, places, {value: found})
-        if end is not None:
-            places, found = steps.backward.expand(end)
-            return self._continued(rows, places, {subject: found})
-        again = np.arange(len(steps.subjects))
-        if subject == value:
-            again = np.flatnonzero(steps.subjects == steps.objects)
-        if rows.size * len(again) > _MOST:
-            raise UnsupportedError("too many combinations")
-        places, again = np.repeat(np.arange(rows.size), len(again)), np.tile(again, rows.size)
-        return self._continued(
-            rows, places, {subject: steps.subjects[again], value: steps.objects[again]}
-        )
-
-    def _continued(self, rows: Rows, places: Ids, found: dict[Var | Term, Ids]) -> Rows:
-        made = rows.take(places)
-        for term, column in found.items():
-            assert isinstance(term, Var)
-            made = made.with_column(term.name, column)
-        return made
-
-    def _bound(self, term: Var | Term, rows: Rows) -> Ids | None:
-        """Return the column of *term*, or None when it is still free."""
-        if not isinstance(term, Var):
-            return np.full(rows.size, self._terms.number(term), np.int64)
-        column = rows.columns.get(term.name)
-        if column is not None and (column == UNBOUND).any():
-            raise UnsupportedError("a pattern with a variable that is bound in some rows only")
-        return column
-
-    def _any_property(self, subject: Var | Term, path: Var, value: Var | Term, rows: Rows) -> Rows:
-        whole = self._facts.whole
-        start, end = self._bound(subject, rows), self._bound(value, rows)
-        if start is not None:
-            places, found = whole.by_subject.expand(start)
-        elif end is not None:
-            places, found = whole.by_object.expand(end)
-        else:
-            size = len(whole.subjects)
-            places = np.repeat(np.arange(rows.size), size)
-            found = np.tile(np.arange(size), rows.size)
-        columns = (whole.subjects, whole.predicates, whole.objects)
-        made = rows.take(places)
-        keep = np.ones(len(places), np.bool_)
-        for term, column in zip((subject, path, value), columns, strict=True):
-            known = self._bound(term, made)
-            if known is None:
-                assert isinstance(term, Var)
-                made = made.with_column(term.name, column[found])
-            else:
-                keep &= known == column[found]
-        return made.take(keep)
-
-    def _path(
-        self, subject: Var | Term, path: Path, value: Var | Term, rows: Rows, given: Given
-    ) -> Rows:
-        """Return *rows* continued along *path*, each way to get there once, as SPARQL does."""
-        match path:
-            case Path("/", parts):
-                names = [Var(next(self._marks)) for _ in parts[1:]]
-                ends = [subject, *names, value]
-                steps = zip(ends, parts, ends[1:], strict=False)
-                return self._triples(tuple(steps), rows, given)
-            case Path("|", parts):
-                return stacked(
-                    [self._triple((subject, each, value), rows, given) for each in parts]
-                )
-            case Path("^", (part,)):
-                return self._triple((value, part, subject), rows, given)
-        start, end = self._bound(subject, rows), self._bound(value, rows)
-        if start is None and end is not None:
-            return self._path(value, turned(path), subject, rows, given)
-        if start is None:
-            raise UnsupportedError("a path without a start")
-        places, found = reached(self._facts, path, start)
-        if all(isinstance(each, Var) and each.name not in given for each in (subject, value)):
-            # A path of no steps is there for a node of the data only, or one that is written out.
-            inside = np.isin(start, self._nodes)[places]
-            places, found = places[inside], found[inside]
-        if end is not None:
-            return rows.take(places[found == end[places]])
-        return self._continued(rows, places, {value: found})
 
 
 def _below(node: Node) -> Iterable[Node]:

@@ -111,5 +111,22 @@ def used(expression: Expr) -> Names:
     return _NONE
 
 
+def conjuncts(condition: Expr) -> tuple[Expr, ...]:
+    """Return what must all hold for *condition* to hold."""
+    if isinstance(condition, Call) and condition.name == "&&":
+        return tuple(part for each in condition.args for part in conjuncts(each))
+    return (condition,)
+
+
+def looks(expression: Expr) -> bool:
+    """Return whether *expression* looks at the data."""
+    match expression:
+        case Exists():
+            return True
+        case Call(_, args):
+            return any(map(looks, args))
+    return False
+
+
 def _of_pattern(pattern: Pattern) -> Names:
     return frozenset(each.name for each in pattern if isinstance(each, Var))
