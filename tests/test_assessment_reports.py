@@ -26,7 +26,7 @@ from ggsr_kg.errors import Text
 from ggsr_kg.findings import DATA, DEMAND, NOTE, Finding
 from ggsr_kg.namespaces import ID, SHAPES
 from ggsr_kg.reports import assessments
-from ggsr_kg.validation import NOT_RUN, RAN, Input, RuleRun, Run, Stray
+from ggsr_kg.validation import NOT_RUN, RAN, Input, RuleRun, Run, Stray, Unchecked
 
 ONE, TWO = f"{ID}casus/een", f"{ID}casus/twee"
 APPROACH = f"{ID}aanpak/delft-gezinscoaching"
@@ -124,18 +124,19 @@ def test_page_of_totals_has_the_counts_and_the_assumption() -> None:
 
 
 def test_page_starts_with_what_makes_verdicts_uncertain() -> None:
-    """Faults in the files, unknown names and rules that did not run stand before any verdict."""
+    """Faults, unknown names, rules that did not run and cases left out stand before any verdict."""
     run = replace(
         GREEN,
         rules=(*GREEN.rules, RuleRun(f"{SHAPES}y", NOT_RUN, 0)),
         findings=(why(LATE, NOTE),),
         strays=(Stray("urn:onbekend", "class", 1, True),),
+        unchecked=(Unchecked((TWO,), LATE),),
     )
     text = page(judged(run, untested=True))
 
     assert 'class="slot fout"' in text
     assert 'class="slot heel"' in page(judged())
-    for words in ("zie ggsr validate", "urn:onbekend", "regel"):
+    for words in ("zie ggsr validate", "urn:onbekend", "gedraaid: 1 regel", "getoetst: 1 casus"):
         assert text.index(words) < text.index('id="oordelen"')
     assert [row[0] for row in rows(text)] == ["√", "X", "–", "√", "niet getoetst", "n.v.t."]
     assert "niet getoetst" not in page(judged())

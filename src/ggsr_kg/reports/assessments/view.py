@@ -112,5 +112,9 @@ def warnings(found: Assessment, lang: str) -> Iterator[str]:
     if idle:
         many = plurals.many(idle, "rule", lang)
         yield Text(f"niet gedraaid: {many}", f"did not run: {many}").of(lang)
+    missed = sum(len(each.cases) for each in found.run.unchecked)
+    if missed:
+        many = plurals.many(missed, "case", lang)
+        yield Text(f"niet getoetst: {many}", f"not tested: {many}").of(lang)
     if not found.verdicts:
         yield Text("er is geen casus getoetst", "no case was tested").of(lang)
