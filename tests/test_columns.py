@@ -678,12 +678,47 @@ def test_query_of_two_shapes_has_the_path_of_each():
     assert [("S", "9"), ("T", "urn:e#c"), ("U", "9")] == told(query + shapes)
 
 
-def test_two_qualified_shapes_are_not_run():
-    """With two of them SHACL does not say which the counts are about."""
-    both = "sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] , [ sh:minLength 1 ]"
-    shape = f"e:S sh:targetNode e:a ; sh:path e:p ; sh:qualifiedMinCount 1 ; {both} ."
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "sh:qualifiedValueShape [ sh:class e:C ] , [ sh:minLength 1 ] ; sh:qualifiedMinCount 9",
+        "sh:targetNode _:b ; sh:minCount 2",
+        "sh:targetClass [] ; sh:minCount 2",
+        "sh:property e:T . e:T sh:path e:p ; sh:minCount 9 ; sh:property e:S , e:U ."
+        " e:U sh:path e:q ; sh:hasValue 9",
+    ],
+)
+def test_what_shacl_does_not_define_is_not_run(demand):
+    """Two shapes to count by, a target without IRI, a shape that is part of itself: not run."""
+    prepared = prepare(quads(f"e:S sh:targetNode e:a ; sh:path e:p ; {demand} ."))
 
-    assert {"urn:e#S"} == prepare(quads(shape)).plan.not_run.keys()
+    assert () == prepared.plan.run
+    assert "urn:e#S" in prepared.plan.not_run
+    assert ([], set()) == prepared.check(facts_of(quads(DATA)))
+
+
+@pytest.mark.parametrize(
+    ("demand", "number"),
+    [("sh:languageIn ()", 6), ("sh:in ()", 6), ("sh:or ()", 6), ("sh:and ()", 0)],
+)
+def test_empty_lists(demand, number):
+    """Nothing is one of none, and everything conforms to all of none."""
+    assert number == len(told(f"e:S sh:targetNode e:a ; sh:path e:p ; {demand} ."))
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        " UNION ".join(["{ $this e:p ?a }"] * 500),
+        " ".join(f"OPTIONAL {{ $this e:p ?x{number} }}" for number in range(500)),
+        f"FILTER({' + '.join(['1'] * 500)} > 0)",
+        f"{'{ ' * 500} $this e:p ?a {' }' * 500}",
+    ],
+)
+def test_deep_query_is_refused(where):
+    """A query nested too deep is no traceback."""
+    with pytest.raises(UnsupportedError):
+        parse(f"{PREFIXES} SELECT $this {{ {where} }}")
 
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.ttl"))

@@ -21,10 +21,10 @@ def faults(graph: ShapeGraph) -> Mapping[Term, Text]:
     """Return the shapes of *graph* whose outcome would mean nothing, and why.
 
     A shape is among them for what is wrong with itself, with a shape on whose outcome it rests, or
-    with the targets or the switch of a shape that it is part of.
+    with the targets or the switch of a shape that it is part of, or when that rests on itself.
     """
     found = dict(_recursive(graph))
-    aims: dict[Term, Text] = {}
+    aims = dict(found)
     for node, about in graph.facts.items():
         if SH + "parameter" in about:
             continue

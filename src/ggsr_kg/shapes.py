@@ -91,6 +91,7 @@ def targets(shapes: ShapeGraph, node: Term) -> tuple[Target, ...]:
         Target("literal", str(value)) if isinstance(value, Literal) else Target(kind, value.value)
         for predicate, kind in TARGETS.items()
         for value in shapes.values(node, predicate)
+        if not isinstance(value, BlankNode)
     }
     types = {value.value for value in shapes.values(node, _TYPE)}
     if types & {OWL + "Class", RDFS + "Class"} and types & {SH + "NodeShape"}:

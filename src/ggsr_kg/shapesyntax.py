@@ -19,6 +19,7 @@ _TEXTS = {
     "number": Text("een geheel getal zonder aanhalingstekens", "a whole number without quotes"),
     "truth": Text("true of false zonder aanhalingstekens", "true or false without quotes"),
     "iri": Text("een IRI", "an IRI"),
+    "name": Text("een IRI of een waarde", "an IRI or a literal"),
     "list": Text(
         "een lijst die eindigt (deze loopt rond of is kapot)",
         "a list that ends (this list goes round or is broken)",
@@ -34,6 +35,7 @@ _KINDS = {
     "truth": "closed uniqueLang qualifiedValueShapesDisjoint deactivated",
     "iri": "class datatype equals disjoint lessThan lessThanOrEquals targetClass targetSubjectsOf"
     " targetObjectsOf",
+    "name": "targetNode",
     "list": "and or xone in languageIn ignoredProperties",
     "string": "pattern flags",
     "literal": "minExclusive minInclusive maxExclusive maxInclusive message",
@@ -144,6 +146,7 @@ def _fits(graph: ShapeGraph, kind: str, value: Term) -> bool:
         "truth": _typed(value, "boolean", "true|false"),
         "string": _typed(value, "string"),
         "iri": is_iri,
+        "name": is_iri or is_literal,
         "literal": is_literal,
         "list": not is_literal and graph.is_list(value),
         "shape": bool(graph.facts.get(value)),

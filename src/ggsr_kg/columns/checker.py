@@ -57,9 +57,14 @@ class Checker:
         self.failed: dict[str, str] = {}
         """The shapes that met something in the data that cannot be done here."""
 
-    def results(self, shape: Term, nodes: Ids) -> Iterator[Found]:
-        """Yield what *shape* and its property shapes find wrong with each of *nodes*."""
-        if self._is_off(shape):
+    def results(
+        self, shape: Term, nodes: Ids, around: frozenset[Term] = frozenset()
+    ) -> Iterator[Found]:
+        """Yield what *shape* and its property shapes find wrong with each of *nodes*.
+
+        What is part of itself, by way of those *around* it, is not gone into again.
+        """
+        if self._is_off(shape) or shape in around:
             return
         if shape.value in self._wanted:
             try:
@@ -68,7 +73,7 @@ class Checker:
                 self.failed[shape.value] = str(why)
         values = self._values(shape, nodes).values if self._graph.parts(shape) else nodes
         for part in self._graph.parts(shape):
-            yield from self.results(part, values)
+            yield from self.results(part, values, around | {shape})
 
     def conforms(self, shape: Term, nodes: Ids) -> Mask:
         """Return of each of *nodes* whether it conforms to *shape*."""
@@ -151,10 +156,12 @@ class Checker:
 
 def focus_nodes(facts: Facts, targets: Iterable[Target]) -> Ids:
     """Return the nodes that *targets* look at, each once."""
-    found = [_nodes(facts, target) for target in targets]
-    if len(found) == 1:
-        return found[0]
-    return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
+    key = tuple(targets)
+    if key not in facts.focus:
+        found = [_nodes(facts, target) for target in key]
+        every = np.concatenate([np.empty(0, np.int64), *found])
+        facts.focus[key] = found[0] if len(found) == 1 else np.unique(every)
+    return facts.focus[key]
 
 
 def _nodes(facts: Facts, target: Target) -> Ids:

@@ -29,7 +29,7 @@ _CALENDAR = {
 _LENIENT = {"IN", "NOT IN", "ISNUMERIC"}
 """What has an answer for a blank node too."""
 _DIGITS = 18
-_KEPT = 200_000
+_KEPT = 500_000
 _STORE = pyoxigraph.Store()
 
 Row = tuple[Term | None, ...]
@@ -41,6 +41,9 @@ class Oracle:
     It *calculates* when it may be a sum with a date; it is *strict* when a blank node is an error.
     """
 
+    kept = 0
+    """How many answers all oracles together have to remember, about."""
+
     def __init__(self, text: str, calculates: bool, strict: bool) -> None:
         self._text, self._calculates, self._strict = text, calculates, strict
         self._known: dict[Row, Term | None] = {}
@@ -48,8 +51,10 @@ class Oracle:
     def answer(self, rows: Sequence[Row]) -> list[Term | None]:
         """Return the value for each of *rows*; None where it has none."""
         known = self._known
-        if len(known) > _KEPT:
+        if Oracle.kept > _KEPT:
+            _oracle.cache_clear()
             known.clear()
+            Oracle.kept = 0
         new = [row for row in dict.fromkeys(rows) if row not in known]
         if any(_is_long(term) for row in new for term in row):
             raise UnsupportedError("a number of more digits than Oxigraph counts with")
@@ -60,6 +65,7 @@ class Oracle:
             new = [row for row in new if row not in known]
         if new:
             known.update(zip(new, self._ask(new), strict=True))
+            Oracle.kept += len(new)
         return [known[row] for row in rows]
 
     def _ask(self, rows: Sequence[Row]) -> list[Term | None]:
@@ -165,6 +171,8 @@ def values(expression: Expr, columns: dict[str, Ids], size: int, terms: Terms) -
         return np.full(size, number, np.int64)
     if not size:
         return np.empty(0, np.int64)
+    if len(wanted) == 1 and not (wanted[0] == UNBOUND).any():
+        return terms.image(oracle, wanted[0], lambda new: oracle.answer([(term,) for term in new]))
     groups = grouped(wanted)
     _, first = np.unique(groups, return_index=True)
     known = terms.all

@@ -6,6 +6,7 @@ What this package cannot do is refused here (`UnsupportedError`), so that anothe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import rdflib
@@ -40,6 +41,7 @@ from ggsr_kg.namespaces import XSD
 _INFIX: Mapping[str, str] = {"ConditionalAndExpression": "&&", "ConditionalOrExpression": "||"}
 _CHAINS = {"AdditiveExpression", "MultiplicativeExpression"}
 _UNSURE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
+_DEEPEST = 100
 _AGGREGATES = {"Count", "Sum", "Min", "Max", "Sample"}
 
 
@@ -64,11 +66,25 @@ def parse(text: str) -> tuple[Node, tuple[Pattern, ...]]:
     try:
         template = tuple(map(_pattern, algebra.template or ())) if "template" in algebra else ()
         node = _node(algebra.p)
+        deep = _depth(node) > _DEEPEST
     except ValueError as error:
         raise UnsupportedError("a relative IRI") from error
+    except RecursionError:
+        deep = True
+    if deep:
+        raise UnsupportedError("a query nested too deep")
     if not all(term.value in text for part in nodes(node) for term in _negative(part)):
         raise UnsupportedError("a negative number that rdflib writes otherwise")
     return node, template
+
+
+def _depth(part: object) -> int:
+    """Return how many nodes, calls and paths stand within one another in *part*."""
+    if isinstance(part, tuple):
+        return max(map(_depth, part), default=0)
+    if not is_dataclass(part):
+        return 0
+    return 1 + max((_depth(getattr(part, each.name)) for each in fields(part)), default=0)
 
 
 def _negative(part: Node | Call) -> Iterator[Literal]:
