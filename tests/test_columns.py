@@ -706,6 +706,13 @@ def test_empty_lists(demand, number):
     assert number == len(told(f"e:S sh:targetNode e:a ; sh:path e:p ; {demand} ."))
 
 
+@pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?a ?b ?c }", "ASK {}", "DESCRIBE <urn:a>"])
+def test_other_forms_of_query_are_refused(query):
+    """A CONSTRUCT without template too, which would make nothing."""
+    with pytest.raises(UnsupportedError):
+        parse(query)
+
+
 @pytest.mark.parametrize(
     "where",
     [

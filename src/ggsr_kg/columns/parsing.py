@@ -61,10 +61,11 @@ def parse(text: str) -> tuple[Node, tuple[Pattern, ...]]:
         raise UnsupportedError(str(error)) from error
     finally:
         rdflib.NORMALIZE_LITERALS = before
-    if algebra.name not in ("SelectQuery", "ConstructQuery") or algebra.datasetClause:
+    constructs = algebra.name == "ConstructQuery" and algebra.template
+    if not (constructs or algebra.name == "SelectQuery") or algebra.datasetClause:
         raise UnsupportedError(algebra.name)
     try:
-        template = tuple(map(_pattern, algebra.template or ())) if "template" in algebra else ()
+        template = tuple(map(_pattern, algebra.template)) if constructs else ()
         node = _node(algebra.p)
         deep = _depth(node) > _DEEPEST
     except ValueError as error:
