@@ -9,13 +9,12 @@ from operator import attrgetter
 
 import numpy as np
 
-from ggsr_kg import graphs, ownership
+from ggsr_kg import graphs, literals, ownership
 from ggsr_kg.columns import lines
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.facts import Facts
 from ggsr_kg.columns.rules import Triples
 from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms
-from ggsr_kg.errors import InputError
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import DEF, RDF, XSD
 from ggsr_kg.validation import Case
@@ -28,6 +27,7 @@ _TRUTHS = {
     Literal(number, datatype=_BOOLEAN): Literal(word, datatype=_BOOLEAN)
     for number, word in (("1", "true"), ("0", "false"))
 }
+_STRING = NamedNode(XSD + "string")
 _TEXTS = {XSD + "string", RDF + "langString"}
 
 
@@ -59,22 +59,25 @@ class Lines:
     data: bytes
     strict: Callable[[], Sequence[Quad]]
 
-    def read(self, terms: Terms) -> tuple[Triples, lines.Graphs]:
-        """Return the statements as columns of *terms*, and the named graphs of subjects.
+    def read(self, terms: Terms) -> lines.Stated:
+        """Return the statements in terms of *terms*.
 
         Raises: InputError: as *strict*.
         """
         try:
-            return lines.read(self.data, terms, _refuse_faults)
+            return lines.read(self.data, terms, _are_fine)
         except lines.MalformedError:
-            return numbered(terms, self.strict()), []
+            quads = self.strict()
+            return lines.Stated(numbered(terms, quads), np.arange(len(quads)))
 
 
-def _refuse_faults(quads: Iterable[Quad]) -> None:
-    try:
-        graphs.check_terms(quads, "", lambda _: "")
-    except InputError as error:
-        raise lines.MalformedError from error
+def _are_fine(objects: Iterable[Term], longest: int) -> bool:
+    """Return whether `graphs.check_terms` would let *objects* pass, none over *longest* bytes."""
+    return longest <= graphs.IRI_LIMIT and not any(
+        literals.fault(term.value, term.datatype.value)
+        for term in objects
+        if type(term) is Literal and term.datatype != _STRING
+    )
 
 
 class Batch:
@@ -90,10 +93,12 @@ class Batch:
         self.terms = Terms(base.terms)
         self._places: Callable[[], Iterable[tuple[str, str]]]
         if isinstance(statements, Lines):
-            columns, placed = statements.read(self.terms)
-            self._places = lambda: placed
+            stated = statements.read(self.terms)
+            columns, self.lines = stated.columns, stated.lines
+            self._places = lambda: stated.graphs
         else:
             columns = numbered(self.terms, statements)
+            self.lines = np.arange(len(statements))
             self._places = lambda: _placed(statements, self.cases)
         self.columns = _plain(self.terms, columns)
         self.facts = base.facts.copy(self.terms)
@@ -169,12 +174,12 @@ class Batch:
         return {self.terms.all[each].value for each in found}
 
     def rows(self, names: Collection[str]) -> Iterator[tuple[int, str, str, Term]]:
-        """Yield the statements of the files about *names*, each with its number in them."""
+        """Yield the statements of the files about *names*, each with its line, counted from 0."""
         terms = self.terms.all
         wanted = [n for n in self.subjects if terms[n].value in names]
         for place in np.flatnonzero(np.isin(self.columns[0], wanted)):
             subject, predicate, value = (terms[column[place]] for column in self.columns)
-            yield int(place), subject.value, predicate.value, value
+            yield int(self.lines[place]), subject.value, predicate.value, value
 
     def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Return how often each class and each other property stands in the files."""
@@ -253,7 +258,7 @@ class Batch:
 
 
 def _placed(statements: Sequence[Quad], cases: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the things that stand in named graphs, when one of these is of a case, with the name."""
+    """Yield the things in named graphs, with the graph, when one of these is of a case."""
     graphs = set(map(attrgetter("graph_name"), statements))
     names = {each.value for each in graphs if isinstance(each, NamedNode)}
     if any(ownership.by_name(each, cases) for each in names):

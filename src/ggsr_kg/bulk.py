@@ -19,11 +19,11 @@ LIMIT = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Statements, with the *file* and the *lines* they stand on where these are known."""
+    """Statements, with the *file* they stand in and the *line* of the first, where it is known."""
 
     statements: Sequence[Quad] | Lines
     file: str = ""
-    lines: Sequence[int] | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Bench:
 
 def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[Finding, ...]:
     """Return what was *found* with its places, as far as *given* tells them."""
-    lines = given.lines
-    if lines is None:
+    first = given.line
+    if first is None:
         place = Place(given.file) if given.file else None
         return tuple(replace(each, place=place) for each in found)
     if not found:
@@ -67,7 +67,7 @@ def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[F
 
     def rows(names: Collection[str]) -> Iterator[places.Row]:
         for number, subject, predicate, value in batch.rows(names):
-            yield lines[number], subject, predicate, value
+            yield first + number, subject, predicate, value
 
     return places.locate_in(found, rows, given.file)
 

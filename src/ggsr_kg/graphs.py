@@ -63,7 +63,7 @@ FORMATS: Mapping[str, RdfFormat] = {
     ".rdf": RdfFormat.RDF_XML,
 }
 SIZE_LIMIT = 2**30
-_IRI_LIMIT = 2048
+IRI_LIMIT = 2048
 CANONICAL_LIMIT = 200
 _LITERAL_LIMIT = 2**20
 _STRING = NamedNode(XSD + "string")
@@ -287,7 +287,7 @@ def check_terms(quads: Iterable[Quad], where: str, at: Callable[[bytes], str]) -
             remedy = Text("verbeter de waarde", "correct the value")
             raise InputError(f"{place} ({shorten(quad.predicate.value)})", wrong, remedy)
         sizes = [len(each.value) for each in terms(quad)[::2] if not isinstance(each, Literal)]
-        if max(sizes) > _IRI_LIMIT or len(term.value) > _LITERAL_LIMIT:
+        if max(sizes) > IRI_LIMIT or len(term.value) > _LITERAL_LIMIT:
             raise InputError(
                 where,
                 Text("een waarde is te lang", "a value is too long"),

@@ -5,7 +5,7 @@ A finding has its line where the cases of a file of N-Triples or N-Quads stand t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -80,13 +80,4 @@ def _read(given: Slice, name: str) -> Stated:
     """Return what stands in a slice of the input *name*."""
     data = given.read()
     strict = partial(slices.statements, data, name, given.number, given.line)
-    return Stated(
-        Lines(data, strict), name, None if given.line is None else list(_lines(data, given.line))
-    )
-
-
-def _lines(data: bytes, first: int) -> Iterator[int]:
-    """Yield the number of each line of *data* that is a statement; the first has number *first*."""
-    for number, line in enumerate(data.split(b"\n"), first):
-        if line and not line.startswith(b"#"):
-            yield number
+    return Stated(Lines(data, strict), name, given.line)

@@ -6,7 +6,7 @@ place of the node, the value) and returns the pairs that violate it, `UNBOUND` f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -95,15 +95,19 @@ class Core:
         return about.where(~self._facts.is_member(about.values, self._number(parameter)))
 
     def _datatype(self, _: Term, parameter: Term, about: Values) -> Pairs:
-        known, places = np.unique(about.values, return_inverse=True)
-        terms = self._terms.all
-        wrong = [
-            not isinstance(term := terms[number], Literal)
-            or term.datatype != parameter
-            or bool(literals.fault(term.value, term.datatype.value))
-            for number in known
-        ]
-        return about.where(np.array(wrong, np.bool_)[places])
+
+        def fitting(terms: Sequence[Term]) -> list[Term | None]:
+            return [
+                term
+                if isinstance(term, Literal)
+                and term.datatype == parameter
+                and not literals.fault(term.value, term.datatype.value)
+                else None
+                for term in terms
+            ]
+
+        found = self._terms.image(("datatype", parameter), about.values, fitting)
+        return about.where(found == UNBOUND)
 
     def _node_kind(self, _: Term, parameter: Term, about: Values) -> Pairs:
         return about.where(~np.isin(self._terms.kind[about.values], _KINDS[parameter.value]))
@@ -143,7 +147,7 @@ class Core:
         tags = [_literal(each) for each in self._graph.items(parameter)]
         language = Call("LANG", (_VALUE,))
         fits = [Call("LANGMATCHES", (language, tag)) for tag in tags]
-        return self._fails(about, Call("||", tuple(fits)) if len(fits) > 1 else fits[0])
+        return self._fails(about, Call("||", tuple(fits)))
 
     def _unique_lang(self, _: Term, parameter: Term, about: Values) -> Pairs:
         if parameter != _TRUE:

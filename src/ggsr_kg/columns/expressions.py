@@ -9,7 +9,7 @@ the columns, and so is what depends on the kind of a term or on how it is writte
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from typing import Any
 
@@ -41,7 +41,8 @@ _KINDS = {"ISIRI": IRI, "ISURI": IRI, "ISBLANK": BLANK, "ISLITERAL": LITERAL}
 _CONDITIONS = {"!", "&&", "||", "BOUND", "SAMETERM", *_COMPARE, *_KINDS}
 _OWN = {*_CONDITIONS, "IF", "COALESCE", "STR", "DATATYPE", "LANG", "STRDT"}
 """What is never asked of the oracle, also not within something else."""
-_FLOATS, _BOOLEANS = {XSD + "double", XSD + "float"}, {XSD + "boolean"}
+_FLOATS = frozenset((XSD + "double", XSD + "float"))
+_BOOLEANS = frozenset((XSD + "boolean",))
 
 
 class Expressions:
@@ -99,7 +100,7 @@ class Expressions:
                     made = np.where(made == UNBOUND, self.values(each, rows), made)
                 return made
             case Call("STR" | "DATATYPE" | "LANG" as name, (inner,)):
-                return self._each(self.values(inner, rows), _TEXTS[name])
+                return self._each(name, self.values(inner, rows), _TEXTS[name])
             case Call("STRDT", (inner, kind)):
                 return self._typed(self.values(inner, rows), self.values(kind, rows))
             case Exists():
@@ -175,20 +176,17 @@ class Expressions:
             made[left_over] = self._ebv(values)
         return made
 
-    def _is_of(self, column: Ids, datatypes: set[str]) -> Mask:
+    def _is_of(self, column: Ids, datatypes: frozenset[str]) -> Mask:
         """Return of each term whether it is a literal of one of *datatypes*."""
-        found, places = np.unique(column, return_inverse=True)
-        terms = [self._terms.all[each] for each in found]
-        those = [isinstance(t, Literal) and t.datatype.value in datatypes for t in terms]
-        return np.array(those, np.bool_)[places]
 
-    def _each(self, column: Ids, make: Callable[[Term], Term | None]) -> Ids:
-        """Return what *make* makes of each term of *column*."""
-        found, places = np.unique(column, return_inverse=True)
-        every = self._terms.all
-        made = [None if number == UNBOUND else make(every[number]) for number in found]
-        numbers = [UNBOUND if each is None else self._terms.number(each) for each in made]
-        return np.array(numbers, np.int64)[places]
+        def those(term: Term) -> Term | None:
+            return TRUE if isinstance(term, Literal) and term.datatype.value in datatypes else None
+
+        return np.asarray(self._each(datatypes, column, those) != UNBOUND, np.bool_)
+
+    def _each(self, key: Hashable, column: Ids, make: Callable[[Term], Term | None]) -> Ids:
+        """Return what *make* makes of each term of *column*; *key* says what that is."""
+        return self._terms.image(key, column, lambda terms: [make(term) for term in terms])
 
     def _typed(self, texts: Ids, kinds: Ids) -> Ids:
         """Return each text as a literal of the datatype *kinds*."""
@@ -199,7 +197,7 @@ class Expressions:
             if isinstance(datatype, NamedNode) and datatype.value != _TAGGED:
                 mine = known[kinds[known] == kind]
                 typed = partial(_as, datatype=datatype)
-                made[mine] = self._each(texts[mine], typed)
+                made[mine] = self._each(datatype, texts[mine], typed)
         return made
 
     def _booleans(self, truth: Truth) -> Ids:
@@ -208,23 +206,20 @@ class Expressions:
 
     def _ebv(self, column: Ids) -> Truth:
         """Return the effective boolean value of each term."""
+        truths = self._each("truth", column, self._truth_of)
         made = np.full(len(column), -1, np.int8)
-        found, places = np.unique(column, return_inverse=True)
-        truths = [
-            -1 if each == UNBOUND else self._truth_of(self._terms.all[each]) for each in found
-        ]
-        made[:] = np.array(truths, np.int8)[places] if len(found) else made
+        for number, each in enumerate((FALSE, TRUE)):
+            made[truths == self._terms.number(each)] = number
         return made
 
-    def _truth_of(self, term: Term) -> int:
-        if term in (TRUE, FALSE):
-            return int(term == TRUE)
-        if not isinstance(term, Literal):
-            return -1
+    def _truth_of(self, term: Term) -> Term | None:
+        """Return true or false for a literal that has an effective boolean value."""
+        if term in (TRUE, FALSE) or not isinstance(term, Literal):
+            return term if isinstance(term, Literal) else None
         asked = Call("&&", (Var("v0"), TRUE))
         columns = {"v0": np.array([self._terms.number(term)])}
         value = int(oracle.values(asked, columns, 1, self._terms)[0])
-        return -1 if value == UNBOUND else int(self._terms.all[value] == TRUE)
+        return None if value == UNBOUND else self._terms.all[value]
 
 
 def _text(term: Term) -> Term | None:

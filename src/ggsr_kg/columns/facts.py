@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -87,12 +88,20 @@ class Facts:
         self._members: dict[int, Ids] = {}
         self._others: dict[frozenset[int], Pairs] = {}
         self._whole: Whole | None = None
+        self._having: dict[tuple[int, int], Ids] = {}
+        self._tables: dict[tuple[int, int], Mask] = {}
+        self._narrowed: dict[Hashable, Pairs] = {}
+        self.focus: dict[Hashable, Ids] = {}
+        """What targets look at, as long as no statement is added."""
+        self._kept: tuple[dict[Any, Any], ...] = (
+            *(self._members, self._others, self._having, self._tables, self._narrowed, self.focus),
+        )
 
     def add(self, subjects: Ids, predicates: Ids, objects: Ids) -> tuple[Ids, Ids, Ids]:
         """Add statements; return those that are new, as columns, each once."""
-        self._members.clear()
-        self._others.clear()
         self._whole = None
+        for kept in self._kept:
+            kept.clear()
         order = np.argsort(predicates, kind="stable")
         found, starts = np.unique(predicates[order], return_index=True)
         parts = np.split(order, starts[1:]) if len(found) else []
@@ -131,6 +140,33 @@ class Facts:
     def pairs(self, predicate: int) -> Pairs:
         """Return the statements of the property with number *predicate*."""
         return self._pairs.get(predicate, _NONE)
+
+    def having(self, predicate: int, value: int) -> Ids:
+        """Return what has *value* for the property *predicate*, sorted, each once."""
+        key = predicate, value
+        if key not in self._having:
+            found = self.pairs(predicate).backward.expand(np.array([value]))[1]
+            self._having[key] = np.sort(found)
+        return self._having[key]
+
+    def have(self, nodes: Ids, predicate: int, value: int) -> Mask:
+        """Return of each of *nodes* whether it has *value* for the property *predicate*."""
+        key = predicate, value
+        table = self._tables.get(key)
+        if table is None:
+            table = self._tables[key] = np.zeros(len(self.terms) + 1, np.bool_)
+            table[self.having(predicate, value)] = True
+        # What is unbound, or came later, is in the last place.
+        size = np.uint64(len(table) - 1)
+        return np.asarray(table[np.minimum(nodes.view(np.uint64), size)], np.bool_)
+
+    def narrowed(self, pairs: Pairs, predicate: int, value: int, name: Hashable) -> Pairs:
+        """Return those of *pairs*, which are called *name*, whose subject has *value* besides."""
+        key = name, predicate, value
+        if key not in self._narrowed:
+            inside = self.have(pairs.subjects, predicate, value)
+            self._narrowed[key] = Pairs(pairs.subjects[inside], pairs.objects[inside])
+        return self._narrowed[key]
 
     def except_for(self, names: frozenset[int]) -> Pairs:
         """Return the statements of every property but those with the numbers *names*."""

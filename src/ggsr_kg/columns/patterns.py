@@ -16,7 +16,7 @@ from ggsr_kg.columns import plans
 from ggsr_kg.columns.aggregates import aggregated
 from ggsr_kg.columns.expressions import Expressions
 from ggsr_kg.columns.plans import Exists, Expr, Node, Pattern, UnsupportedError
-from ggsr_kg.columns.rows import Rows, matched, stacked
+from ggsr_kg.columns.rows import Rows, grouped, matched, stacked
 from ggsr_kg.columns.scope import certain, conjuncts, free, hidden, looks, loose, used, visible
 from ggsr_kg.columns.steps import Steps
 from ggsr_kg.columns.terms import UNBOUND, Mask
@@ -156,9 +156,12 @@ class Patterns(Steps):
         start = rows.only(sorted(fixed))
         if any((each == UNBOUND).any() for each in start.columns.values()):
             raise UnsupportedError("a sub-select with an unbound variable")
-        found = self._grouped(inner, start.distinct(), given & fixed)
+        once = start.distinct()
+        found = self._grouped(inner, once, given & fixed)
         found = Rows(found.size, {name: found.column(name) for name in node.names})
-        return self._joined(rows, found.distinct() if node.distinct else found)
+        found = found.distinct() if node.distinct else found
+        whole = fixed == rows.columns.keys() and once.size == rows.size
+        return found if whole else self._joined(rows, found)
 
     def _grouped(self, node: Node, rows: Rows, given: Given) -> Rows:
         """Return *rows* continued with *node*, of which the outer parts may look at groups."""
@@ -181,10 +184,8 @@ class Patterns(Steps):
         if any((part.columns[name] == UNBOUND).any() for part in (one, two) for name in shared):
             raise UnsupportedError("a join on an unbound variable")
         keys = np.zeros(one.size + two.size, np.int64)
-        for name in shared:
-            column = np.concatenate([one.columns[name], two.columns[name]])
-            values, numbers = np.unique(column, return_inverse=True)
-            keys = np.unique(keys * len(values) + numbers, return_inverse=True)[1]
+        if shared:
+            keys = grouped([np.concatenate([one.columns[n], two.columns[n]]) for n in shared])
         left, right = matched(keys[: one.size], keys[one.size :])
         return Rows(len(left), {**two.take(right).columns, **one.take(left).columns})
 

@@ -9,6 +9,8 @@ import numpy as np
 
 from ggsr_kg.columns.terms import UNBOUND, Ids, Mask
 
+_LARGEST = 2**61
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -58,11 +60,16 @@ def grouped(columns: Sequence[Ids]) -> Ids:
     >>> grouped([np.array([5, 5, 7, 5]), np.array([1, 2, 1, 1])]).tolist()
     [0, 1, 2, 0]
     """
-    groups = np.unique(columns[0], return_inverse=True)[1]
+    groups, size = columns[0], None
     for column in columns[1:]:
-        values, numbers = np.unique(column, return_inverse=True)
-        groups = np.unique(groups * len(values) + numbers, return_inverse=True)[1]
-    return groups
+        bound = int(column.max(initial=0)) + 2
+        size = size or int(groups.max(initial=0)) + 2
+        if size * bound > _LARGEST:
+            groups = np.unique(groups, return_inverse=True)[1]
+            size = len(groups) + 1
+        groups = (groups + 1) * bound + column + 1
+        size *= bound
+    return np.unique(groups, return_inverse=True)[1]
 
 
 def matched(left: Ids, right: Ids) -> tuple[Ids, Ids]:

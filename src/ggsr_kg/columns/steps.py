@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import count
 
@@ -14,8 +14,10 @@ from ggsr_kg.columns.plans import Path, Pattern, UnsupportedError, Var
 from ggsr_kg.columns.rows import Rows, stacked
 from ggsr_kg.columns.terms import UNBOUND, Ids
 from ggsr_kg.graphs import NamedNode, Term
+from ggsr_kg.namespaces import RDF
 
 _MOST = 50_000_000
+_TYPE = NamedNode(RDF + "type")
 Given = frozenset[str]
 """The variables that are substituted: they mean the same in every group."""
 
@@ -46,8 +48,36 @@ class Steps:
         while todo:
             chosen = min(todo, key=lambda each: self._cost(each, rows))
             todo.remove(chosen)
-            rows = sift(self._triple(chosen, rows, given))
+            kind = self._kind(chosen, todo, rows)
+            if kind is None:
+                rows = sift(self._triple(chosen, rows, given))
+            else:
+                todo.remove(kind)
+                rows = sift(self._of_kind(chosen, kind, rows))
         return rows
+
+    def _kind(self, chosen: Pattern, todo: Sequence[Pattern], rows: Rows) -> Pattern | None:
+        """Return what says the kind of the subject that *chosen* is about to find, if anything."""
+        subject, path, value = chosen
+        if not isinstance(subject, Var) or not isinstance(path, NamedNode) or subject == value:
+            return None
+        if subject.name in rows.columns or self._bound(value, rows) is None:
+            return None
+        kinds = (each for each in todo if each[:2] == (subject, _TYPE))
+        return next((each for each in kinds if isinstance(each[2], NamedNode)), None)
+
+    def _of_kind(self, chosen: Pattern, kind: Pattern, rows: Rows) -> Rows:
+        """Return *rows* continued with the subjects that *chosen* finds, of one *kind*."""
+        subject, path, value = chosen
+        number = self._terms.number
+        assert isinstance(path, NamedNode)
+        assert isinstance(kind[2], NamedNode)
+        steps = pairs(self._facts, path)
+        narrow = self._facts.narrowed(steps, number(_TYPE), number(kind[2]), path)
+        end = self._bound(value, rows)
+        assert end is not None
+        places, found = narrow.backward.expand(end)
+        return self._continued(rows, places, {subject: found})
 
     def _cost(self, pattern: Pattern, rows: Rows) -> float:
         """Return about how many rows *pattern* makes of one of *rows*."""
@@ -71,6 +101,9 @@ class Steps:
             return self._path(subject, path, value, rows, given)
         steps = pairs(self._facts, path)
         start, end = self._bound(subject, rows), self._bound(value, rows)
+        if start is not None and isinstance(path, NamedNode) and not isinstance(value, Var):
+            number = self._terms.number
+            return rows.take(self._facts.have(start, number(path), number(value)))
         if start is not None:
             places, found = steps.forward.expand(start)
             if end is not None:
@@ -106,6 +139,17 @@ class Steps:
         return column
 
     def _any_property(self, subject: Var | Term, path: Var, value: Var | Term, rows: Rows) -> Rows:
+        wanted = self._bound(path, rows)
+        if wanted is not None:
+            none = np.empty(0, np.int64)
+            names = [term for term in (subject, value) if isinstance(term, Var)]
+            parts = [self._continued(rows, none, dict.fromkeys(names, none))]
+            for each in np.unique(wanted):
+                name = self._terms.all[each]
+                if isinstance(name, NamedNode):
+                    mine = rows.take(wanted == each)
+                    parts.append(self._triple((subject, name, value), mine, frozenset()))
+            return stacked(parts)
         whole = self._facts.whole
         start, end = self._bound(subject, rows), self._bound(value, rows)
         if start is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from itertools import count, islice
 from typing import Final
@@ -20,6 +20,9 @@ Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 UNBOUND: Final = -1
+_UNKNOWN = -2
+Images = Callable[[Sequence[Term]], Sequence[Term | None]]
+"""What makes a term, or none, of each of some terms."""
 IRI, BLANK, LITERAL = 0, 1, 2
 """The kinds of term."""
 
@@ -54,6 +57,7 @@ class Terms:
         self._kind = np.empty(0, np.int8)
         self._number = np.empty(0, np.float64)
         self._day = np.empty(0, np.float64)
+        self._images: dict[Hashable, Ids] = {}
         if known:
             self._ids.update(known._ids)
             self._all = list(known.all)
@@ -95,6 +99,29 @@ class Terms:
         """The day that each xsd:date without time zone stands for; NaN elsewhere."""
         self._describe()
         return self._day
+
+    def image(self, key: Hashable, column: Ids, make: Images) -> Ids:
+        """Return what *make* makes of each term of *column*, asked once for each term.
+
+        *key* says what is made; what is unbound stays so.
+        """
+        table = self._images.get(key)
+        if table is None or len(table) <= len(self):
+            # The last place is that of what is unbound.
+            grown = np.full(2 * len(self) + 2, _UNKNOWN, np.int64)
+            grown[-1] = UNBOUND
+            if table is not None:
+                grown[: len(table) - 1] = table[:-1]
+            table = self._images[key] = grown
+        found = table[column]
+        unknown = found == _UNKNOWN
+        if unknown.any():
+            new = np.unique(column[unknown])
+            every = self.all
+            made = make([every[number] for number in new.tolist()])
+            table[new] = [UNBOUND if each is None else self.number(each) for each in made]
+            found = table[column]
+        return found
 
     def _describe(self) -> None:
         """Work out the columns of the terms that came since the last time."""

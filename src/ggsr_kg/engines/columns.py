@@ -23,7 +23,7 @@ from ggsr_kg.engines.wording import filled, messages
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term, terms
 from ggsr_kg.namespaces import OWL, SH, shorten
 from ggsr_kg.shapegraph import ShapeGraph
-from ggsr_kg.shapes import targets
+from ggsr_kg.shapes import Target, targets
 
 Declared = Mapping[Term, Mapping[str, str]]
 """Declarations of prefixes, by who declares and prefix."""
@@ -35,11 +35,15 @@ _PATH = re.compile(r"[$?]PATH\b")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Shapes made ready: the *plan*, *queries* by shape and constraint, and the rules *left*."""
+    """Shapes made ready: the *plan*, *queries* by shape and constraint, the rules *left*.
+
+    *aims* are the shapes with targets of their own.
+    """
 
     plan: Plan
     queries: Mapping[tuple[Term, Term], Node]
     left: frozenset[str]
+    aims: tuple[tuple[Term, tuple[Target, ...]], ...]
 
     def check(self, facts: Facts, mine: Mask | None = None) -> tuple[list[Violation], set[str]]:
         """Return what the rules find in *facts*, and the rules that are for another engine.
@@ -50,8 +54,8 @@ class Prepared:
         checker = Checker(graph, facts, self.queries, wanted)
         found: list[Violation] = []
         once: set[Violation] = set()
-        for shape in list(graph.facts):
-            nodes = focus_nodes(facts, targets(graph, shape))
+        for shape, aims in self.aims:
+            nodes = focus_nodes(facts, aims)
             for each in checker.results(shape, nodes) if len(nodes) else ():
                 for violation in self._violations(each, facts.terms, mine):
                     if violation not in once:
@@ -118,7 +122,9 @@ def prepare(shapes: Sequence[Quad]) -> Prepared:
         except UnsupportedError:
             refused.add(shape)
     left = {rule for rule in plan.run if refused & plan.needed([NamedNode(rule)])}
-    return Prepared(plan, queries, frozenset(left))
+    aims = ((shape, targets(graph, shape)) for shape in graph.facts)
+    aimed = tuple((shape, found) for shape, found in aims if found)
+    return Prepared(plan, queries, frozenset(left), aimed)
 
 
 def texts(graph: ShapeGraph) -> Iterator[str]:
