@@ -22,7 +22,6 @@ from ggsr_kg.columns.steps import Steps
 from ggsr_kg.columns.terms import UNBOUND, Mask
 from ggsr_kg.graphs import Term
 
-_MOST = 50_000_000
 Given = frozenset[str]
 """The variables that are substituted: they mean the same in every group."""
 

@@ -115,9 +115,7 @@ class Steps:
         again = np.arange(len(steps.subjects))
         if subject == value:
             again = np.flatnonzero(steps.subjects == steps.objects)
-        if rows.size * len(again) > _MOST:
-            raise UnsupportedError("too many combinations")
-        places, again = np.repeat(np.arange(rows.size), len(again)), np.tile(again, rows.size)
+        places, again = _combined(rows.size, again)
         return self._continued(
             rows, places, {subject: steps.subjects[again], value: steps.objects[again]}
         )
@@ -157,9 +155,7 @@ class Steps:
         elif end is not None:
             places, found = whole.by_object.expand(end)
         else:
-            size = len(whole.subjects)
-            places = np.repeat(np.arange(rows.size), size)
-            found = np.tile(np.arange(size), rows.size)
+            places, found = _combined(rows.size, np.arange(len(whole.subjects)))
         columns = (whole.subjects, whole.predicates, whole.objects)
         made = rows.take(places)
         keep = np.ones(len(places), np.bool_)
@@ -201,3 +197,10 @@ class Steps:
         if end is not None:
             return rows.take(places[found == end[places]])
         return self._continued(rows, places, {value: found})
+
+
+def _combined(size: int, numbers: Ids) -> tuple[Ids, Ids]:
+    """Return each of *size* places with each of *numbers*."""
+    if size * len(numbers) > _MOST:
+        raise UnsupportedError("too many combinations")
+    return np.repeat(np.arange(size), len(numbers)), np.tile(numbers, size)
