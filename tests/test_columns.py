@@ -97,13 +97,13 @@ NODES = ["e:n0", "e:n1", "e:n2", "_:b0", "e:n0", "e:n1"]
 
 
 def graph(chance, share=0.3):
-    """Return a small graph of e:p and e:q, dense, and with each focus node.
+    """Return a small graph of e:p, e:q and rdf:type, dense, and with each focus node.
 
     For one that is not in it Oxigraph finds no path of no steps, as SPARQL does.
     """
     literals = chance.sample(LITERALS, 4)
     lines = [
-        f"{chance.choice(NODES)} {chance.choice(['e:p', 'e:q'])} "
+        f"{chance.choice(NODES)} {chance.choice(['e:p', 'e:q', 'e:p', 'e:q', 'a'])} "
         f"{chance.choice(literals if chance.random() < share else [*NODES, 'e:p'])} ."
         for _ in range(chance.randint(3, 12))
     ]
@@ -118,6 +118,13 @@ $this e:p ?a
 ?a e:p ?a . $this e:q ?b
 $this e:p $this
 $this ?a 1 . $this ?b ?c
+?a e:p $this ; a e:n0
+?a e:p ?a ; a e:n1
+$this e:p ?a . ?b e:q ?a ; a e:n0 , ?c
+?a a e:n0 , e:n1 . $this e:q ?b
+$this a ?a . ?a a e:n0
+$this e:p ?a FILTER NOT EXISTS { ?b e:q ?a ; a e:n0 }
+$this e:p ?a OPTIONAL { ?b e:p ?a ; a e:n1 ; e:q ?c }
 $this ?a ?b . ?b ?a ?c
 ?a ?b $this
 ?a ?a ?b . $this ?c ?a
@@ -280,6 +287,8 @@ class Queries:
 
     def triple(self):
         """Return a triple pattern."""
+        if self.chance.random() < 0.15:
+            return f"{self.pick(['$this', '?a', '?b'])} a {self.pick(['e:n0', 'e:n1', '?c'])} ."
         subject = self.pick(["$this", "?a", "?b", "?c", "?a", "e:n0"])
         path = self.pick(["e:p", "e:q", "e:p", "e:q", self.path(1), self.path(2), "?c"])
         return f"{subject} {path} {self.pick(['$this', '?a', '?b', '?c', '?b', 'e:n1', '[]'])} ."
