@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ggsr_kg import assessment, masks, norms, pool, strays, translation
 from ggsr_kg.batches import Base, Batch, Lines
 from ggsr_kg.engines import Engine
+from ggsr_kg.engines.columns import Columns
 from ggsr_kg.findings import Finding, Place
 from ggsr_kg.graphs import Quad
 from ggsr_kg.settings import Ready, Setting
@@ -85,6 +86,9 @@ def check(
 
     Raises: as `Bench`.
     """
+    if isinstance(bench.engine, Columns):
+        # Once, so that no process has to do it again.
+        bench.engine.prepared(bench.prepared.checks.shapes)
     tally, counted = Tally(bench.engine.name, bench.prepared.checks.rules), strays.Census()
     unchecked: list[Unchecked] = []
     known: list[Case] = []

@@ -29,6 +29,7 @@ from ggsr_kg.findings import Finding, Place
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import XSD, expand
 
+_WHOLE = 3
 Key = tuple[str, ...]
 """A subject; with its predicate; with its object as in N-Triples."""
 Row = tuple[int, str, str, Term]
@@ -73,8 +74,9 @@ def locate_in(
     findings = tuple(findings)
     keys = [tuple(_keys(each)) for each in findings]
     found = _Found({key[0] for each in keys for key in each})
+    exact = {key[:2] for each in keys for key in each if len(key) == _WHOLE}
     for line, subject, predicate, value in rows(found.names):
-        found.add(line, subject, predicate, _n3(value))
+        found.add(line, subject, predicate, _n3(value) if (subject, predicate) in exact else "")
     lines = found.lines
     return tuple(
         replace(each, place=Place(file, next((lines[key] for key in mine if key in lines), None)))

@@ -38,11 +38,12 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     ">=": operator.ge,
 }
 _KINDS = {"ISIRI": IRI, "ISURI": IRI, "ISBLANK": BLANK, "ISLITERAL": LITERAL}
-_CONDITIONS = {"!", "&&", "||", "BOUND", "SAMETERM", *_COMPARE, *_KINDS}
+_CONDITIONS = {"!", "&&", "||", "BOUND", "SAMETERM", "STRSTARTS", *_COMPARE, *_KINDS}
 _OWN = {*_CONDITIONS, "IF", "COALESCE", "STR", "DATATYPE", "LANG", "STRDT"}
 """What is never asked of the oracle, also not within something else."""
 _FLOATS = frozenset((XSD + "double", XSD + "float"))
 _BOOLEANS = frozenset((XSD + "boolean",))
+_STRINGS = frozenset((XSD + "string",))
 
 
 class Expressions:
@@ -66,6 +67,14 @@ class Expressions:
                 return self._logic(name, args, rows)
             case Call("=" | "!=" | "<" | ">" | "<=" | ">=" as name, (left, right)):
                 return self._compare(name, left, right, rows)
+            case Call("STRSTARTS", (left, right)):
+                one, two = self.values(left, rows), self.values(right, rows)
+                made = self._starts(one, two)
+                if (made < 0).any():
+                    columns = {"v0": one, "v1": two}
+                    asked = Call("STRSTARTS", (Var("v0"), Var("v1")))
+                    made = self._ebv(oracle.values(asked, columns, rows.size, self._terms))
+                return made
             case Call("SAMETERM", (left, right)):
                 one, two = self.values(left, rows), self.values(right, rows)
                 known = (one != UNBOUND) & (two != UNBOUND)
@@ -112,13 +121,26 @@ class Expressions:
         return oracle.values(asked, columns, rows.size, self._terms)
 
     def _prepared(self, expression: Expr, rows: Rows) -> tuple[Expr, Rows]:
-        """Return *expression* with a variable for each part that is ours, and *rows* with that."""
+        """Return *expression* with a variable for each part that is ours, and *rows* with that.
+
+        Of what is about more than one variable, a part about one is worked out first: it has fewer
+        distinct values.
+        """
         match expression:
             case Call(name, args) if name not in _OWN:
                 parts = []
                 for each in args:
                     part, rows = self._prepared(each, rows)
                     parts.append(part)
+                made = Call(name, tuple(parts))
+                if len(oracle.variables(made)) == 1:
+                    return made, rows
+                for place, part in enumerate(parts):
+                    if isinstance(part, Call) and len(names := oracle.variables(part)) == 1:
+                        columns = {names[0]: rows.column(names[0])}
+                        found = oracle.values(part, columns, rows.size, self._terms)
+                        parts[place] = Var(f"={len(rows.columns)}")
+                        rows = rows.with_column(f"={len(rows.columns)}", found)
                 return Call(name, tuple(parts)), rows
             case Call() | Exists():
                 made = Var(f"={len(rows.columns)}")
@@ -168,12 +190,36 @@ class Expressions:
         if len(truths):
             made[truths] = compare(self._ebv(one[truths]), self._ebv(two[truths]))
             done[truths] = True
+        texts = np.flatnonzero(~done)
+        texts = texts[self._is_of(one[texts], _STRINGS) & self._is_of(two[texts], _STRINGS)]
+        if len(texts):
+            made[texts] = compare(*self._ranks(one[texts], two[texts]))
+            done[texts] = True
         left_over = np.flatnonzero(~done)
         if len(left_over):
             asked = Call(name, (Var("v0"), Var("v1")))
             columns = {"v0": one[left_over], "v1": two[left_over]}
             values = oracle.values(asked, columns, len(left_over), terms)
             made[left_over] = self._ebv(values)
+        return made
+
+    def _ranks(self, one: Ids, two: Ids) -> tuple[Ids, Ids]:
+        """Return what sorts the texts of both columns as one."""
+        found, places = np.unique(np.concatenate([one, two]), return_inverse=True)
+        every = self._terms.all
+        texts = [every[number].value for number in found.tolist()]
+        order = sorted(range(len(texts)), key=texts.__getitem__)
+        ranks = np.empty(len(texts), np.int64)
+        ranks[order] = np.arange(len(texts))
+        return ranks[places[: len(one)]], ranks[places[len(one) :]]
+
+    def _starts(self, one: Ids, two: Ids) -> Truth:
+        """Return of each text in *one* whether it starts with that in *two*; -1 where not known."""
+        every = self._terms.all
+        plain = self._is_of(one, _STRINGS) & self._is_of(two, _STRINGS)
+        made = np.full(len(one), -1, np.int8)
+        pairs = zip(one[plain].tolist(), two[plain].tolist(), strict=True)
+        made[plain] = [every[text].value.startswith(every[start].value) for text, start in pairs]
         return made
 
     def _is_of(self, column: Ids, datatypes: frozenset[str]) -> Mask:

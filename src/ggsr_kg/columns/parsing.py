@@ -6,6 +6,7 @@ What this package cannot do is refused here (`UnsupportedError`), so that anothe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ from ggsr_kg.columns.plans import (
     Optional,
     Path,
     Pattern,
+    Question,
     Select,
     Triples,
     Union,
@@ -41,7 +43,7 @@ from ggsr_kg.namespaces import XSD
 _INFIX: Mapping[str, str] = {"ConditionalAndExpression": "&&", "ConditionalOrExpression": "||"}
 _CHAINS = {"AdditiveExpression", "MultiplicativeExpression"}
 _UNSURE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
-_DEEPEST = 100
+_DEEPEST, _DEEP = 100, "a query nested too deep"
 _AGGREGATES = {"Count", "Sum", "Min", "Max", "Sample"}
 
 
@@ -53,30 +55,74 @@ def parse(text: str) -> tuple[Node, tuple[Pattern, ...]]:
     >>> parse("SELECT ?x { ?x a ?y }")[0].names
     ('x',)
     """
+    algebra = _algebra(text)
+    constructs = algebra.name == "ConstructQuery" and algebra.template
+    if not (constructs or algebra.name == "SelectQuery") or algebra.datasetClause:
+        raise UnsupportedError(algebra.name)
+    with _limits():
+        template = tuple(map(_pattern, algebra.template)) if constructs else ()
+        node = _checked(_node(algebra.p), text)
+    return node, template
+
+
+def question(text: str) -> Question:
+    """Return what the SELECT *text* asks, with the order of its rows.
+
+    Raises: UnsupportedError: as `parse`; or it is no SELECT, or ordered by other than variables.
+
+    >>> question("SELECT ?x { ?x a ?y } ORDER BY DESC(?y) LIMIT 2").order
+    (('y', True),)
+    """
+    algebra = _algebra(text)
+    if algebra.name != "SelectQuery" or algebra.datasetClause:
+        raise UnsupportedError(algebra.name)
+    part, offset, limit = algebra.p, 0, None
+    if part.name == "Slice":
+        part, offset, limit = part.p, part.start, part.length
+    distinct = part.name == "Distinct"
+    part = part.p if distinct else part
+    if part.name != "Project":
+        raise UnsupportedError(part.name)
+    names, part = tuple(map(str, part.PV)), part.p
+    order: list[tuple[str, bool]] = []
+    if part.name == "OrderBy":
+        for each in part.expr:
+            if not isinstance(each.expr, rdflib.Variable):
+                raise UnsupportedError("ORDER BY an expression")
+            order.append((str(each.expr), each.order == "DESC"))
+        part = part.p
+    with _limits():
+        node = _checked(_node(part), text)
+    return Question(node, names, distinct, tuple(order), offset, limit)
+
+
+def _algebra(text: str) -> Any:
     before = rdflib.NORMALIZE_LITERALS
     rdflib.NORMALIZE_LITERALS = False
     try:
-        algebra = prepareQuery(text).algebra
+        return prepareQuery(text).algebra
     except Exception as error:
         raise UnsupportedError(str(error)) from error
     finally:
         rdflib.NORMALIZE_LITERALS = before
-    constructs = algebra.name == "ConstructQuery" and algebra.template
-    if not (constructs or algebra.name == "SelectQuery") or algebra.datasetClause:
-        raise UnsupportedError(algebra.name)
+
+
+@contextmanager
+def _limits() -> Iterator[None]:
     try:
-        template = tuple(map(_pattern, algebra.template)) if constructs else ()
-        node = _node(algebra.p)
-        deep = _depth(node) > _DEEPEST
+        yield
     except ValueError as error:
         raise UnsupportedError("a relative IRI") from error
     except RecursionError:
-        deep = True
-    if deep:
-        raise UnsupportedError("a query nested too deep")
+        raise UnsupportedError(_DEEP) from None
+
+
+def _checked(node: Node, text: str) -> Node:
+    if _depth(node) > _DEEPEST:
+        raise UnsupportedError(_DEEP)
     if not all(term.value in text for part in nodes(node) for term in _negative(part)):
         raise UnsupportedError("a negative number that rdflib writes otherwise")
-    return node, template
+    return node
 
 
 def _depth(part: object) -> int:

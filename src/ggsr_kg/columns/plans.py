@@ -140,6 +140,21 @@ class Select:
 Node = Triples | Join | Optional | Union | Filter | Extend | Values | Group | Select
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The columns *names* of *part*, in *order*: variables, each with whether it goes down.
+
+    Without *limit* all rows from number *offset* on.
+    """
+
+    part: Node
+    names: tuple[str, ...]
+    distinct: bool = False
+    order: tuple[tuple[str, bool], ...] = ()
+    offset: int = 0
+    limit: int | None = None
+
+
 def nodes(part: object) -> Iterator[Node | Call]:
     """Yield every node and call in *part*, itself included, those under EXISTS too."""
     if isinstance(part, Node | Call):

@@ -18,8 +18,9 @@ from ggsr_kg.columns.plans import Node, UnsupportedError
 from ggsr_kg.columns.terms import UNBOUND, Mask, Terms
 from ggsr_kg.engines import Engine, Outcome, Violation
 from ggsr_kg.engines.plan import Plan
-from ggsr_kg.engines.queries import declarations, pattern_fault
+from ggsr_kg.engines.queries import declarations, regex_fault
 from ggsr_kg.engines.wording import filled, messages
+from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term, terms
 from ggsr_kg.namespaces import OWL, SH, shorten
 from ggsr_kg.shapegraph import ShapeGraph
@@ -104,7 +105,6 @@ def prepare(shapes: Sequence[Quad]) -> Prepared:
     """
     plan = Plan(shapes)
     graph = plan.graph
-    plan.refuse(lambda node: pattern_fault(graph, node, "Oxigraph"))
     declared = declarations(graph)
     queries: dict[tuple[Term, Term], Node] = {}
     refused: set[Term] = set()
@@ -121,10 +121,25 @@ def prepare(shapes: Sequence[Quad]) -> Prepared:
                 path_of(graph, path)
         except UnsupportedError:
             refused.add(shape)
+    wrong: dict[Term, Text | None] = {}
+    for shape, about in graph.facts.items():
+        asked = [queries.get((shape, each)) for each in about.get(SH + "sparql", ())]
+        used = list(_patterns(asked))
+        if used or SH + "pattern" in about:
+            wrong[shape] = regex_fault(graph, shape, used, "Oxigraph")
+    plan.refuse(wrong.get)
     left = {rule for rule in plan.run if refused & plan.needed([NamedNode(rule)])}
     aims = ((shape, targets(graph, shape)) for shape in graph.facts)
     aimed = tuple((shape, found) for shape, found in aims if found)
     return Prepared(plan, queries, frozenset(left), aimed)
+
+
+def _patterns(asked: Iterable[Node | None]) -> Iterator[str]:
+    """Yield the regular expressions that are written in queries."""
+    for node in plans.nodes(tuple(asked)):
+        match node:
+            case plans.Call("REGEX" | "REPLACE", (_, Literal() as pattern, *_)):
+                yield pattern.value
 
 
 def texts(graph: ShapeGraph) -> Iterator[str]:

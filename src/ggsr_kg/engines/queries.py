@@ -5,7 +5,7 @@ Decided on the parsed query. A word in a string or a comment is thus never taken
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -56,11 +56,18 @@ def patterns(shapes: ShapeGraph, node: Term) -> list[str]:
 
 def pattern_fault(shapes: ShapeGraph, node: Term, engine: str) -> Text | None:
     """Return why a regular expression of the shape *node* is none that *engine*, in Rust, knows."""
+    used = [each for c in shapes.constraints(node) for each in patterns(shapes, c)]
+    return regex_fault(shapes, node, used, engine)
+
+
+def regex_fault(shapes: ShapeGraph, node: Term, used: Iterable[str], engine: str) -> Text | None:
+    """Return why `sh:pattern` of *node*, or one *used* in its queries, is none that *engine* knows.
+
+    *engine* is in Rust.
+    """
     flags = [*shapes.values(node, SH + "flags"), Literal("")][0]
     known = [(each, flags) for each in shapes.values(node, SH + "pattern")]
-    for constraint in shapes.constraints(node):
-        known += [(Literal(each), Literal("")) for each in patterns(shapes, constraint)]
-    for pattern, mode in known:
+    for pattern, mode in [*known, *((Literal(each), Literal("")) for each in used)]:
         solutions = pyoxigraph.Store().query(f"SELECT (REGEX('', {pattern}, {mode}) AS ?is) {{}}")
         assert isinstance(solutions, pyoxigraph.QuerySolutions)
         if next(solutions)["is"] is None:
