@@ -132,9 +132,9 @@ class Expressions:
                 for each in args:
                     part, rows = self._prepared(each, rows)
                     parts.append(part)
-                made = Call(name, tuple(parts))
-                if len(oracle.variables(made)) == 1:
-                    return made, rows
+                whole = Call(name, tuple(parts))
+                if len(oracle.variables(whole)) == 1:
+                    return whole, rows
                 for place, part in enumerate(parts):
                     if isinstance(part, Call) and len(names := oracle.variables(part)) == 1:
                         columns = {names[0]: rows.column(names[0])}
