@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ggsr_kg.errors import ShapeError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
@@ -126,6 +127,11 @@ def understood(quads: Iterable[Quad]) -> tuple[ShapeGraph, Mapping[NamedNode, Te
     Raises: ShapeError: an unknown term of SHACL, sh:entailment, shapes nested too deep, or no shape
     that demands anything.
     """
+    return _understood(tuple(quads))
+
+
+@lru_cache(maxsize=8)
+def _understood(quads: tuple[Quad, ...]) -> tuple[ShapeGraph, Mapping[NamedNode, Text]]:
     try:
         shapes = ShapeGraph(quads)
         _check_terms(shapes)

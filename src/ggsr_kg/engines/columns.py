@@ -18,7 +18,7 @@ from ggsr_kg.columns.plans import Node, UnsupportedError
 from ggsr_kg.columns.terms import UNBOUND, Mask, Terms
 from ggsr_kg.engines import Engine, Outcome, Violation
 from ggsr_kg.engines.plan import Plan
-from ggsr_kg.engines.queries import declarations, regex_fault
+from ggsr_kg.engines.prologue import declarations, regex_fault
 from ggsr_kg.engines.wording import filled, messages
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term, terms

@@ -5,19 +5,19 @@ Decided on the parsed query. A word in a string or a comment is thus never taken
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import pyoxigraph
 import rdflib
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Literal as RdflibLiteral
 
 from ggsr_kg import sparql
+from ggsr_kg.engines.prologue import declarations, regex_fault
 from ggsr_kg.errors import Text
-from ggsr_kg.graphs import Literal, Term
+from ggsr_kg.graphs import Term
 from ggsr_kg.namespaces import SH
 from ggsr_kg.shapegraph import ShapeGraph
 
@@ -60,24 +60,6 @@ def pattern_fault(shapes: ShapeGraph, node: Term, engine: str) -> Text | None:
     return regex_fault(shapes, node, used, engine)
 
 
-def regex_fault(shapes: ShapeGraph, node: Term, used: Iterable[str], engine: str) -> Text | None:
-    """Return why `sh:pattern` of *node*, or one *used* in its queries, is none that *engine* knows.
-
-    *engine* is in Rust.
-    """
-    flags = [*shapes.values(node, SH + "flags"), Literal("")][0]
-    known = [(each, flags) for each in shapes.values(node, SH + "pattern")]
-    for pattern, mode in [*known, *((Literal(each), Literal("")) for each in used)]:
-        solutions = pyoxigraph.Store().query(f"SELECT (REGEX('', {pattern}, {mode}) AS ?is) {{}}")
-        assert isinstance(solutions, pyoxigraph.QuerySolutions)
-        if next(solutions)["is"] is None:
-            return Text(
-                f"een patroon is geen reguliere uitdrukking die {engine} kent",
-                f"a pattern is no regular expression that {engine} knows",
-            )
-    return None
-
-
 def asks_kind(shapes: ShapeGraph, node: Term) -> bool:
     """Return whether the query of the constraint or validator *node* asks for the kind of a term.
 
@@ -90,18 +72,6 @@ def asks_kind(shapes: ShapeGraph, node: Term) -> bool:
 
 def _texts(shapes: ShapeGraph) -> list[str]:
     return [value.value for _, predicate, value in shapes.triples if predicate in _TEXTS]
-
-
-def declarations(shapes: ShapeGraph) -> dict[Term, dict[str, str]]:
-    """Return every sh:declare of *shapes* as a SPARQL declaration, by who declares and prefix."""
-    found: dict[Term, dict[str, str]] = {}
-    for ontology, predicate, node in shapes.triples:
-        if predicate == SH + "declare":
-            for prefix in shapes.values(node, SH + "prefix"):
-                for namespace in shapes.values(node, SH + "namespace"):
-                    line = f"PREFIX {prefix.value}: <{namespace.value}>\n"
-                    found.setdefault(ontology, {})[prefix.value] = line
-    return found
 
 
 def _all_declarations(shapes: ShapeGraph) -> str:
