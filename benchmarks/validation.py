@@ -1,0 +1,137 @@
+"""How fast cases are checked: `python benchmarks/validation.py [FAMILIES...]`.
+
+For each number of FAMILIES (100 and 1,000) it invents a file of N-Triples and prints, as seconds,
+families per second and the ratio to merely parsing the same file with pyoxigraph: `ggsr validate`
+from start to report with one process and with all, and, for a hundred families at most, pySHACL on
+the same shapes and data, case by case (on all at once it is slower). The findings must be
+equal; memory is the most of all processes together, what they share counted once (on Linux).
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import RdfFormat, parse
+
+from ggsr_kg import cases, casework, generate, settings
+from ggsr_kg.engines import choose
+
+SIZES = (100, 1000)
+REFERENCE = 100
+"""Of how many families pySHACL is asked."""
+Found = Counter[tuple[str, ...]]
+
+
+def floor(path: Path) -> float:
+    """Return how long it takes to parse *path*, the shortest of three times, in seconds."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        deque(parse(path=path, format=RdfFormat.N_TRIPLES), maxlen=0)
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def command(path: Path, workers: int) -> tuple[float, float, Found]:
+    """Return how long `ggsr validate` takes, the most memory in MB, and what it finds."""
+    out = path.with_suffix(".json")
+    call = ["validate", str(path), "--workers", str(workers), "--out", str(out)]
+    start = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", "ggsr_kg.cli", *call], stderr=subprocess.DEVNULL
+    ) as run:
+        most = 0.0
+        while run.poll() is None:
+            most = max(most, memory(run.pid))
+            time.sleep(0.05)
+    seconds = time.perf_counter() - start
+    assert run.returncode in (0, 1), "every rule could run on every case"
+    found = json.loads(out.read_text(encoding="utf-8"))["findings"]
+    return seconds, most, Counter(map(key, found))
+
+
+def memory(pid: int) -> float:
+    """Return the memory of a process and its children in MB, what they share counted once."""
+    total = 0
+    for each in [pid, *children(pid)]:
+        try:
+            text = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="utf-8")
+        except OSError:
+            continue
+        total += int(text.partition("\nPss:")[2].split()[0])
+    return total / 1024
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that *pid* started."""
+    try:
+        path = Path(f"/proc/{pid}/task/{pid}/children")
+        return [int(each) for each in path.read_text(encoding="utf-8").split()]
+    except OSError:
+        return []
+
+
+def key(finding: dict[str, Any]) -> tuple[str, ...]:
+    """Return what two engines must agree on."""
+    parts = ("focus", "path", "value", "component", "severity", "rule")
+    return tuple(json.dumps(finding[part], sort_keys=True) for part in parts)
+
+
+def reference(path: Path) -> tuple[float, Found]:
+    """Return how long pySHACL takes over the cases of *path*, one by one, and what it finds."""
+    given, setting = cases.read([path]), settings.prepare()
+    casework.PART = 1
+    engine = choose.engine("pyshacl")
+    start = time.perf_counter()
+    run = casework.validate(given, setting, engine)
+    return time.perf_counter() - start, Counter(key(each.as_json()) for each in run.findings)
+
+
+def apart(work: Callable[..., Any], *args: Any) -> Any:
+    """Return what *work* gives in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, args)
+
+
+def row(name: str, families: int, seconds: float, base: float, more: str = "") -> None:
+    """Print one line of the table."""
+    speed = families / seconds
+    print(f"{families:>8,} {name:<24}{seconds:>9.2f}{speed:>11.1f}{seconds / base:>9.1f} {more}")
+
+
+def main(sizes: list[int]) -> None:
+    """Print the table."""
+    print(f"{'families':>8} {'what':<24}{'seconds':>9}{'per second':>11}{'ratio':>9}")
+    with tempfile.TemporaryDirectory() as folder:
+        for families in sizes:
+            path = Path(folder) / f"{families}.nt"
+            generate.write(generate.families(families, 5), path)
+            base = apart(floor, path)
+            row("parse only", families, base, base, f"{path.stat().st_size / 2**20:.0f} MB")
+            results = []
+            for workers in dict.fromkeys((1, os.cpu_count() or 1)):
+                seconds, most, found = command(path, workers)
+                results.append(found)
+                row(
+                    f"ggsr, {workers} process(es)", families, seconds, base, f"{most:.0f} MB memory"
+                )
+            if families <= REFERENCE:
+                seconds, found = apart(reference, path)
+                results.append(found)
+                row("pySHACL", families, seconds, base)
+            assert all(found == results[0] for found in results), "the findings are equal"
+            print(f"{'':>8} {sum(results[0].values()):,} findings, equal")
+
+
+if __name__ == "__main__":
+    main([int(each) for each in sys.argv[1:]] or list(SIZES))
