@@ -13,13 +13,16 @@ PREFIXES = """
 PREFIX : <https://w3id.org/ggsr/id/casus/x/>
 PREFIX aanpak: <https://w3id.org/ggsr/id/aanpak/>
 PREFIX dossieronderdeel: <https://w3id.org/ggsr/id/begrip/dossieronderdeel/>
+PREFIX earl: <http://www.w3.org/ns/earl#>
 PREFIX eenheid: <https://w3id.org/ggsr/id/begrip/eenheid/>
 PREFIX ggsr: <https://w3id.org/ggsr/def/ggsr#>
 PREFIX grootheid: <https://w3id.org/ggsr/id/begrip/grootheid/>
+PREFIX indicator: <https://w3id.org/ggsr/id/indicator/>
 PREFIX leefgebied: <https://w3id.org/ggsr/id/begrip/leefgebied/>
 PREFIX normstatus: <https://w3id.org/ggsr/id/begrip/normstatus/>
 PREFIX partnertype: <https://w3id.org/ggsr/id/begrip/partnertype/>
 PREFIX toetsingskader: <https://w3id.org/ggsr/id/toetsingskader/>
+PREFIX uitkomst: <https://w3id.org/ggsr/id/begrip/uitkomst/>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 

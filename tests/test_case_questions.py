@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ggsr_kg import answers, cases, graphs, library, queries, reasoning, store
+from ggsr_kg import answers, graphs, library, queries, reasoning, store
 from ggsr_kg.answers import Answer
 from ggsr_kg.store import Store
 
@@ -34,7 +34,7 @@ def changed(old: str, new: str) -> Store:
     found = Store()
     quads = graphs.read_bytes(text.replace(old, new).encode(), "x", graphs.FORMATS[".ttl"], "urn:x")
     found.add([*quads, *store.build()])
-    reasoning.reason(found, rules=reasoning.prepare(tag=cases.TAG))
+    reasoning.reason(found)
     return found
 
 
