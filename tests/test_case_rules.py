@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from derivation import RULES, day, derived, values
 
-from ggsr_kg import cases, graphs, library, resources, settings
+from ggsr_kg import cases, graphs, library, resources, settings, summaries
 from ggsr_kg.batches import Batch
+from ggsr_kg.columns import rules
 from ggsr_kg.graphs import Triple
 from ggsr_kg.namespaces import CONCEPT, DEF, INFERRED, RDF
 
@@ -276,6 +277,106 @@ def test_packaged_norms_are_usable() -> None:
     assert found <= USABLE
 
 
+# --- what questions over many cases read
+
+INVOLVED = ":b a ggsr:Betrokkenheid ; ggsr:casus :c ; "
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("ggsr:partnertype partnertype:p15", [("betrokkenPartnertype", "p15")]),
+        (
+            "ggsr:organisatie :o",
+            [("betrokkenOrganisatie", "o"), ("betrokkenPartnertype", "p14")],
+        ),
+        (
+            "ggsr:organisatie :o ; ggsr:partnertype partnertype:p14",
+            [("betrokkenOrganisatie", "o"), ("betrokkenPartnertype", "p14")],
+        ),
+        ("ggsr:organisatie :onbekend", [("betrokkenOrganisatie", "onbekend")]),
+        ("ggsr:kentPlan true", []),
+    ],
+)
+def test_who_is_involved_follows_from_each_involvement(
+    who: str, expected: list[tuple[str, str]]
+) -> None:
+    """The organisation is involved, and so is each kind that is stated or given to it."""
+    found = derived("betrokken-partijen", TABLE, f"{INVOLVED}{who} .")
+
+    assert [(name, value.rpartition("/")[2]) for _, name, value in found] == expected
+
+
+def test_a_coordinator_is_no_involved_partner() -> None:
+    """Who coordinates is no partner, whatever the organisation."""
+    coordinator = ":r a ggsr:Regisseurschap ; ggsr:casus :c ; ggsr:organisatie :o ."
+
+    assert derived("betrokken-partijen", TABLE, coordinator) == []
+
+
+def test_a_domain_lacks_a_partner_unless_it_is_covered_in_that_case() -> None:
+    """A domain with a problem that no partner of that case covers lacks one."""
+    problems = (
+        ":p1 a ggsr:Probleem ; ggsr:casus :c ; ggsr:leefgebied leefgebied:wonen .",
+        ":p2 a ggsr:Probleem ; ggsr:casus :c ; ggsr:leefgebied leefgebied:werk .",
+        ":p3 a ggsr:Probleem ; ggsr:casus :c ; ggsr:leefgebied leefgebied:werk .",
+        ":d a ggsr:Doel ; ggsr:casus :c ; ggsr:leefgebied leefgebied:gezin .",
+    )
+    rule = "leefgebied-zonder-partner"
+
+    assert values(rule, *problems) == ["werk", "wonen"]
+    assert values(rule, *problems, ":c ggsr:leefgebiedGedekt leefgebied:wonen .") == ["werk"]
+    assert values(rule, *problems, ":e ggsr:leefgebiedGedekt leefgebied:wonen .") == [
+        "werk",
+        "wonen",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "unsure"),
+    [
+        ("", True),
+        (f"{INVOLVED}ggsr:partnertype partnertype:p14 .", False),
+        (f"{INVOLVED}ggsr:organisatie :o .", False),
+        (f"{INVOLVED}ggsr:organisatie :onbekend .", True),
+        (f"{INVOLVED}ggsr:kentPlan true .", True),
+        (
+            f"{INVOLVED}ggsr:organisatie :o . :e a ggsr:Betrokkenheid ; ggsr:casus :c .",
+            True,
+        ),
+    ],
+)
+def test_coverage_is_uncertain_while_a_kind_is_unknown(said: str, unsure: bool) -> None:
+    """It is uncertain while it is not recorded who is involved, or one has no known kind."""
+    case = ":c a ggsr:Casus ."
+    recorded = ":c ggsr:vastgelegd dossieronderdeel:betrokkenheden ." if said else ""
+    expected = [("c", "partnerdekkingOnzeker", "true")] if unsure else []
+
+    assert derived("partnerdekking-onzeker", TABLE, case, said, recorded) == expected
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("voldoet", "voldoetOp"),
+        ("verbeterpunt", "verbeterpuntOp"),
+        ("niet-te-bepalen", "nietTeBepalenOp"),
+        ("niet-van-toepassing", "nietVanToepassingOp"),
+    ],
+)
+def test_an_automatic_verdict_links_case_and_indicator(outcome: str, expected: str) -> None:
+    """The property says the outcome; a verdict of the inspectorates, or on no case, links none."""
+    verdict = (
+        ":o a ggsr:Oordeel ; ggsr:indicator indicator:c01 ; earl:mode earl:automatic ; "
+        f"ggsr:uitkomst uitkomst:{outcome}"
+    )
+    rule = "uitkomsten-van-casus"
+
+    assert [name for _, name, _ in derived(rule, verdict + " ; ggsr:casus :c .")] == [expected]
+    assert derived(rule, verdict + " ; ggsr:aanpak :a .") == []
+    assert derived(rule, verdict.replace("automatic", "manual") + " ; ggsr:casus :c .") == []
+
+
 # --- the rules of cases among all rules
 
 
@@ -290,14 +391,15 @@ def about(triples: set[Triple], subjects: frozenset[str]) -> set[Triple]:
     return {triple for triple in ours | types if graphs.terms(triple)[0].value in subjects}
 
 
-def test_the_rules_of_cases_say_the_same_as_all() -> None:
+def test_the_rules_of_cases_say_the_same_as_all(tmp_path: Path) -> None:
     """Of a case, the tagged rules on the background derive what all rules on the graph derive."""
     found = cases.read(CASES)
-    few = Batch(found.statements, found.names, settings.prepare().base).follows()
+    batch = Batch(found.statements, found.names, settings.prepare().base)
+    batch.added += rules.infer(batch.facts, summaries.Keeper(tmp_path).rules)
     every = library.load(CASES).quads(INFERRED)
     expected = about({quad.triple for quad in every}, found.subjects)
 
-    assert about({quad.triple for quad in few}, found.subjects) == expected
+    assert about({quad.triple for quad in batch.follows()}, found.subjects) == expected
     assert {DEF + "geldendeNorm", DEF + "vastgelegd", DEF + "beginDagnummer"} <= {
         triple.predicate.value for triple in expected
     }

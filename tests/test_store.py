@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from ggsr_kg import graphs, store
+from ggsr_kg import folders, graphs, store
 from ggsr_kg.errors import InputError, QueryError, StoreError
 from ggsr_kg.graphs import Triple
 from ggsr_kg.store import Store
@@ -109,7 +109,7 @@ def test_other_folders_are_refused(tmp_path):
         Store(tmp_path, new=True)
     with pytest.raises(StoreError, match="no store of ggsr"):
         Store(tmp_path)
-    (tmp_path / store.MARKER).write_text('{"format": 99}')
+    (tmp_path / folders.MARKER).write_text('{"format": 99}')
     with pytest.raises(StoreError, match="version 99"):
         Store(tmp_path)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ggsr_kg import assessment, masks, norms, pool, strays, translation
 from ggsr_kg.batches import Base, Batch, Lines
+from ggsr_kg.columns.disk import Part
 from ggsr_kg.engines import Engine
 from ggsr_kg.engines.columns import Columns
 from ggsr_kg.findings import Finding, Place
@@ -44,15 +45,16 @@ class Bench:
     engine: Engine
     base: Base
 
-    def __call__(self, piece: Piece) -> tuple[Run, strays.Census]:
-        """Return what is found in *piece*, and what stands in it.
+    def __call__(self, piece: Piece) -> tuple[Run, strays.Census, Part | None]:
+        """Return what is found in *piece*, what stands in it, and the summary to keep.
 
         Raises: InputError: it cannot be read. EngineError: nothing could run.
         """
-        given = piece.read()
+        given, keeper = piece.read(), self.setting.keeper
         batch = Batch(given.statements, piece.names, self.base)
         run, counted = look(batch, self.setting, self.prepared, self.engine)
-        return replace(run, findings=_located(run.findings, batch, given)), counted
+        run = replace(run, findings=_located(run.findings, batch, given))
+        return run, counted, keeper.of(batch) if keeper else None
 
 
 def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[Finding, ...]:
@@ -100,6 +102,8 @@ def check(
             known += made[0].cases
             tally.add(made[0])
             counted += made[1]
+            if bench.setting.keeper and made[2]:
+                bench.setting.keeper.add(made[2])
         tell(len(piece.names))
     run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked))
     return run, counted

@@ -14,6 +14,7 @@ from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.graphs import Quad
 from ggsr_kg.namespaces import DEF, RDFS, SH, SKOS
 from ggsr_kg.store import Store, build
+from ggsr_kg.summaries import Keeper
 
 _PARTS = tuple(DEF + name for name in ("Casus", "Casusonderdeel", "Gezin", "Gezinslid", "Persoon"))
 """The classes of what a case is made of; the subclasses belong to them."""
@@ -39,7 +40,7 @@ class Setting:
 
     *graph* is the packaged graph, *known* what of it cases are judged against, *terms* every class
     and property of the ontologies, *rules* what derives facts, *shapes* what is demanded. *own*
-    says that the shapes are not the packaged ones.
+    says that the shapes are not the packaged ones. *keeper* keeps the summaries of the cases.
     """
 
     graph: Store
@@ -48,6 +49,7 @@ class Setting:
     rules: reasoning.Rules
     shapes: tuple[Quad, ...]
     own: bool = False
+    keeper: Keeper | None = None
 
     @cached_property
     def base(self) -> Base:

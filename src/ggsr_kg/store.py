@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
 import pyoxigraph
 
-from ggsr_kg import contents, graphs, resources
-from ggsr_kg.errors import QueryError, StoreError, Text
+from ggsr_kg import contents, folders, graphs, resources
+from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.graphs import DefaultGraph, NamedNode, Quad, Triple
 from ggsr_kg.namespaces import GRAPH, PREFIXES
 from ggsr_kg.results import Result
 
-MARKER = "ggsr-store.json"
 FORMAT = 1
 TIME_LIMIT = 60.0
 _INPUT = GRAPH + "invoer/"
@@ -48,7 +46,7 @@ class Store:
             _prepare(folder)
             self._store = _opened(folder, pyoxigraph.Store)
         else:
-            _check_marker(folder)
+            folders.notes(folder, FORMAT)
             self._store = _opened(folder, pyoxigraph.Store.read_only)
 
     def __len__(self) -> int:
@@ -74,7 +72,7 @@ class Store:
             if self.folder:
                 self._store.flush()
         except (OSError, RuntimeError) as error:
-            raise _failure(self.folder, error) from error
+            raise folders.failure(self.folder, error) from error
 
     def add_file(self, path: Path, graph: str) -> None:
         """Add the Turtle file *path* to the graph named *graph*.
@@ -94,7 +92,7 @@ class Store:
         except (SyntaxError, ValueError) as error:
             raise contents.syntax_error(error, str(path)) from error
         except (OSError, RuntimeError) as error:
-            raise _failure(self.folder, error) from error
+            raise folders.failure(self.folder, error) from error
 
     def states(self, triple: Triple) -> bool:
         """Return whether some graph holds *triple*."""
@@ -129,32 +127,46 @@ class Store:
 
         Raises: QueryError: the text is no SPARQL, fails, or takes longer than *limit*.
         """
-        outcome: list[Result | Exception] = []
+        return within(limit, lambda: self._answer(text, where), where)
 
-        def work() -> None:
-            try:
-                outcome.append(_collected(self._evaluate(text)))
-            except Exception as error:
-                # Its traceback holds the engine's answer, which may not leave this thread.
-                outcome.append(error.with_traceback(None))
-
-        worker = threading.Thread(target=work, daemon=True)
-        worker.start()
-        worker.join(limit)
-        if not outcome:
-            raise QueryError(
-                where,
-                Text(f"geen antwoord binnen {limit:g} s", f"no answer within {limit:g} s"),
-                Text("maak de vraag kleiner", "make the question smaller"),
-            )
-        if isinstance(outcome[0], Exception):
-            raise _query_error(outcome[0], where) from outcome[0]
-        return outcome[0]
+    def _answer(self, text: str, where: str) -> Result:
+        try:
+            return _collected(self._evaluate(text))
+        except Exception as error:
+            # Its traceback holds the engine's answer, which may not leave this thread.
+            raise _query_error(error, where) from error.with_traceback(None)
 
     def _evaluate(
         self, text: str
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
         return self._store.query(text, prefixes=PREFIXES)
+
+
+def within(limit: float, work: Callable[[], Result], where: str) -> Result:
+    """Return what *work*, in a thread of its own, gives within *limit* seconds.
+
+    Raises: QueryError: it takes longer; GgsrError: as *work*.
+    """
+    outcome: list[Result | Exception] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except Exception as error:
+            outcome.append(error.with_traceback(None))
+
+    worker = threading.Thread(target=run, daemon=True)
+    worker.start()
+    worker.join(limit)
+    if not outcome:
+        raise QueryError(
+            where,
+            Text(f"geen antwoord binnen {limit:g} s", f"no answer within {limit:g} s"),
+            Text("maak de vraag kleiner", "make the question smaller"),
+        )
+    if isinstance(outcome[0], Exception):
+        raise outcome[0]
+    return outcome[0]
 
 
 def build(base: Path | None = None, folder: Path | None = None) -> Store:
@@ -240,57 +252,19 @@ def _query_error(error: Exception, where: str) -> QueryError:
 
 def _prepare(folder: Path) -> None:
     """Make *folder* a new store of ours: only for this user, empty but for the marker."""
+    folders.check_free(folder)
     try:
-        if folder.exists() and any(folder.iterdir()):
-            raise StoreError(
-                str(folder),
-                Text("de map is niet leeg", "the folder is not empty"),
-                Text("geef een nieuwe map", "name a new folder"),
-            )
         os.umask(0o077)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        (folder / MARKER).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
     except OSError as error:
-        raise _failure(folder, error) from error
-
-
-def _check_marker(folder: Path) -> None:
-    try:
-        found = json.loads((folder / MARKER).read_text(encoding="utf-8"))["format"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            str(folder),
-            Text("dit is geen opslag van ggsr", "this is no store of ggsr"),
-            Text("maak er een met ggsr build --store", "make one with ggsr build --store"),
-        ) from error
-    if found != FORMAT:
-        raise StoreError(
-            str(folder),
-            Text(f"opslag van versie {found}", f"a store of version {found}"),
-            Text("bouw haar opnieuw met ggsr build", "build it again with ggsr build"),
-        )
+        raise folders.failure(folder, error) from error
+    folders.mark(folder, FORMAT)
 
 
 def _opened(folder: Path, opener: object) -> pyoxigraph.Store:
     try:
         store: pyoxigraph.Store = opener(str(folder))  # type: ignore[operator]
     except (OSError, RuntimeError) as error:
-        raise _failure(folder, error) from error
+        raise folders.failure(folder, error) from error
     return store
-
-
-def _failure(folder: Path | None, error: Exception) -> StoreError:
-    where = str(folder or "store")
-    if "LOCK" in str(error):
-        return StoreError(
-            where,
-            Text("een ander proces gebruikt deze opslag", "another process uses this store"),
-            Text("wacht tot het klaar is", "wait until it is done"),
-        )
-    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-    return StoreError(
-        where,
-        Text(f"de opslag weigert ({reason})", f"the store refuses ({reason})"),
-        Text("controleer de map en de schijf", "check the folder and the disk"),
-    )

@@ -9,7 +9,7 @@ import numpy as np
 from ggsr_kg.columns import oracle
 from ggsr_kg.columns.expressions import Expressions
 from ggsr_kg.columns.plans import Aggregate, Call, UnsupportedError, Var
-from ggsr_kg.columns.rows import Rows, grouped
+from ggsr_kg.columns.rows import Rows, firsts, grouped
 from ggsr_kg.columns.terms import UNBOUND, Ids, Terms
 from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.namespaces import XSD
@@ -33,9 +33,9 @@ def aggregated(
     if not keys:
         raise UnsupportedError("a count without GROUP BY")
     groups = grouped([rows.column(key) for key in keys]) if rows.size else np.empty(0, np.int64)
-    size = int(groups.max()) + 1 if rows.size else 0
-    _, first = np.unique(groups, return_index=True)
-    made = rows.take(first).only(keys)
+    first = firsts(groups)
+    size = len(first)
+    made = rows.only(keys).take(first)
     for each in aggregates:
         column = (
             np.zeros(rows.size, np.int64)
@@ -50,7 +50,7 @@ def _column(each: Aggregate, groups: Ids, size: int, column: Ids, terms: Terms) 
     bound = column != UNBOUND
     places, values = groups[bound], column[bound]
     if each.distinct and len(places):
-        _, once = np.unique(grouped([places, values]), return_index=True)
+        once = firsts(grouped([places, values]))
         places, values = places[once], values[once]
     if each.kind == "Count":
         if each.value is None and each.distinct:

@@ -11,6 +11,9 @@ from ggsr_kg.columns.terms import UNBOUND, Ids, Mask
 
 _LARGEST = 2**61
 
+_SPARSE = 8
+"""From how many times as many numbers as values on it is not worth while to mark each number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -41,8 +44,7 @@ class Rows:
         """Return each row once, in the order of the first."""
         if not self.columns:
             return Rows(min(self.size, 1), {})
-        _, first = np.unique(grouped(list(self.columns.values())), return_index=True)
-        return self.take(np.sort(first))
+        return self.take(np.sort(firsts(grouped(list(self.columns.values())))))
 
 
 def stacked(parts: Sequence[Rows]) -> Rows:
@@ -60,16 +62,36 @@ def grouped(columns: Sequence[Ids]) -> Ids:
     >>> grouped([np.array([5, 5, 7, 5]), np.array([1, 2, 1, 1])]).tolist()
     [0, 1, 2, 0]
     """
-    groups, size = columns[0], None
+    groups, _ = _ranked(columns[0])
     for column in columns[1:]:
-        bound = int(column.max(initial=0)) + 2
-        size = size or int(groups.max(initial=0)) + 2
-        if size * bound > _LARGEST:
-            groups = np.unique(groups, return_inverse=True)[1]
-            size = len(groups) + 1
-        groups = (groups + 1) * bound + column + 1
-        size *= bound
-    return np.unique(groups, return_inverse=True)[1]
+        numbers, count = _ranked(column)
+        groups, _ = _ranked(groups * count + numbers)
+    return groups
+
+
+def firsts(groups: Ids) -> Ids:
+    """Return the place of the first row of each of *groups*, which `grouped` numbered.
+
+    >>> firsts(np.array([1, 0, 1])).tolist()
+    [1, 0]
+    """
+    made = np.empty(int(groups.max()) + 1 if len(groups) else 0, np.int64)
+    made[groups[::-1]] = np.arange(len(groups) - 1, -1, -1)
+    return made
+
+
+def _ranked(column: Ids) -> tuple[Ids, int]:
+    """Return for each value how many lower values there are, and how many values in all."""
+    low = int(column.min(initial=0))
+    spread = int(column.max(initial=0)) - low + 1
+    if spread > _SPARSE * len(column):
+        values, numbers = np.unique(column, return_inverse=True)
+        return numbers, len(values)
+    # The values lie close together: marking each is faster than sorting them all.
+    there = np.zeros(spread, np.bool_)
+    there[column - low] = True
+    rank = np.cumsum(there) - 1
+    return rank[column - low], int(rank[-1]) + 1
 
 
 def matched(left: Ids, right: Ids) -> tuple[Ids, Ids]:

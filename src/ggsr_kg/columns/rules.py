@@ -46,10 +46,18 @@ def prepare(rules: Rules) -> Prepared:
     """
 
     def made(texts: Mapping[str, str]) -> tuple[Rule, ...]:
-        parsed = ((text, *kept.parsed(text)) for text in texts.values())
-        return tuple(Rule(text, where, template, _reads(where)) for text, where, template in parsed)
+        return tuple(map(rule, texts.values()))
 
     return Prepared(made(rules.always), tuple(map(made, rules.later)))
+
+
+def rule(text: str) -> Rule:
+    """Return the CONSTRUCT *text* as a rule.
+
+    Raises: UnsupportedError: it cannot be done over columns.
+    """
+    where, template = kept.parsed(text)
+    return Rule(text, where, template, _reads(where))
 
 
 def infer(facts: Facts, rules: Prepared) -> list[Triples]:
@@ -78,22 +86,29 @@ def _fixpoint(
 
 def _apply(facts: Facts, rules: Iterable[Rule], added: list[Triples]) -> set[int]:
     """Run all *rules* on the same facts, then add what is new; return its properties."""
-    patterns = Patterns(facts)
-    made: list[Triples] = []
-    for rule in rules:
-        try:
-            rows = patterns.solve(rule.where, Rows(1, {}), frozenset())
-        except plans.UnsupportedError:
-            made.append(_asked(rule.text, facts))
-            continue
-        if rows.size:
-            made += [_instance(triple, rows, facts) for triple in rule.template]
-    if not made:
+    made = constructed(facts, rules)
+    if not len(made[0]):
         return set()
-    new = facts.add(*(np.concatenate(column) for column in zip(*made, strict=True)))
+    new = facts.add(*made)
     if len(new[0]):
         added.append(new)
     return set(np.unique(new[1]).tolist())
+
+
+def constructed(facts: Facts, rules: Iterable[Rule]) -> Triples:
+    """Return what *rules* make of *facts*; a statement may come more than once."""
+    patterns = Patterns(facts)
+    made = [(np.empty(0, np.int64),) * 3]
+    for each in rules:
+        try:
+            rows = patterns.solve(each.where, Rows(1, {}), frozenset())
+        except plans.UnsupportedError:
+            made.append(_asked(each.text, facts))
+            continue
+        if rows.size:
+            made += [_instance(triple, rows, facts) for triple in each.template]
+    subjects, predicates, objects = map(np.concatenate, zip(*made, strict=True))
+    return subjects, predicates, objects
 
 
 def _asked(text: str, facts: Facts) -> Triples:

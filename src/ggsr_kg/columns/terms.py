@@ -126,7 +126,7 @@ class Terms:
     def _describe(self) -> None:
         """Work out the columns of the terms that came since the last time."""
         start = len(self._kind)
-        if start == len(self._ids):
+        if start == len(self):
             return
         new = self.all[start:]
         kinds = np.array([_kind(term) for term in new], np.int8)

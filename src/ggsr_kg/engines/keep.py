@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import sys
 
-from ggsr_kg import graphs, reasoning, resources
+from ggsr_kg import graphs, queries, reasoning, resources
 from ggsr_kg.columns import kept
 from ggsr_kg.engines import columns
 from ggsr_kg.errors import GgsrError
 from ggsr_kg.shapegraph import ShapeGraph
+
+_TAGS = ("casus", "samenvatting")
+"""The tags of the rules that are applied over columns."""
 
 
 def content() -> str:
@@ -20,8 +23,10 @@ def content() -> str:
     Raises: InputError: a file of shapes cannot be read.
     """
     quads = [quad for path in resources.files("shapes") for quad in graphs.read(path)]
-    rules = reasoning.prepare(tag="casus")
-    texts = [text for part in (rules.always, *rules.later) for text in part.values()]
+    rules = [reasoning.prepare(tag=tag) for tag in _TAGS]
+    parts = [part for each in rules for part in (each.always, *each.later)]
+    texts = [text for part in parts for text in part.values()]
+    texts.append(queries.find("samenvatting", "casework").text)
     return kept.content([*columns.texts(ShapeGraph(quads)), *texts])
 
 
