@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ggsr_kg import assessment, masks, norms, pool, strays, translation
 from ggsr_kg.batches import Base, Batch, Lines
@@ -15,6 +16,8 @@ from ggsr_kg.graphs import Quad
 from ggsr_kg.settings import Ready, Setting
 from ggsr_kg.validation import Case, Run, Tally, Unchecked
 
+Spread = Callable[[Iterable["Piece"]], Iterator[tuple["Piece", Any]]]
+"""What yields each piece with what a `Bench` gives for it, or `pool.Lost`."""
 LIMIT = 600.0
 """How long one piece may take, in seconds."""
 
@@ -78,13 +81,14 @@ def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[F
 def check(
     pieces: Iterable[Piece],
     bench: Bench,
-    workers: int = 1,
+    workers: int | Spread = 1,
     tell: Callable[[int], None] = lambda done: None,
 ) -> tuple[Run, strays.Census]:
     """Return what is found in all *pieces*, over *workers* processes, and what stands in them.
 
     A piece whose process dies, or that takes longer than `LIMIT`, is tried once more; then its
-    cases are unchecked. *tell* is told how many cases were done.
+    cases are unchecked. *workers* may also be what does that in another way, over a cluster. *tell*
+    is told how many cases were done.
 
     Raises: as `Bench`.
     """
@@ -94,7 +98,10 @@ def check(
     tally, counted = Tally(bench.engine.name, bench.prepared.checks.rules), strays.Census()
     unchecked: list[Unchecked] = []
     known: list[Case] = []
-    for piece, made in pool.over(pieces, bench, workers, LIMIT):
+    spread = (
+        pool.over(pieces, bench, workers, LIMIT) if isinstance(workers, int) else workers(pieces)
+    )
+    for piece, made in spread:
         if isinstance(made, pool.Lost):
             unchecked.append(Unchecked(piece.names, made.why))
             known += map(Case, piece.names)

@@ -37,12 +37,13 @@ def validate(
     setting: Setting,
     engine: Engine,
     tell: Callable[[int, int], None] = lambda done, total: None,
-    workers: int = 1,
+    workers: int | str = 1,
 ) -> Run:
     """Return what the packaged shapes find in the case files *paths*, as `casework.validate`.
 
-    The cases go in slices of about `casework.PART` over *workers* processes. *tell* is told how
-    many cases were done, and how many there are.
+    The cases go in slices of about `casework.PART` over *workers* processes, or over the Dask
+    cluster with that address of its scheduler. *tell* is told how many cases were done, and how
+    many there are.
 
     Raises: InputError: a file cannot be read. OutputError: there is no room for temporary files.
     EngineError: nothing could run.
@@ -58,8 +59,9 @@ def validate(
             pieces = (_piece(each, cut) for each in chain([first] if first else [], stream))
             loose = [Piece((), partial(Stated, rest))] if rest or not first else []
             total = sum(each.cases for each in cut.inputs)
+            spread = workers if isinstance(workers, int) else _over(workers, bench, cut.rest)
             run, counted = bulk.check(
-                chain(pieces, loose), bench, workers, lambda done: tell(done, total)
+                chain(pieces, loose), bench, spread, lambda done: tell(done, total)
             )
         except InputError as error:
             raise cut.told(error) from None
@@ -70,6 +72,13 @@ def validate(
         rules = tuple(rule for rule in run.rules if rule.rule in names)
         run = replace(run, inputs=cut.inputs, rules=rules)
         return bulk.finished(run, counted, files, replace(bench, prepared=relevant))
+
+
+def _over(address: str, bench: Bench, rest: bytes) -> bulk.Spread:
+    # Dask is an extra, and takes a while to import.
+    from ggsr_kg import cluster  # noqa: PLC0415
+
+    return lambda pieces: cluster.over(pieces, bench, rest, address)
 
 
 def _piece(given: Slice, cut: Cut) -> Piece:

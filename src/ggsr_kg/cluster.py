@@ -1,0 +1,123 @@
+"""Slices of case files over a Dask cluster (<https://distributed.dask.org>): `ggsr-kg[dask]`.
+
+Each slice goes to the cluster as it stands in the file, so the machines need no files, only the
+same version of this package. What several cases share goes along once for each process. A process
+that dies costs nothing: Dask does its slices again elsewhere, and gives up on a slice after three.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ggsr_kg import bulk, pool, settings, slices
+from ggsr_kg.batches import Lines
+from ggsr_kg.bulk import Bench, Piece, Stated
+from ggsr_kg.engines import choose
+from ggsr_kg.errors import EngineError, GgsrError, Text
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_AHEAD = 3
+"""How many slices wait at the cluster for each of its threads."""
+_PATIENCE = 10.0
+"""How long the scheduler may take to answer, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A piece that can be sent: its *names*, and its lines with what tells where they stand."""
+
+    names: tuple[str, ...]
+    data: bytes
+    file: str
+    line: int | None
+
+
+def over(
+    pieces: Iterable[Piece], bench: Bench, rest: bytes, address: str
+) -> Iterator[tuple[Piece, Any]]:
+    """Yield each of *pieces* with what it gave, in order, as `pool.over` over a cluster.
+
+    *address* is that of its scheduler; *rest* holds the lines of what belongs to no case. What is
+    no slice of a file is checked here, by *bench*.
+
+    Raises: EngineError: Dask is not installed, or the scheduler does not answer. Others as *bench*.
+    """
+    with _client(address) as client:
+        most = _AHEAD * max(1, sum(client.nthreads().values()))
+        waiting: deque[tuple[Piece, Any]] = deque()
+        for piece in pieces:
+            given = piece.read()
+            if isinstance(given.statements, Lines):
+                job = _Job(piece.names, given.statements.data, given.file, given.line)
+                waiting.append((piece, client.submit(_checked, rest, job, pure=False)))
+            else:
+                waiting.append((piece, None))
+            if len(waiting) > most:
+                yield _result(*waiting.popleft(), bench)
+        while waiting:
+            yield _result(*waiting.popleft(), bench)
+
+
+def _client(address: str) -> Client:
+    try:
+        from distributed import Client  # noqa: PLC0415  (an extra)
+    except ImportError:
+        raise EngineError(
+            "Dask",
+            Text("is niet geïnstalleerd", "is not installed"),
+            Text("pip install 'ggsr-kg[dask]'", "pip install 'ggsr-kg[dask]'"),
+        ) from None
+    try:
+        return Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError) as error:
+        raise EngineError(
+            address,
+            Text("geen Dask-scheduler die antwoordt", "no Dask scheduler that answers"),
+            Text(
+                "controleer het adres, zoals tcp://127.0.0.1:8786",
+                "check the address, as tcp://127.0.0.1:8786",
+            ),
+        ) from error
+
+
+def _result(piece: Piece, future: Any, bench: Bench) -> tuple[Piece, Any]:
+    """Return *piece* with what came of it."""
+    if future is None:
+        return piece, bench(piece)
+    from distributed import KilledWorker  # noqa: PLC0415  (an extra)
+
+    try:
+        made = future.result(timeout=bulk.LIMIT)
+    except KilledWorker:
+        return piece, pool.Lost(Text("het proces is afgebroken", "the process was ended"))
+    except TimeoutError:
+        future.cancel()
+        limit = f"{bulk.LIMIT:.0f} s"
+        return piece, pool.Lost(Text(f"duurde langer dan {limit}", f"took longer than {limit}"))
+    if isinstance(made, GgsrError):
+        raise made
+    return piece, made
+
+
+def _checked(rest: bytes, job: _Job) -> Any:
+    """Return what is found in *job*, or the error that stopped it: this is what a machine does."""
+    try:
+        lines = Lines(job.data, lambda: slices.statements(job.data, job.file, 0, job.line))
+        return _bench(rest)(Piece(job.names, lambda: Stated(lines, job.file, job.line)))
+    except GgsrError as error:
+        return error
+
+
+@lru_cache(maxsize=1)
+def _bench(rest: bytes) -> Bench:
+    """Return what cases are checked with, made ready once for each process."""
+    setting = settings.prepare()
+    shared = slices.statements(rest, "") if rest else []
+    prepared = settings.ready(None, setting)
+    return Bench(setting, prepared, choose.engine("auto"), setting.base.with_more(shared))
