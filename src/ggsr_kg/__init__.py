@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ggsr_kg.assessment import Assessment, Verdict
     from ggsr_kg.errors import GgsrError
     from ggsr_kg.findings import Finding
-    from ggsr_kg.library import ask, assess, load, questions, validate
+    from ggsr_kg.library import ask, assess, load, open_store, questions, validate
     from ggsr_kg.queries import Query
     from ggsr_kg.reports import render
     from ggsr_kg.store import Store
@@ -40,6 +40,7 @@ __all__ = [
     "ask",
     "assess",
     "load",
+    "open_store",
     "questions",
     "render",
     "validate",
@@ -57,6 +58,7 @@ _HOMES = {
     "ask": "library",
     "assess": "library",
     "load": "library",
+    "open_store": "library",
     "questions": "library",
     "render": "reports",
     "validate": "library",

@@ -10,6 +10,8 @@ from ggsr_kg.errors import StoreError, Text
 
 MARKER = "ggsr-store.json"
 _FORM = "format"
+COLUMNS = "columns-1"
+"""The format of `columns.disk`."""
 
 
 def check_free(folder: Path) -> None:

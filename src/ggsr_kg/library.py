@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ggsr_kg import answers, queries, reasoning, store
+from ggsr_kg import answers, folders, queries, reasoning, store
 from ggsr_kg.answers import Answer
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import NamedNode, Quad
@@ -19,6 +19,7 @@ from ggsr_kg.store import Store
 
 if TYPE_CHECKING:
     from ggsr_kg.assessment import Assessment
+    from ggsr_kg.columns.disk import ColumnStore
     from ggsr_kg.validation import Run
 
 
@@ -37,6 +38,19 @@ def load(files: Iterable[Path | str] = (), *, base: Path | None = None) -> Store
     return graph
 
 
+def open_store(folder: Path | str) -> Store | ColumnStore:
+    """Return the store on disk in *folder*, which `ggsr build` or `ggsr validate` made.
+
+    Raises: StoreError: it is no store of ours, of another version, or damaged.
+    """
+    folder = Path(folder)
+    if folders.form_of(folder) != folders.COLUMNS:
+        return Store(folder)
+    from ggsr_kg.columns.disk import ColumnStore
+
+    return ColumnStore(folder)
+
+
 def questions() -> dict[str, Query]:
     """Return the questions of the catalogue by name.
 
@@ -47,7 +61,11 @@ def questions() -> dict[str, Query]:
 
 
 def ask(
-    question: str | Query, graph: Store | None = None, *, lang: str = "nl", **given: Any
+    question: str | Query,
+    graph: Store | ColumnStore | None = None,
+    *,
+    lang: str = "nl",
+    **given: Any,
 ) -> Answer:
     """Answer *question*, a name of the catalogue or a `Query`, from *graph* (else the packaged).
 

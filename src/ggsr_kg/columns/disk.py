@@ -22,7 +22,7 @@ import pyoxigraph
 from numpy.typing import NDArray
 
 from ggsr_kg import folders, sparql
-from ggsr_kg.columns import asking
+from ggsr_kg.columns import asking, kept
 from ggsr_kg.columns.plans import UnsupportedError
 from ggsr_kg.columns.stored import StoredFacts, StoredTerms
 from ggsr_kg.columns.terms import Ids
@@ -32,7 +32,6 @@ from ggsr_kg.namespaces import GRAPH, PREFIXES, RDF, XSD
 from ggsr_kg.results import Result
 from ggsr_kg.store import TIME_LIMIT, Store, within
 
-FORM = "columns-1"
 _TERMS, _TABLE = "terms.txt", "statements.npy"
 _HOME = NamedNode(GRAPH + "samenvatting")
 _AS_WRITTEN = {XSD + "string", RDF + "langString"}
@@ -130,7 +129,7 @@ class Gathered:
             np.save(file, table)
         with _new(folder / _TERMS) as file:
             size = file.write("\n".join(texts[number] for number in order).encode())
-        folders.mark(folder, FORM, terms=len(texts), size=size, properties=counts)
+        folders.mark(folder, folders.COLUMNS, terms=len(texts), size=size, properties=counts)
         (folder / folders.MARKER).chmod(0o600)
         return int(table.shape[1])
 
@@ -144,7 +143,7 @@ class ColumnStore:
     """
 
     def __init__(self, folder: Path) -> None:
-        notes = folders.notes(folder, FORM)
+        notes = folders.notes(folder, folders.COLUMNS)
         try:
             data = (folder / _TERMS).read_bytes()
             texts = data.decode().split("\n")
@@ -177,11 +176,9 @@ class ColumnStore:
             return self._whole.ask(text, where, limit)
 
     def _answer(self, text: str) -> Result:
-        # rdflib takes a while to import.
-        from ggsr_kg.columns.parsing import question  # noqa: PLC0415
-
         try:
-            return asking.ask(self.facts, question(sparql.prologue(text, PREFIXES) + text))
+            asked = kept.question(sparql.prologue(text, PREFIXES) + text)
+            return asking.ask(self.facts, asked)
         except UnsupportedError as error:
             raise _OtherError from error
 

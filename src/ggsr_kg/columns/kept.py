@@ -11,18 +11,21 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any, cast
 
 from ggsr_kg import resources
 from ggsr_kg.columns import plans
-from ggsr_kg.columns.plans import Node, Pattern
+from ggsr_kg.columns.plans import Node, Pattern, Question
 from ggsr_kg.graphs import Literal, NamedNode
 
 FILE = "shapes/plannen.json"
 _CLASSES: dict[str, Any] = {
     name: kind for name, kind in vars(plans).items() if dataclasses.is_dataclass(kind)
 }
+_ASKED = "question: "
+"""What stands before the text of a question when its key is made."""
 _BLANK = re.compile(r"_:N[0-9a-f]{32}")
 
 
@@ -41,6 +44,20 @@ def parsed(text: str) -> tuple[Node, tuple[Pattern, ...]]:
     return parse(text)
 
 
+@lru_cache(maxsize=64)
+def question(text: str) -> Question:
+    """Return what the SELECT *text* asks, as `parsing.question`.
+
+    Raises: UnsupportedError: as `parsing.question`.
+    """
+    known = _file().get(digest(_ASKED + text))
+    if known is not None:
+        return cast("Question", _read(known))
+    from ggsr_kg.columns import parsing  # noqa: PLC0415
+
+    return parsing.question(text)
+
+
 @cache
 def _file() -> dict[str, Any]:
     path = resources.root() / FILE
@@ -53,16 +70,20 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def content(texts: Iterable[str]) -> str:
-    """Return the file for the queries *texts*, leaving out what is for another engine."""
-    from ggsr_kg.columns.parsing import parse  # noqa: PLC0415
+def content(texts: Iterable[str], questions: Iterable[str] = ()) -> str:
+    """Return the file for the queries *texts* and for *questions*, which have an order.
+
+    What is for another engine is left out.
+    """
+    from ggsr_kg.columns import parsing  # noqa: PLC0415
 
     found = {}
     for text in texts:
-        try:
-            found[digest(text)] = _written(parse(text))
-        except plans.UnsupportedError:
-            continue
+        with suppress(plans.UnsupportedError):
+            found[digest(text)] = _written(parsing.parse(text))
+    for text in questions:
+        with suppress(plans.UnsupportedError):
+            found[digest(_ASKED + text)] = _written(parsing.question(text))
     lines = ",\n".join(
         f"{json.dumps(key)}: {_numbered(json.dumps(found[key], ensure_ascii=False))}"
         for key in sorted(found)

@@ -1,4 +1,4 @@
-"""Keep the parsed form of every query of our own shapes and rules in `shapes/plannen.json`.
+"""Keep the parsed form of our own queries in `shapes/plannen.json`: of shapes, rules, questions.
 
 `python -m ggsr_kg.engines.keep [--check]`
 """
@@ -10,15 +10,17 @@ import sys
 from ggsr_kg import graphs, queries, reasoning, resources
 from ggsr_kg.columns import kept
 from ggsr_kg.engines import columns
-from ggsr_kg.errors import GgsrError
+from ggsr_kg.errors import LANGUAGES, GgsrError
 from ggsr_kg.shapegraph import ShapeGraph
 
 _TAGS = ("casus", "samenvatting")
 """The tags of the rules that are applied over columns."""
+_OFTEN = {"casussen", "voortgang"}
+"""The tags of the questions that are asked over columns."""
 
 
 def content() -> str:
-    """Return the file, made from the shapes and the rules for cases.
+    """Return the file, made from the shapes, and the rules and questions for cases.
 
     Raises: InputError: a file of shapes cannot be read.
     """
@@ -27,7 +29,13 @@ def content() -> str:
     parts = [part for each in rules for part in (each.always, *each.later)]
     texts = [text for part in parts for text in part.values()]
     texts.append(queries.find("samenvatting", "casework").text)
-    return kept.content([*columns.texts(ShapeGraph(quads)), *texts])
+    asked = [
+        each.bound({}, lang)
+        for each in queries.catalogue().values()
+        if _OFTEN.intersection(each.tags)
+        for lang in LANGUAGES
+    ]
+    return kept.content([*columns.texts(ShapeGraph(quads)), *texts], asked)
 
 
 def main(arguments: list[str]) -> int:
