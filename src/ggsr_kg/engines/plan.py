@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from typing import TypeVar
 
 from ggsr_kg.errors import Text
@@ -27,6 +28,12 @@ class Plan:
         rules = {node.value for node in self.graph.rules()}
         self.not_run: dict[str, Text] = {node.value: why for node, why in wrong.items()}
         self.run: tuple[str, ...] = tuple(sorted(rules - self.not_run.keys()))
+
+    def copy(self) -> Plan:
+        """Return the same plan, of which what is not run can change apart."""
+        made = copy(self)
+        made.not_run = dict(self.not_run)
+        return made
 
     def refuse(self, why: Callable[[Term], Text | None]) -> None:
         """Move to *not_run* each rule for which *why* gives a reason, or on which it rests."""

@@ -65,8 +65,7 @@ class PyShacl:
 
         Raises: ShapeError: there is no rule in *shapes*.
         """
-        plan = Plan(shapes)
-        plan.refuse(lambda node: _pattern(plan, node))
+        plan = _plan(tuple(shapes)).copy()
         graph = to_rdflib(map(graphs.terms, data))
 
         def validated(rules: Sequence[str]) -> list[Violation]:
@@ -81,6 +80,13 @@ class PyShacl:
 
         made = plan.attempt(plan.run, validated)
         return Outcome(tuple(each for _, found in made for each in found), plan.not_run)
+
+
+@lru_cache(maxsize=2)
+def _plan(shapes: tuple[Quad, ...]) -> Plan:
+    plan = Plan(shapes)
+    plan.refuse(lambda node: _pattern(plan, node))
+    return plan
 
 
 def _pattern(plan: Plan, node: Term) -> Text | None:
