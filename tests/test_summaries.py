@@ -26,6 +26,7 @@ from ggsr_kg import (
 from ggsr_kg.batches import numbered
 from ggsr_kg.columns import disk
 from ggsr_kg.columns.disk import ColumnStore, Gathered
+from ggsr_kg.columns.reading import properties
 from ggsr_kg.columns.terms import Terms
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import GgsrError, StoreError
@@ -39,6 +40,8 @@ HERE = Path(__file__).parent
 INVENTED = HERE / "vragen" / "casussen.ttl"
 QUESTIONS = queries.catalogue()
 OVER_CASES = [name for name, each in QUESTIONS.items() if "casussen" in each.tags]
+ANY = {"betrokken-in-casussen", "oordelen-vergeleken", "urengrenzen"}
+"""The questions that read properties which they do not name."""
 FREE = {XSD + "string", RDF + "langString"}
 
 
@@ -123,7 +126,7 @@ def test_columns_answer_questions_over_cases_themselves(
     both: tuple[Store, ColumnStore], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No question over cases needs the other engine, which must have all of it in memory."""
-    monkeypatch.setattr(ColumnStore, "_whole", None)
+    monkeypatch.setattr(ColumnStore, "_within_memory", None)
 
     assert rows(both[1], name)
 
@@ -142,6 +145,18 @@ def test_what_columns_cannot_do_is_asked_of_oxigraph(both: tuple[Store, ColumnSt
 
         assert one == two
         assert one.rows or one.triples or one.boolean
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_a_question_can_read_is_enough(both: tuple[Store, ColumnStore], name: str) -> None:
+    """Without the statements of other properties the answer is the same."""
+    text = QUESTIONS[name].bound({}, "nl")
+    wanted = properties(text)
+    part = Store()
+    part.add(both[1].quads(wanted))
+
+    assert (wanted is None) == (name in ANY)
+    assert part.ask(text).rows == both[0].ask(text).rows
 
 
 def test_a_wrong_question_is_refused(both: tuple[Store, ColumnStore]) -> None:

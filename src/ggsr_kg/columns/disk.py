@@ -10,9 +10,8 @@ import os
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import IO
@@ -137,7 +136,7 @@ class Gathered:
 class ColumnStore:
     """The store in *folder*, which `Gathered` wrote: it answers questions.
 
-    What columns cannot do, Oxigraph does, over all of the statements in memory.
+    What columns cannot do, Oxigraph does, with what the question can read in memory.
 
     Raises: StoreError: it is no such store, or damaged.
     """
@@ -156,6 +155,7 @@ class ColumnStore:
         sizes = (len(data), len(texts), table.shape)
         if sizes != (notes.get("size"), notes.get("terms"), (2, sum(counts.values()))):
             raise _damaged(folder)
+        self._memory: dict[frozenset[str] | None, Store] = {}
         ends = np.cumsum(list(counts.values()))
         self.facts = StoredFacts(
             StoredTerms(texts),
@@ -173,7 +173,7 @@ class ColumnStore:
         try:
             return within(limit, lambda: self._answer(text), where)
         except _OtherError:
-            return self._whole.ask(text, where, limit)
+            return self._within_memory(text).ask(text, where, limit)
 
     def _answer(self, text: str) -> Result:
         try:
@@ -182,16 +182,24 @@ class ColumnStore:
         except UnsupportedError as error:
             raise _OtherError from error
 
-    @cached_property
-    def _whole(self) -> Store:
-        made = Store()
-        made.add(self.quads())
-        return made
+    def _within_memory(self, text: str) -> Store:
+        """Return a store in memory with what the question *text* can read."""
+        # rdflib takes a while to import.
+        from ggsr_kg.columns.reading import properties  # noqa: PLC0415
 
-    def quads(self) -> Iterable[Quad]:
-        """Yield every statement."""
+        wanted = properties(sparql.prologue(text, PREFIXES) + text)
+        if wanted not in self._memory:
+            made = Store()
+            made.add(self.quads(wanted))
+            self._memory = {wanted: made}
+        return self._memory[wanted]
+
+    def quads(self, properties: Collection[str] | None = None) -> Iterator[Quad]:
+        """Yield every statement, or those of *properties* (IRIs)."""
         every = self.facts.terms.all
         for number in self.facts.predicates:
+            if properties is not None and every[number].value not in properties:
+                continue
             pairs = self.facts.pairs(number)
             for subject, value in zip(pairs.subjects.tolist(), pairs.objects.tolist(), strict=True):
                 yield Quad(every[subject], every[number], every[value], _HOME)  # type: ignore[arg-type]
