@@ -143,7 +143,7 @@ def main(sizes: list[int]) -> None:
     print("".join(f"{each:>9}" for each in heads[1:5]) + f"{heads[5]:>8}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        made = list(parts(summaries.Keeper(folder / "none"), folder))
+        made = list(parts(summaries.Keeper(), folder))
         for families in sizes:
             place = folder / str(families)
             compare(families, prepared(made, families, place), place)

@@ -2,10 +2,12 @@
 
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
-from ggsr_kg import casework, generate, settings, streaming
+from ggsr_kg import casework, generate, settings, streaming, summaries
+from ggsr_kg.columns.disk import ColumnStore
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import EngineError
 
@@ -42,6 +44,22 @@ def test_a_killed_worker_costs_nothing(scheduler, tmp_path, monkeypatch):
     assert killed
     assert here.findings
     assert here == there
+
+
+def test_the_summaries_come_along(scheduler, tmp_path):
+    """A store made over the cluster holds what one made here holds."""
+    path = tmp_path / "casussen.nt"
+    generate.write(generate.families(10, 11), path)
+    made = []
+    for name, workers in (("hier", 1), ("daar", scheduler)):
+        keeper = summaries.Keeper(tmp_path / name)
+        setting = replace(settings.prepare(), keeper=keeper)
+        streaming.validate([path], setting, choose.engine("auto"), workers=workers)
+        keeper.write()
+        said = ColumnStore(tmp_path / name).quads()
+        made.append({quad.triple for quad in said if "/verzonnen-" in str(quad.subject)})
+
+    assert made[0] == made[1] != set()
 
 
 def test_no_scheduler_is_said():

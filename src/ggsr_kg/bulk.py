@@ -109,7 +109,8 @@ def check(
             known += made[0].cases
             tally.add(made[0])
             counted += made[1]
-            if bench.setting.keeper and made[2]:
+            if bench.setting.keeper:
+                assert made[2] is not None
                 bench.setting.keeper.add(made[2])
         tell(len(piece.names))
     run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked))

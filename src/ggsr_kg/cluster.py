@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from ggsr_kg.batches import Lines
 from ggsr_kg.bulk import Bench, Piece, Stated
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import EngineError, GgsrError, Text
+from ggsr_kg.summaries import Keeper
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -49,13 +50,14 @@ def over(
     Raises: EngineError: Dask is not installed, or the scheduler does not answer. Others as *bench*.
     """
     with _client(address) as client:
+        keeps = bench.setting.keeper is not None
         most = _AHEAD * max(1, sum(client.nthreads().values()))
         waiting: deque[tuple[Piece, Any]] = deque()
         for piece in pieces:
             given = piece.read()
             if isinstance(given.statements, Lines):
                 job = _Job(piece.names, given.statements.data, given.file, given.line)
-                waiting.append((piece, client.submit(_checked, rest, job, pure=False)))
+                waiting.append((piece, client.submit(_checked, rest, job, keeps, pure=False)))
             else:
                 waiting.append((piece, None))
             if len(waiting) > most:
@@ -105,19 +107,22 @@ def _result(piece: Piece, future: Any, bench: Bench) -> tuple[Piece, Any]:
     return piece, made
 
 
-def _checked(rest: bytes, job: _Job) -> Any:
-    """Return what is found in *job*, or the error that stopped it: this is what a machine does."""
+def _checked(rest: bytes, job: _Job, keeps: bool) -> Any:
+    """Return what is found in *job*, or the error that stopped it: this is what a machine does.
+
+    *keeps* says that a summary of its cases is to come along.
+    """
     try:
         lines = Lines(job.data, lambda: slices.statements(job.data, job.file, 0, job.line))
-        return _bench(rest)(Piece(job.names, lambda: Stated(lines, job.file, job.line)))
+        return _bench(rest, keeps)(Piece(job.names, lambda: Stated(lines, job.file, job.line)))
     except GgsrError as error:
         return error
 
 
 @lru_cache(maxsize=1)
-def _bench(rest: bytes) -> Bench:
+def _bench(rest: bytes, keeps: bool) -> Bench:
     """Return what cases are checked with, made ready once for each process."""
-    setting = settings.prepare()
+    setting = replace(settings.prepare(), keeper=Keeper() if keeps else None)
     shared = slices.statements(rest, "") if rest else []
     prepared = settings.ready(None, setting)
     return Bench(setting, prepared, choose.engine("auto"), setting.base.with_more(shared))

@@ -35,12 +35,15 @@ _OUTCOMES = {
 class Keeper:
     """Summaries of cases, gathered while these are checked, to be kept in the new *folder*.
 
+    Without folder they are only made, and kept elsewhere.
+
     Raises: StoreError: something is there already. InputError, RuleError: as `reasoning.prepare`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        folders.check_free(folder)
-        self.folder = folder
+    def __init__(self, folder: Path | None = None) -> None:
+        if folder:
+            folders.check_free(folder)
+        self._folder = folder
         self.rules = column_rules.prepare(reasoning.prepare(tag=TAG))
         self._chosen = column_rules.rule(queries.find(TAG, "casework").text)
         self._gathered = Gathered()
@@ -62,8 +65,9 @@ class Keeper:
 
         Raises: StoreError: it cannot be written.
         """
+        assert self._folder
         self.add(_packaged())
-        return self._gathered.write(self.folder)
+        return self._gathered.write(self._folder)
 
 
 def of_verdicts(verdicts: Iterable[Verdict]) -> Part:
