@@ -1,24 +1,21 @@
 """An endpoint gives the same answer as the embedded store, or one clear sentence."""
 
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import ClassVar
 
+import pyoxigraph
 import pytest
+import servers
 
-from ggsr_kg import answers, graphs, library, queries
+from ggsr_kg import answers, library, queries
 from ggsr_kg.errors import EndpointError, QueryError
 from ggsr_kg.remote import Endpoint
 
 ASK_ALL = "SELECT ?a { ?a ?b ?c }"
+ROWS = b'{"head": {"vars": ["a"]}, "results": {"bindings": []}}'
 PAGES = {
     "/html": (200, "text/html", b"<html>Log in</html>", {}),
     "/json": (200, "application/json", b'{"error": "no"}', {}),
@@ -27,6 +24,10 @@ PAGES = {
     "/forbidden": (403, "text/plain", b"no", {}),
     "/moved": (302, "text/plain", b"", {"Location": "/html"}),
     "/garbage": (200, "text/turtle", b"<a> <b", {}),
+    "/part": (206, "application/sparql-results+json", ROWS, {}),
+    "/most": (200, "application/sparql-results+json", ROWS, {"X-SPARQL-MaxRows": "1"}),
+    "/late": (200, "application/sparql-results+json", ROWS, {"X-SQL-State": "S1TAT"}),
+    "/short": (200, "text/turtle", b"<urn:a> <urn:b> 1 .", {"Content-Length": "99"}),
 }
 EXPECTED = {
     "/html": "the answer is no SPARQL result",
@@ -35,14 +36,10 @@ EXPECTED = {
     "/error": r"the service refuses \(HTTP 500\)",
     "/forbidden": r"the service refuses \(HTTP 403\)",
     "/moved": r"redirects \(HTTP 302\)",
+    "/part": "gives only a part of the answer",
+    "/most": "gives only a part of the answer",
+    "/late": "gives only a part of the answer",
 }
-
-
-def free_port():
-    """Return a port of this machine that nobody listens to."""
-    with closing(socket.socket()) as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -79,7 +76,7 @@ def pages():
 
 @pytest.mark.parametrize("path", EXPECTED)
 def test_what_is_no_answer_is_told(pages, path):
-    """A page, broken results, an HTTP error and a redirect are each one sentence."""
+    """A page, broken or cut results, an HTTP error and a redirect are each one sentence."""
     with pytest.raises(EndpointError, match=EXPECTED[path]) as caught:
         Endpoint(pages + path).ask(ASK_ALL)
 
@@ -90,6 +87,12 @@ def test_broken_graph_is_told(pages):
     """A CONSTRUCT that is answered with broken Turtle is refused."""
     with pytest.raises(EndpointError, match="no SPARQL result"):
         Endpoint(f"{pages}/garbage").ask("CONSTRUCT WHERE { ?a ?b ?c }")
+
+
+def test_a_short_answer_is_told(pages):
+    """An answer that ends before its length is no answer, even when what came is a graph."""
+    with pytest.raises(EndpointError, match="no connection"):
+        Endpoint(f"{pages}/short").ask("CONSTRUCT WHERE { ?a ?b ?c }")
 
 
 def test_slow_endpoint_ends_at_the_limit(pages):
@@ -104,7 +107,7 @@ def test_slow_endpoint_ends_at_the_limit(pages):
 def test_refused_connection_is_told():
     """An address where nobody listens is told as such."""
     with pytest.raises(EndpointError, match="no connection"):
-        Endpoint(f"http://127.0.0.1:{free_port()}/sparql").ask(ASK_ALL)
+        Endpoint(f"http://127.0.0.1:{servers.free_port()}/sparql").ask(ASK_ALL)
 
 
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "ftp://x/y", "sparql", "http://"])
@@ -135,87 +138,29 @@ def test_update_is_never_sent(pages):
     assert [] == Pages.requests
 
 
-def wait_for(url, process):
-    """Wait until the server *process* answers at *url*."""
-    for _ in range(150):
-        try:
-            return Endpoint(url, 5).ask("ASK {}")
-        except EndpointError:
-            assert process.poll() is None, "the server stopped"
-
-            time.sleep(0.2)
-    raise AssertionError(f"no server at {url}")
-
-
-@contextmanager
-def running(arguments, folder):
-    """Run a server in *folder* while the body lasts."""
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(arguments, cwd=folder, stdout=log, stderr=log)
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
 @pytest.fixture(scope="module")
 def graph():
     """Return the packaged graph and invented cases."""
     return library.load([Path(__file__).parent / "vragen" / "casussen.ttl"])
 
 
+def lines(graph):
+    """Return *graph* as lines, all in no graph."""
+    triples = dict.fromkeys(quad.triple for quad in graph)
+    return pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+
+
 @pytest.fixture(scope="module")
 def oxigraph(graph, tmp_path_factory):
     """Return the address of an Oxigraph server that holds the packaged graph."""
-    binary = Path(sys.executable).parent / "oxigraph"
-    if not binary.exists():
-        pytest.skip("the oxigraph server is not installed")
-    folder = tmp_path_factory.mktemp("oxigraph")
-    address = f"127.0.0.1:{free_port()}"
-    with running([binary, "serve", "--location", "store", "--bind", address], folder) as process:
-        wait_for(f"http://{address}/query", process)
-        graphs.write(folder / "graph.nt", graph)
-        upload = urllib.request.Request(
-            f"http://{address}/store?default",
-            (folder / "graph.nt").read_bytes(),
-            {"Content-Type": "application/n-triples"},
-            method="PUT",
-        )
-        urllib.request.urlopen(upload).close()
-        yield f"http://{address}/query"
+    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph"), lines(graph)) as (url, _):
+        yield url
 
 
 @pytest.fixture(scope="module")
 def virtuoso(graph, tmp_path_factory):
     """Return the address of a Virtuoso server that holds the packaged graph."""
-    binary = shutil.which("virtuoso-t")
-    if binary is None:
-        pytest.skip("virtuoso-t is not installed")
-    folder = tmp_path_factory.mktemp("virtuoso")
-    graphs.write(folder / "graph.nt", graph)
-    port, sql = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(
-        f"[Database]\nDatabaseFile = v.db\nTransactionFile = v.trx\nErrorLogFile = v.log\n"
-        f"LockFile = v.lck\nxa_persistent_file = v.pxa\n[TempDatabase]\nDatabaseFile = t.db\n"
-        f"TransactionFile = t.trx\n[Parameters]\nServerPort = 127.0.0.1:{sql}\n"
-        f"DirsAllowed = {folder}\nNumberOfBuffers = 10000\n[HTTPServer]\n"
-        f"ServerPort = 127.0.0.1:{port}\nServerRoot = {folder}\n[SPARQL]\n"
-        f"DefaultGraph = urn:ggsr\nResultSetMaxRows = 1000000\nMaxQueryExecutionTime = 8\n",
-        encoding="utf-8",
-    )
-    url = f"http://127.0.0.1:{port}/sparql"
-    with running([binary, "-f", "-c", "virtuoso.ini"], folder) as process:
-        wait_for(url, process)
-        isql = shutil.which("isql-vt") or shutil.which("isql-v") or "isql"
-        load = (
-            f"DB.DBA.TTLP_MT(file_to_string_output('{folder}/graph.nt'),'','urn:ggsr');checkpoint;"
-        )
-        subprocess.run(
-            [isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"],
-            check=True,
-            capture_output=True,
-        )
+    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso"), lines(graph)) as url:
         yield url
 
 

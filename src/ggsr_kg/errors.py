@@ -13,6 +13,7 @@
     ├── SourceError          the source texts cannot be read
     ├── StoreError           a store cannot be opened, read or written
     ├── EndpointError        a SPARQL endpoint gave no usable answer
+    │   └── CutError         it gave only a part of its answer
     └── EngineError          an engine stopped before it was done
 
 An error is one sentence: *where: what; what to do*, in Dutch and in English. What a check finds
@@ -107,6 +108,10 @@ class StoreError(GgsrError):
 
 class EndpointError(GgsrError):
     """A SPARQL endpoint gave no usable answer."""
+
+
+class CutError(EndpointError):
+    """A SPARQL endpoint gave only a part of its answer."""
 
 
 class EngineError(GgsrError):

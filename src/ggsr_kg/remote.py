@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ import pyoxigraph
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from ggsr_kg import sparql
-from ggsr_kg.errors import EndpointError, Text
+from ggsr_kg.errors import CutError, EndpointError, Text
 from ggsr_kg.graphs import Quad, Triple
 from ggsr_kg.namespaces import PREFIXES
 from ggsr_kg.results import Result
@@ -26,8 +26,17 @@ from ggsr_kg.results import Result
 TIME_LIMIT = 30.0
 SIZE_LIMIT = 2**28
 _CHUNK = 2**16
+_PART = 206
 _TABLE = ("application/sparql-results+json", "application/json")
-_RDF = ("text/turtle", "application/n-triples", "text/plain", "application/x-turtle")
+_PARTIAL = ("X-SPARQL-MaxRows", "X-SQL-State")
+"""What Virtuoso says of an answer that it cut: at its number of rows, or at its time limit."""
+_RDF = (
+    "text/turtle",
+    "application/turtle",
+    "application/x-turtle",
+    "application/n-triples",
+    "text/plain",
+)
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -38,7 +47,17 @@ class _NoRedirect(HTTPRedirectHandler):
 
 
 class _Wrapper(SPARQLWrapper):
-    """SPARQLWrapper with our opener; it makes the request, we send it."""
+    """SPARQLWrapper with our opener; it makes the request, we send it.
+
+    *form* is that of the question: to find it, SPARQLWrapper takes longer than some answers do.
+    """
+
+    def __init__(self, url: str, form: str) -> None:
+        self._form = form
+        super().__init__(url)
+
+    def _parseQueryType(self, query: str) -> str:  # noqa: N802
+        return self._form
 
     def request(self) -> Request:
         """Return the HTTP request for the question that was set."""
@@ -66,11 +85,12 @@ class Endpoint:
         """Return the endpoint's answer to the SPARQL *text*; house prefixes may be undeclared.
 
         Raises: EndpointError: no connection, no answer in time, an HTTP error, a redirect, or
-        something else than SPARQL results. QueryError: the text is no question.
+        something else than SPARQL results. CutError: the endpoint says that it gave only a part,
+        which not all do that cut. QueryError: the text is no question.
         """
         form = sparql.form(text, self.shown)
         table = form in {"SELECT", "ASK"}
-        wrapper = _Wrapper(self.url)
+        wrapper = _Wrapper(self.url, form)
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
         wrapper.setReturnFormat(JSON if table else TURTLE)
@@ -85,6 +105,8 @@ class Endpoint:
         """Return the body and the media type of the answer to *request*."""
         end = time.monotonic() + self.limit
         with build_opener(_NoRedirect).open(request, timeout=self.limit) as response:
+            if response.status == _PART or any(map(response.headers.get, _PARTIAL)):
+                raise self._cut()
             parts, size = [], 0
             while part := response.read1(_CHUNK):
                 size += len(part)
@@ -96,6 +118,8 @@ class Endpoint:
                         ("het antwoord is te groot", "the answer is too large"),
                         ("beperk de vraag met LIMIT", "restrict the question with LIMIT"),
                     )
+            if response.length:
+                raise IncompleteRead(b"", response.length)
             return b"".join(parts), response.headers.get_content_type()
 
     @contextmanager
@@ -135,6 +159,13 @@ class Endpoint:
         return self._error(
             (f"geen antwoord binnen {self.limit:g} s", f"no answer within {self.limit:g} s"),
             ("maak de vraag kleiner of probeer later", "make the question smaller or try later"),
+        )
+
+    def _cut(self) -> CutError:
+        return CutError(
+            self.shown,
+            Text("geeft maar een deel van het antwoord", "gives only a part of the answer"),
+            Text("beperk de vraag met LIMIT", "restrict the question with LIMIT"),
         )
 
     def _not_results(self) -> EndpointError:
