@@ -113,6 +113,11 @@ def ready(kinds: Collection[str] | None, setting: Setting) -> Ready:
     return Ready(checking.prepare(shapes, setting.terms), known, targets - _GENERAL)
 
 
+def parts(setting: Setting) -> set[str]:
+    """Return the classes (IRIs) of what a case is made of."""
+    return _closure(setting.known, _PARTS)
+
+
 def _relevant(setting: Setting, kinds: Collection[str]) -> tuple[Quad, ...]:
     """Return the shapes for cases: without those that are about no part of one, nor about *kinds*.
 
@@ -121,7 +126,7 @@ def _relevant(setting: Setting, kinds: Collection[str]) -> tuple[Quad, ...]:
     """
     if setting.own:
         return setting.shapes
-    wanted = _closure(setting.known, _PARTS) | _closure(setting.known, kinds, up=True)
+    wanted = parts(setting) | _closure(setting.known, kinds, up=True)
     aims: dict[str, set[str]] = {}
     for quad in setting.shapes:
         if quad.predicate.value in _AIMS:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ggsr_kg.cli import casefiles, shell
-from ggsr_kg.cli.casefiles import EngineName, Files, Workers
+from ggsr_kg.cli.casefiles import Endpoint, EngineName, SomeFiles, Workers
 from ggsr_kg.cli.language import LANG, t
 
 
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def assess(
-    files: Files,
+    files: SomeFiles = None,
     by: Annotated[
         Literal["aanpak", "gemeente"] | None,
         typer.Option(
@@ -40,6 +40,7 @@ def assess(
     ] = "meerderheid",
     engine: EngineName = "auto",
     workers: Workers = None,
+    endpoint: Endpoint = None,
     form: Annotated[
         str | None,
         typer.Option(
@@ -79,8 +80,8 @@ def assess(
 
     form = form or ENDINGS.get(out.suffix if out else "", "text")
     reports.check(form, assessments.FORMATS)
-    shell.guard(out, files)
-    run, setting, _ = casefiles.checked(files, [], engine, workers)
+    shell.guard(out, files or [])
+    run, setting, _ = casefiles.checked(files or [], [], engine, workers, endpoint)
     adding = casework.aggregation(setting.graph, rule)
     found = casework.assess(run, setting, by or "aanpak", adding)
     names = assessments.Names(

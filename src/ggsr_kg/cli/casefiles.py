@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,18 +14,28 @@ from ggsr_kg.cli.language import LANG, t
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ggsr_kg.errors import GgsrError
     from ggsr_kg.settings import Setting
     from ggsr_kg.validation import Run
 
-Files = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar=t("BESTAND...", "FILE..."),
+_FILES = typer.Argument(
+    metavar=t("BESTAND...", "FILE..."),
+    help=t(
+        "Casusbestanden of mappen daarmee; - is standaardinvoer.",
+        "Case files or folders of them; - is standard input.",
+    ),
+    show_default=False,
+)
+Files = Annotated[list[Path], _FILES]
+SomeFiles = Annotated[list[Path] | None, _FILES]
+Endpoint = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
         help=t(
-            "Casusbestanden of mappen daarmee; - is standaardinvoer.",
-            "Case files or folders of them; - is standard input.",
+            "SPARQL-endpoint met de casussen, in plaats van bestanden.",
+            "SPARQL endpoint that holds the cases, in place of files.",
         ),
-        show_default=False,
     ),
 ]
 EngineName = Annotated[
@@ -52,14 +63,52 @@ _MANY = 50
 
 
 def checked(
-    files: list[Path], shapes: list[Path], engine: str, workers: int | None
+    files: list[Path],
+    shapes: list[Path],
+    engine: str,
+    workers: int | None,
+    endpoint: str | None = None,
 ) -> tuple[Run, Setting, Mapping[str, str]]:
-    """Return what is found in the case *files*, with progress on stderr.
+    """Return what is found in the case *files* or those of *endpoint*, with progress on stderr.
 
     With it come the names of the norms in the files, where these are read whole.
 
-    Raises: InputError, ShapeError, EngineError: as `casework.validate` and `streaming.validate`.
+    Raises: GgsrError: there are both, or neither. EndpointError, OutputError: as
+    `endpoint_cases.pulled`. InputError, ShapeError, EngineError: as `casework.validate` and
+    `streaming.validate`.
     """
+    if bool(files) == (endpoint is not None):
+        raise _usage(bool(files))
+    if endpoint is None:
+        return _of_files(files, shapes, engine, workers)
+    from ggsr_kg import endpoint_cases, settings
+
+    with shell.step(t("klaarzetten", "making ready")):
+        setting = settings.prepare(shapes)
+    with ExitStack() as stack:
+        with shell.progress(t("ophalen", "fetching")) as tell:
+            pulled = stack.enter_context(endpoint_cases.pulled(endpoint, setting, tell))
+        run, _, own = _of_files([pulled.path], shapes, engine, workers, setting)
+        return pulled.told(run), setting, own
+
+
+def _usage(both: bool) -> GgsrError:
+    if both:
+        what = ("gaat niet samen met bestanden", "does not go with files")
+    else:
+        what = ("er zijn geen casussen gegeven", "no cases are given")
+    do = ("geef bestanden of --endpoint", "give files or --endpoint")
+    return shell.refuse("--endpoint" if both else t("BESTAND...", "FILE..."), what, do)
+
+
+def _of_files(
+    files: list[Path],
+    shapes: list[Path],
+    engine: str,
+    workers: int | None,
+    setting: Setting | None = None,
+) -> tuple[Run, Setting, Mapping[str, str]]:
+    """Return what `checked` does of the case *files*; *setting* is made when there is none."""
     from os import cpu_count
 
     from ggsr_kg import cases, casework, norms, settings, streaming
@@ -67,12 +116,13 @@ def checked(
 
     chosen, many = choose.engine(engine), workers or cpu_count() or 1
     if not shapes and not streaming.is_small(files):
-        with shell.step(t("klaarzetten", "making ready")):
-            setting = settings.prepare()
+        if setting is None:
+            with shell.step(t("klaarzetten", "making ready")):
+                setting = settings.prepare()
         with shell.progress(t("toetsen", "checking")) as tell:
             return streaming.validate(files, setting, chosen, tell, many), setting, {}
     with shell.step(t("lezen", "reading")):
-        given, setting = cases.read(files), settings.prepare(shapes)
+        given, setting = cases.read(files), setting or settings.prepare(shapes)
     with shell.progress(t("toetsen", "checking")) as tell:
         some = workers or (many if len(given.names) >= _MANY else 1)
         run = casework.validate(given, setting, chosen, tell, some)

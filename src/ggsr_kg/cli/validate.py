@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ggsr_kg.cli import casefiles, shell
-from ggsr_kg.cli.casefiles import EngineName, Files, Workers
+from ggsr_kg.cli.casefiles import Endpoint, EngineName, SomeFiles, Workers
 from ggsr_kg.cli.language import LANG, t
 
 
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def validate(
-    files: Files,
+    files: SomeFiles = None,
     shapes: Annotated[
         list[Path] | None,
         typer.Option(
@@ -30,6 +30,7 @@ def validate(
     ] = None,
     engine: EngineName = "auto",
     workers: Workers = None,
+    endpoint: Endpoint = None,
     fail_on: Annotated[
         Literal["violation", "warning", "info"],
         typer.Option(
@@ -87,8 +88,8 @@ def validate(
 
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
-    shell.guard(out, [*files, *(shapes or [])])
-    run, setting, own = casefiles.checked(files, shapes or [], engine, workers)
+    shell.guard(out, [*(files or []), *(shapes or [])])
+    run, setting, own = casefiles.checked(files or [], shapes or [], engine, workers, endpoint)
     if baseline is not None:
         from ggsr_kg import baselines
 

@@ -73,7 +73,7 @@ class Cut:
 
     def __enter__(self) -> Cut:
         """Make the folder for temporary files."""
-        with self._room():
+        with room():
             self._folder = Path(tempfile.mkdtemp(prefix="ggsr-"))
         return self
 
@@ -97,7 +97,7 @@ class Cut:
         Raises: InputError: a file cannot be read, is no RDF, or changes meanwhile. OutputError: the
         folder for temporary files is full.
         """
-        with self._room():
+        with room():
             for number, path in enumerate(cases.files(self._paths)):
                 self._sources.append(source(path, number, self._folder))
                 self._names.add(self._sources[-1].cases)
@@ -220,24 +220,28 @@ class Cut:
             write(given)
         return first
 
-    @contextmanager
-    def _room(self) -> Iterator[None]:
-        """Turn what the system says of the temporary files into an error of ours."""
-        try:
-            yield
-        except (OSError, sqlite3.Error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise OutputError(
-                tempfile.gettempdir(),
-                Text(
-                    f"tijdelijke bestanden lukken niet ({reason})",
-                    f"temporary files cannot be made ({reason})",
-                ),
-                Text(
-                    "maak ruimte of geef met TMPDIR een andere map",
-                    "make room or name another folder with TMPDIR",
-                ),
-            ) from error
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Turn what the system says of temporary files into an error of ours.
+
+    Raises: OutputError: they cannot be made or written.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OutputError(
+            tempfile.gettempdir(),
+            Text(
+                f"tijdelijke bestanden lukken niet ({reason})",
+                f"temporary files cannot be made ({reason})",
+            ),
+            Text(
+                "maak ruimte of geef met TMPDIR een andere map",
+                "make room or name another folder with TMPDIR",
+            ),
+        ) from error
 
 
 def _together(spans: Sequence[Span]) -> bool:
