@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ggsr_kg.cli import casefiles, shell
-from ggsr_kg.cli.casefiles import Endpoint, EngineName, SomeFiles, Workers
+from ggsr_kg.cli.casefiles import Endpoint, EngineName, Scheduler, SomeFiles, Workers
 from ggsr_kg.cli.language import LANG, t
 
 
@@ -40,6 +40,7 @@ def assess(
     ] = "meerderheid",
     engine: EngineName = "auto",
     workers: Workers = None,
+    scheduler: Scheduler = None,
     endpoint: Endpoint = None,
     form: Annotated[
         str | None,
@@ -81,7 +82,7 @@ def assess(
     form = form or ENDINGS.get(out.suffix if out else "", "text")
     reports.check(form, assessments.FORMATS)
     shell.guard(out, files or [])
-    run, setting, _ = casefiles.checked(files or [], [], engine, workers, endpoint)
+    run, setting, _ = casefiles.checked(files or [], [], engine, scheduler or workers, endpoint)
     adding = casework.aggregation(setting.graph, rule)
     found = casework.assess(run, setting, by or "aanpak", adding)
     names = assessments.Names(

@@ -58,6 +58,17 @@ Workers = Annotated[
         show_default=False,
     ),
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar=t("ADRES", "ADDRESS"),
+        help=t(
+            "Toets over het Dask-cluster van deze scheduler, zoals tcp://127.0.0.1:8786.",
+            "Check over the Dask cluster of this scheduler, as tcp://127.0.0.1:8786.",
+        ),
+        show_default=False,
+    ),
+]
 _MANY = 50
 """From how many cases on it is worth while to start processes."""
 
@@ -66,7 +77,7 @@ def checked(
     files: list[Path],
     shapes: list[Path],
     engine: str,
-    workers: int | None,
+    workers: int | str | None,
     endpoint: str | None = None,
 ) -> tuple[Run, Setting, Mapping[str, str]]:
     """Return what is found in the case *files* or those of *endpoint*, with progress on stderr.
@@ -105,7 +116,7 @@ def _of_files(
     files: list[Path],
     shapes: list[Path],
     engine: str,
-    workers: int | None,
+    workers: int | str | None,
     setting: Setting | None = None,
 ) -> tuple[Run, Setting, Mapping[str, str]]:
     """Return what `checked` does of the case *files*; *setting* is made when there is none."""
@@ -115,7 +126,13 @@ def _of_files(
     from ggsr_kg.engines import choose
 
     chosen, many = choose.engine(engine), workers or cpu_count() or 1
-    if not shapes and not streaming.is_small(files):
+    if isinstance(workers, str) and (shapes or engine != "auto"):
+        raise shell.refuse(
+            "--scheduler",
+            ("gaat niet samen met --shapes of --engine", "does not go with --shapes or --engine"),
+            ("laat die weg", "leave those out"),
+        )
+    if isinstance(many, str) or (not shapes and not streaming.is_small(files)):
         if setting is None:
             with shell.step(t("klaarzetten", "making ready")):
                 setting = settings.prepare()
@@ -124,7 +141,7 @@ def _of_files(
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), setting or settings.prepare(shapes)
     with shell.progress(t("toetsen", "checking")) as tell:
-        some = workers or (many if len(given.names) >= _MANY else 1)
+        some = many if workers or len(given.names) >= _MANY else 1
         run = casework.validate(given, setting, chosen, tell, some)
     located = _located(run, [Path(each.name) for each in given.inputs])
     return located, setting, norms.labels(given.statements, LANG)

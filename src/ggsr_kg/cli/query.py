@@ -63,7 +63,12 @@ def query(
     data: shell.Data = None,
     store: Annotated[
         Path | None,
-        typer.Option(help=t("Opslag van ggsr build --store.", "Store made by ggsr build --store.")),
+        typer.Option(
+            help=t(
+                "Opslag van ggsr build, validate of assess --store.",
+                "Store made by ggsr build, validate or assess --store.",
+            )
+        ),
     ] = None,
     endpoint: Annotated[
         str | None,
@@ -162,9 +167,8 @@ def _source(
 
         return Endpoint(endpoint, limit).ask
     from ggsr_kg import library
-    from ggsr_kg.store import Store
 
-    graph = Store(folder) if folder is not None else library.load(data or ())
+    graph = library.load(data or ()) if folder is None else library.open_store(folder)
     return lambda text: graph.ask(text, where, limit)
 
 

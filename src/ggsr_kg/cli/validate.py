@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ggsr_kg.cli import casefiles, shell
-from ggsr_kg.cli.casefiles import Endpoint, EngineName, SomeFiles, Workers
+from ggsr_kg.cli.casefiles import Endpoint, EngineName, Scheduler, SomeFiles, Workers
 from ggsr_kg.cli.language import LANG, t
 
 
@@ -30,6 +30,7 @@ def validate(
     ] = None,
     engine: EngineName = "auto",
     workers: Workers = None,
+    scheduler: Scheduler = None,
     endpoint: Endpoint = None,
     fail_on: Annotated[
         Literal["violation", "warning", "info"],
@@ -89,7 +90,9 @@ def validate(
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
     shell.guard(out, [*(files or []), *(shapes or [])])
-    run, setting, own = casefiles.checked(files or [], shapes or [], engine, workers, endpoint)
+    run, setting, own = casefiles.checked(
+        files or [], shapes or [], engine, scheduler or workers, endpoint
+    )
     if baseline is not None:
         from ggsr_kg import baselines
 
