@@ -8,6 +8,7 @@ import pytest
 from test_cli import ROOT, ggsr
 
 CASE = ROOT / "data" / "voorbeelden" / "lelystad" / "casus-1.ttl"
+CASES = ROOT / "tests" / "vragen" / "casussen.ttl"
 GOOD = ROOT / "data" / "voorbeelden" / "goede-casus.ttl"
 HEAD = """
 PREFIX ggsr: <https://w3id.org/ggsr/def/ggsr#>
@@ -227,6 +228,48 @@ def test_an_answer_never_overwrites_its_question(tmp_path):
 
     assert 2 == done.returncode
     assert GOOD.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("command", ["validate", "assess"])
+def test_a_store_answers_as_the_files_do(tmp_path, command):
+    """Questions over the store that a check leaves give what they give over its files."""
+    done = ggsr(command, CASES, "--store", tmp_path / "opslag")
+    named = [["caseload", "-p", "peildatum=2014-02-01"], ["leefgebied-zonder-partner"]]
+    asked = [["query", *each, "--format", "csv"] for each in named]
+
+    assert done.returncode in {0, 1}
+    for each in asked:
+        one, two = ggsr(*each, "--store", tmp_path / "opslag"), ggsr(*each, "--data", CASES)
+
+        assert one.stdout == two.stdout
+        assert len(one.stdout.splitlines()) > 3
+
+
+def test_only_assess_puts_its_verdicts_in_the_store(tmp_path):
+    """After `ggsr assess` every case has its 33 outcomes in the store, one each."""
+    query = ["--text", "SELECT (COUNT(*) AS ?n) { ?c a ggsr:Casus ; ?p ?i . ?i a ggsr:Indicator }"]
+    counts = []
+    for command in ("validate", "assess"):
+        ggsr(command, GOOD, "--store", tmp_path / command)
+        done = ggsr("query", *query, "--store", tmp_path / command, "--format", "csv")
+        counts.append(done.stdout.split())
+
+    assert counts == [["n", "0"], ["n", "33"]]
+
+
+def test_a_store_is_made_of_whole_runs_only(tmp_path):
+    """No store comes of files without a case, and a folder that is not empty is left alone."""
+    shapes = tmp_path / "geen-casus.ttl"
+    shapes.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    none = ggsr("validate", shapes, "--store", tmp_path / "opslag")
+    full = ggsr("validate", GOOD, "--store", tmp_path)
+
+    assert none.returncode == 3
+    assert "geen opslag gemaakt: er is geen casus" in none.stderr
+    assert not (tmp_path / "opslag").exists()
+    assert full.returncode == 2
+    assert "de map is niet leeg; geef een nieuwe map" in full.stderr
+    assert full.stdout == ""
 
 
 def test_one_invented_case_is_told_as_one(tmp_path):

@@ -8,6 +8,7 @@ samenvatting.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from ggsr_kg.columns import disk
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.disk import Gathered, Part
 from ggsr_kg.columns.terms import Terms
-from ggsr_kg.graphs import BlankNode, NamedNode, Quad
+from ggsr_kg.graphs import BlankNode, NamedNode
 from ggsr_kg.namespaces import DEF
 
 TAG: Final = "samenvatting"
@@ -43,7 +44,7 @@ class Keeper:
     def __init__(self, folder: Path | None = None) -> None:
         if folder:
             folders.check_free(folder)
-        self._folder = folder
+        self.folder = folder
         self.rules = column_rules.prepare(reasoning.prepare(tag=TAG))
         self._chosen = column_rules.rule(queries.find(TAG, "casework").text)
         self._gathered = Gathered()
@@ -65,36 +66,32 @@ class Keeper:
 
         Raises: StoreError: it cannot be written.
         """
-        assert self._folder
+        assert self.folder
         self.add(_packaged())
-        return self._gathered.write(self._folder)
+        return self._gathered.write(self.folder)
 
 
 def of_verdicts(verdicts: Iterable[Verdict]) -> Part:
     """Return which outcome each case has on each indicator."""
-    said = {outcome: NamedNode(name) for outcome, name in _OUTCOMES.items()}
-    return _of(
-        [
-            Quad(_case(each.case), said[each.outcome], NamedNode(each.indicator))
-            for each in verdicts
-            if each.outcome in said
-        ]
+    found = [each for each in verdicts if each.outcome in _OUTCOMES]
+    terms, node = Terms(), cache(_node)
+    columns = (
+        terms.numbers(node(each.case) for each in found),
+        terms.numbers(node(_OUTCOMES[str(each.outcome)]) for each in found),
+        terms.numbers(node(each.indicator) for each in found),
     )
+    return disk.part(terms.all, *columns)
 
 
 def _packaged() -> Part:
     """Return the packaged graph with everything that follows from it."""
     graph = store.build()
     reasoning.reason(graph)
-    return _of(list(graph))
-
-
-def _case(name: str) -> NamedNode | BlankNode:
-    """Return the case with this IRI, or label."""
-    return NamedNode(name) if ":" in name else BlankNode(name)
-
-
-def _of(quads: list[Quad]) -> Part:
     terms = Terms()
-    columns = numbered(terms, quads)
+    columns = numbered(terms, list(graph))
     return disk.part(terms.all, *columns)
+
+
+def _node(name: str) -> NamedNode | BlankNode:
+    """Return what has this IRI, or label."""
+    return NamedNode(name) if ":" in name else BlankNode(name)

@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 import typer
 
 from ggsr_kg.cli import casefiles, shell
-from ggsr_kg.cli.casefiles import Endpoint, EngineName, Scheduler, SomeFiles, Workers
+from ggsr_kg.cli.casefiles import (
+    Endpoint,
+    EngineName,
+    Means,
+    Scheduler,
+    SomeFiles,
+    Store,
+    Workers,
+)
 from ggsr_kg.cli.language import LANG, t
 
 
@@ -57,6 +65,7 @@ def assess(
     out: Annotated[
         Path | None, typer.Option(help=t("Schrijf naar dit bestand.", "Write to this file."))
     ] = None,
+    store: Store = None,
 ) -> None:
     """Oordeel per casus over elk van de 33 indicatoren, en tel de casussen op.
 
@@ -82,7 +91,8 @@ def assess(
     form = form or ENDINGS.get(out.suffix if out else "", "text")
     reports.check(form, assessments.FORMATS)
     shell.guard(out, files or [])
-    run, setting, _ = casefiles.checked(files or [], [], engine, scheduler or workers, endpoint)
+    means = Means(engine, scheduler or workers, casefiles.keeper(store))
+    run, setting, _ = casefiles.checked(files or [], [], means, endpoint)
     adding = casework.aggregation(setting.graph, rule)
     found = casework.assess(run, setting, by or "aanpak", adding)
     names = assessments.Names(
@@ -94,4 +104,5 @@ def assess(
     shell.put(assessments.render(found, names, form, by is not None, date.today()), out)
     for words in assessments.warnings(found, LANG):
         shell.say(words)
+    casefiles.keep(means.keeper, run, found.verdicts)
     raise typer.Exit(found.exit_code())

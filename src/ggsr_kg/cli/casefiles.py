@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,10 +13,12 @@ from ggsr_kg.cli import shell
 from ggsr_kg.cli.language import LANG, t
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from ggsr_kg.assessment import Verdict
     from ggsr_kg.errors import GgsrError
     from ggsr_kg.settings import Setting
+    from ggsr_kg.summaries import Keeper
     from ggsr_kg.validation import Run
 
 _FILES = typer.Argument(
@@ -69,16 +72,71 @@ Scheduler = Annotated[
         show_default=False,
     ),
 ]
+Store = Annotated[
+    Path | None,
+    typer.Option(
+        metavar=t("MAP", "FOLDER"),
+        help=t(
+            "Nieuwe map voor een samenvatting van de casussen, voor ggsr query --store.",
+            "New folder for a summary of the cases, for ggsr query --store.",
+        ),
+        show_default=False,
+    ),
+]
 _MANY = 50
 """From how many cases on it is worth while to start processes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What cases are checked by: an *engine*, and *workers* (a number, or a Dask scheduler).
+
+    *keeper* keeps their summaries.
+    """
+
+    engine: str
+    workers: int | str | None
+    keeper: Keeper | None = None
+
+
+def keeper(folder: Path | None) -> Keeper | None:
+    """Return what keeps summaries in the new *folder*, if there is to be one.
+
+    Raises: StoreError: something is there already.
+    """
+    if folder is None:
+        return None
+    from ggsr_kg.summaries import Keeper
+
+    return Keeper(folder)
+
+
+def keep(keeper: Keeper | None, run: Run, verdicts: Iterable[Verdict] = ()) -> None:
+    """Write the summaries of *keeper* and *verdicts*, if every case was checked, and say so.
+
+    Raises: StoreError: they cannot be written.
+    """
+    if keeper is None:
+        return
+    from ggsr_kg import summaries
+
+    if run.unchecked or not run.cases:
+        shell.say(
+            t(
+                "geen opslag gemaakt: niet elke casus is getoetst",
+                "no store was made: not every case was checked",
+            )
+            if run.cases
+            else t("geen opslag gemaakt: er is geen casus", "no store was made: there is no case")
+        )
+        return
+    with shell.step(t(f"opslaan: {keeper.folder}", f"storing: {keeper.folder}")):
+        keeper.add(summaries.of_verdicts(verdicts))
+        keeper.write()
+
+
 def checked(
-    files: list[Path],
-    shapes: list[Path],
-    engine: str,
-    workers: int | str | None,
-    endpoint: str | None = None,
+    files: list[Path], shapes: list[Path], means: Means, endpoint: str | None = None
 ) -> tuple[Run, Setting, Mapping[str, str]]:
     """Return what is found in the case *files* or those of *endpoint*, with progress on stderr.
 
@@ -91,7 +149,7 @@ def checked(
     if bool(files) == (endpoint is not None):
         raise _usage(bool(files))
     if endpoint is None:
-        return _of_files(files, shapes, engine, workers)
+        return _of_files(files, shapes, means)
     from ggsr_kg import endpoint_cases, settings
 
     with shell.step(t("klaarzetten", "making ready")):
@@ -99,7 +157,7 @@ def checked(
     with ExitStack() as stack:
         with shell.progress(t("ophalen", "fetching")) as tell:
             pulled = stack.enter_context(endpoint_cases.pulled(endpoint, setting, tell))
-        run, _, own = _of_files([pulled.path], shapes, engine, workers, setting)
+        run, _, own = _of_files([pulled.path], shapes, means, setting)
         return pulled.told(run), setting, own
 
 
@@ -113,11 +171,7 @@ def _usage(both: bool) -> GgsrError:
 
 
 def _of_files(
-    files: list[Path],
-    shapes: list[Path],
-    engine: str,
-    workers: int | str | None,
-    setting: Setting | None = None,
+    files: list[Path], shapes: list[Path], means: Means, setting: Setting | None = None
 ) -> tuple[Run, Setting, Mapping[str, str]]:
     """Return what `checked` does of the case *files*; *setting* is made when there is none."""
     from os import cpu_count
@@ -125,8 +179,8 @@ def _of_files(
     from ggsr_kg import cases, casework, norms, settings, streaming
     from ggsr_kg.engines import choose
 
-    chosen, many = choose.engine(engine), workers or cpu_count() or 1
-    if isinstance(workers, str) and (shapes or engine != "auto"):
+    chosen, many = choose.engine(means.engine), means.workers or cpu_count() or 1
+    if isinstance(means.workers, str) and (shapes or means.engine != "auto"):
         raise shell.refuse(
             "--scheduler",
             ("gaat niet samen met --shapes of --engine", "does not go with --shapes or --engine"),
@@ -136,12 +190,14 @@ def _of_files(
         if setting is None:
             with shell.step(t("klaarzetten", "making ready")):
                 setting = settings.prepare()
+        setting = replace(setting, keeper=means.keeper)
         with shell.progress(t("toetsen", "checking")) as tell:
             return streaming.validate(files, setting, chosen, tell, many), setting, {}
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), setting or settings.prepare(shapes)
+        setting = replace(setting, keeper=means.keeper)
     with shell.progress(t("toetsen", "checking")) as tell:
-        some = many if workers or len(given.names) >= _MANY else 1
+        some = many if means.workers or len(given.names) >= _MANY else 1
         run = casework.validate(given, setting, chosen, tell, some)
     located = _located(run, [Path(each.name) for each in given.inputs])
     return located, setting, norms.labels(given.statements, LANG)
@@ -152,8 +208,6 @@ def _located(run: Run, files: list[Path]) -> Run:
     if not run.findings:
         return run
     # Only now is it needed: rdflib takes a while to import.
-    from dataclasses import replace
-
     from ggsr_kg import cases, places
 
     read = [path for path in files if str(path) != cases.STDIN]

@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 import typer
 
 from ggsr_kg.cli import casefiles, shell
-from ggsr_kg.cli.casefiles import Endpoint, EngineName, Scheduler, SomeFiles, Workers
+from ggsr_kg.cli.casefiles import (
+    Endpoint,
+    EngineName,
+    Means,
+    Scheduler,
+    SomeFiles,
+    Store,
+    Workers,
+)
 from ggsr_kg.cli.language import LANG, t
 
 
@@ -69,6 +77,7 @@ def validate(
     out: Annotated[
         Path | None, typer.Option(help=t("Schrijf naar dit bestand.", "Write to this file."))
     ] = None,
+    store: Store = None,
 ) -> None:
     """Toets casusbestanden aan de vormen van het toetsingskader.
 
@@ -90,13 +99,13 @@ def validate(
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
     shell.guard(out, [*(files or []), *(shapes or [])])
-    run, setting, own = casefiles.checked(
-        files or [], shapes or [], engine, scheduler or workers, endpoint
-    )
+    means = Means(engine, scheduler or workers, casefiles.keeper(store))
+    run, setting, own = casefiles.checked(files or [], shapes or [], means, endpoint)
     if baseline is not None:
         from ggsr_kg import baselines
 
         run = baselines.compared(run, baseline)
     told = names.of(run, setting.graph, LANG, own) if form in runs.NAMED else None
     shell.put(runs.render(run, form, LANG, max_per_rule, told), out)
+    casefiles.keep(means.keeper, run)
     raise typer.Exit(run.exit_code(fail_on))
