@@ -26,7 +26,7 @@ from ggsr_kg import (
 from ggsr_kg.batches import numbered
 from ggsr_kg.columns import disk
 from ggsr_kg.columns.disk import ColumnStore, Gathered
-from ggsr_kg.columns.reading import properties
+from ggsr_kg.columns.reading import reads
 from ggsr_kg.columns.terms import Terms
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import GgsrError, StoreError
@@ -151,7 +151,7 @@ def test_what_columns_cannot_do_is_asked_of_oxigraph(both: tuple[Store, ColumnSt
 def test_what_a_question_can_read_is_enough(both: tuple[Store, ColumnStore], name: str) -> None:
     """Without the statements of other properties the answer is the same."""
     text = QUESTIONS[name].bound({}, "nl")
-    wanted = properties(text)
+    wanted = reads(text)
     part = Store()
     part.add(both[1].quads(wanted))
 
@@ -309,6 +309,8 @@ def test_a_store_takes_no_place_of_something_else(tmp_path: Path) -> None:
             summaries.Keeper(tmp_path / name)
         with pytest.raises(StoreError, match="not empty"):
             gathered().write(tmp_path / name)
+    with pytest.raises(StoreError, match="no folder can be made"):
+        summaries.Keeper(tmp_path / "bestand" / "opslag")
     (tmp_path / "leeg").mkdir()
     gathered().write(tmp_path / "leeg")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ COLUMNS = "columns-1"
 
 
 def check_free(folder: Path) -> None:
-    """Refuse to make a store in *folder* when something is there already.
+    """Refuse to make a store in *folder* when something is there already, or none can be made.
 
-    Raises: StoreError: it is not empty, or no folder.
+    Raises: StoreError: it is not empty, no folder, or in one that cannot be written to.
     """
     try:
         taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
@@ -28,6 +29,13 @@ def check_free(folder: Path) -> None:
             str(folder),
             Text("de map is niet leeg", "the folder is not empty"),
             Text("geef een nieuwe map", "name a new folder"),
+        )
+    above = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise StoreError(
+            str(above),
+            Text("hierin kan geen map worden gemaakt", "no folder can be made in it"),
+            Text("geef een andere map", "name another folder"),
         )
 
 

@@ -10,11 +10,11 @@ import os
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 import pyoxigraph
@@ -30,6 +30,9 @@ from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import GRAPH, PREFIXES, RDF, XSD
 from ggsr_kg.results import Result
 from ggsr_kg.store import TIME_LIMIT, Store, within
+
+if TYPE_CHECKING:
+    from ggsr_kg.columns.reading import Reads
 
 _TERMS, _TABLE = "terms.txt", "statements.npy"
 _HOME = NamedNode(GRAPH + "samenvatting")
@@ -155,7 +158,7 @@ class ColumnStore:
         sizes = (len(data), len(texts), table.shape)
         if sizes != (notes.get("size"), notes.get("terms"), (2, sum(counts.values()))):
             raise _damaged(folder)
-        self._memory: dict[frozenset[str] | None, Store] = {}
+        self._memory: dict[Hashable, Store] = {}
         ends = np.cumsum(list(counts.values()))
         self.facts = StoredFacts(
             StoredTerms(texts),
@@ -170,43 +173,43 @@ class ColumnStore:
 
         Raises: QueryError: as `Store.ask`.
         """
-        try:
-            return within(limit, lambda: self._answer(text), where)
-        except _OtherError:
-            return self._within_memory(text).ask(text, where, limit)
+        return within(limit, lambda: self._answer(text, where, limit), where)
 
-    def _answer(self, text: str) -> Result:
+    def _answer(self, text: str, where: str, limit: float) -> Result:
         try:
             asked = kept.question(sparql.prologue(text, PREFIXES) + text)
             return asking.ask(self.facts, asked)
-        except UnsupportedError as error:
-            raise _OtherError from error
+        except UnsupportedError:
+            return self._within_memory(text).ask(text, where, limit)
 
     def _within_memory(self, text: str) -> Store:
         """Return a store in memory with what the question *text* can read."""
         # rdflib takes a while to import.
-        from ggsr_kg.columns.reading import properties  # noqa: PLC0415
+        from ggsr_kg.columns.reading import reads  # noqa: PLC0415
 
-        wanted = properties(sparql.prologue(text, PREFIXES) + text)
-        if wanted not in self._memory:
+        wanted = reads(sparql.prologue(text, PREFIXES) + text)
+        key = None if wanted is None else frozenset(wanted.items())
+        if key not in self._memory:
             made = Store()
             made.add(self.quads(wanted))
-            self._memory = {wanted: made}
-        return self._memory[wanted]
+            self._memory = {key: made}
+        return self._memory[key]
 
-    def quads(self, properties: Collection[str] | None = None) -> Iterator[Quad]:
-        """Yield every statement, or those of *properties* (IRIs)."""
-        every = self.facts.terms.all
-        for number in self.facts.predicates:
-            if properties is not None and every[number].value not in properties:
+    def quads(self, wanted: Reads | None = None) -> Iterator[Quad]:
+        """Yield every statement, or those *wanted*: of these properties, with these values."""
+        every, number = self.facts.terms.all, self.facts.terms.number
+        for predicate in self.facts.predicates:
+            name = every[predicate]
+            if wanted is not None and name.value not in wanted:
                 continue
-            pairs = self.facts.pairs(number)
-            for subject, value in zip(pairs.subjects.tolist(), pairs.objects.tolist(), strict=True):
-                yield Quad(every[subject], every[number], every[value], _HOME)  # type: ignore[arg-type]
-
-
-class _OtherError(Exception):
-    """Another engine must answer."""
+            pairs = self.facts.pairs(predicate)
+            subjects, objects = pairs.subjects, pairs.objects
+            only = None if wanted is None else wanted[name.value]
+            if only is not None:
+                chosen = np.isin(objects, [number(NamedNode(each)) for each in only])
+                subjects, objects = subjects[chosen], objects[chosen]
+            for subject, value in zip(subjects.tolist(), objects.tolist(), strict=True):
+                yield Quad(every[subject], name, every[value], _HOME)  # type: ignore[arg-type]
 
 
 def _new(path: Path) -> IO[bytes]:

@@ -1,8 +1,8 @@
-"""Which properties a question can read: what it needs of a store, whoever answers it."""
+"""What a question can read: what it needs of a store, whoever answers it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import rdflib
@@ -13,38 +13,51 @@ from rdflib.plugins.sparql.parserutils import CompValue
 _EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
 
 
-def properties(text: str) -> frozenset[str] | None:
-    """Return the IRIs of the properties that the query *text* can read; None: any.
+Reads = Mapping[str, frozenset[str] | None]
+"""Properties (IRIs), each with the only things it is looked up for; None: whatever its value."""
 
-    >>> sorted(properties("ASK { ?x <u:a>/^<u:b> 1 FILTER NOT EXISTS { ?x <u:c> 2 } }"))
-    ['u:a', 'u:b', 'u:c']
-    >>> properties("ASK { ?x ?y 1 }"), properties("ASK { ?x <u:a>* 1 }")
+
+def reads(text: str) -> Reads | None:
+    """Return what the query *text* can read; None: any property.
+
+    >>> text = "ASK { ?x <u:p> <u:C> ; <u:a>/^<u:b> 1 FILTER NOT EXISTS { ?x <u:p> <u:D> } }"
+    >>> found = reads(text)
+    >>> found["u:a"], found["u:b"], sorted(found["u:p"])
+    (None, None, ['u:C', 'u:D'])
+    >>> reads("ASK { ?x ?y 1 }"), reads("ASK { ?x <u:a>* 1 }")
     (None, None)
     """
+    found: dict[str, frozenset[str] | None] = {}
     try:
         algebra = prepareQuery(text).algebra
         if algebra.name == "DescribeQuery":
             return None
-        names = {name for part in _parts(algebra) for name in _names(part)}
+        for path, value in _steps(algebra):
+            for name in _names(path):
+                if name is None:
+                    return None
+                before = found.get(name, frozenset())
+                only = isinstance(path, rdflib.URIRef) and isinstance(value, rdflib.URIRef)
+                found[name] = None if before is None or not only else before | {str(value)}
     except Exception:
         # Who answers the question says what is wrong with it.
         return None
-    return None if None in names else frozenset(name for name in names if name is not None)
+    return found
 
 
-def _parts(value: Any) -> Iterator[Any]:
-    """Yield the path of every triple pattern in *value*."""
+def _steps(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the path and the object of every triple pattern in *value*."""
     if isinstance(value, CompValue):
         if value.name == "BGP":
-            yield from (path for _, path, _ in value.triples)
+            yield from ((path, end) for _, path, end in value.triples)
         if value.name in _EXISTS:
             # What rdflib made of the pattern is an attribute; the item is what it made it of.
-            yield from _parts(value.graph)
+            yield from _steps(value.graph)
         for inner in value.values() if value.name not in _EXISTS else ():
-            yield from _parts(inner)
+            yield from _steps(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _parts(inner)
+            yield from _steps(inner)
 
 
 def _names(path: Any) -> Iterator[str | None]:
