@@ -9,7 +9,7 @@ import pytest
 
 from ggsr_kg import assessment, casework
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING
-from ggsr_kg.engines import Engine
+from ggsr_kg.engines import Engine, choose
 from ggsr_kg.engines.pyshacl import PyShacl
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE
@@ -19,6 +19,7 @@ OUTCOMES = {DEMAND: WANTING, DATA: UNDECIDED, SCOPE: INAPPLICABLE}
 
 
 ENGINES = [
+    pytest.param(choose.engine("auto"), id="columns"),
     pytest.param(Shifty(), id="pyshifty"),
     pytest.param(PyShacl(), id="pySHACL", marks=pytest.mark.slow),
 ]
