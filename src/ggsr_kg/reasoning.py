@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ggsr_kg import graphs, queries, resources
-from ggsr_kg.errors import GgsrError, RuleError, Text
+from ggsr_kg import generated, graphs, queries, resources
+from ggsr_kg.errors import RuleError, Text
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term, Triple
 from ggsr_kg.namespaces import DEF, INFERRED, OWL, RDF, RDFS, XSD
 from ggsr_kg.queries import Query
@@ -242,19 +242,7 @@ def _to_rdflib(term: Term) -> Identifier:
 
 def main(arguments: list[str]) -> int:
     """Write `ontology/gesloten.ttl`, or with `--check` say whether it is up to date."""
-    try:
-        path = resources.root() / resources.CLOSURE
-        text = closure()
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            return 0
-        if "--check" in arguments:
-            sys.stderr.write(f"{path}: niet actueel; python -m ggsr_kg.reasoning\n")
-            return 1
-        graphs.write_text(path, text)
-    except GgsrError as error:
-        sys.stderr.write(f"{error.line('nl')}\n")
-        return 2
-    return 0
+    return generated.main(arguments, resources.CLOSURE, closure, "ggsr_kg.reasoning")
 
 
 if __name__ == "__main__":

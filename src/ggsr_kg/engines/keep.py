@@ -10,7 +10,7 @@ import sys
 from ggsr_kg import graphs, queries, reasoning, resources
 from ggsr_kg.columns import kept
 from ggsr_kg.engines import columns
-from ggsr_kg.errors import LANGUAGES, GgsrError
+from ggsr_kg.errors import LANGUAGES
 from ggsr_kg.shapegraph import ShapeGraph
 
 _TAGS = ("casus", "samenvatting")
@@ -38,22 +38,5 @@ def content() -> str:
     return kept.content([*columns.texts(ShapeGraph(quads)), *texts], asked)
 
 
-def main(arguments: list[str]) -> int:
-    """Write the file, or with `--check` say whether it is up to date."""
-    path = resources.root() / kept.FILE
-    try:
-        text = content()
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            return 0
-        if "--check" in arguments:
-            sys.stderr.write(f"{path}: niet actueel; python -m ggsr_kg.engines.keep\n")
-            return 1
-        graphs.write_text(path, text)
-    except GgsrError as error:
-        sys.stderr.write(f"{error.line('nl')}\n")
-        return 2
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], kept.FILE, content, "ggsr_kg.engines.keep"))
