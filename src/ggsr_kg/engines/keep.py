@@ -11,6 +11,7 @@ from ggsr_kg import graphs, queries, reasoning, resources
 from ggsr_kg.columns import kept
 from ggsr_kg.engines import columns
 from ggsr_kg.errors import LANGUAGES
+from ggsr_kg.generated import main
 from ggsr_kg.shapegraph import ShapeGraph
 
 _TAGS = ("casus", "samenvatting")
