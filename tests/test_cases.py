@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from ggsr_kg import assessment, baselines, cases, casework, graphs, library, settings
+from ggsr_kg import assessment, cases, casework, graphs, library, settings
 from ggsr_kg.assessment import Aggregation, Fraction
 from ggsr_kg.engines import choose
 from ggsr_kg.engines.shifty import Shifty
@@ -204,22 +204,6 @@ def test_a_folder_and_standard_input_are_read(given: Path, monkeypatch: pytest.M
     (given.parent / "leeg").mkdir()
     with pytest.raises(InputError, match="holds no RDF file"):
         cases.read([given.parent / "leeg"])
-
-
-def test_only_new_findings_count_against_a_baseline(given: Path, tmp_path: Path) -> None:
-    """What was found before does not count again; what is gone is told; another file is refused."""
-    before = tmp_path / "eerder.json"
-    old = checked(added(given, "casus:x ggsr:aanmelddatum 'gisteren' ."))
-    before.write_text(old.json(), encoding="utf-8")
-    again = baselines.compared(old, before)
-    new = baselines.compared(checked(added(given, "casus:x ggsr:startdatum 'ooit' .")), before)
-
-    assert old.exit_code() == 1
-    assert (again.exit_code(), len(again.comparison.new), again.comparison.gone) == (0, 0, 0)
-    assert new.exit_code() == 1
-    before.write_text("{}", encoding="utf-8")
-    with pytest.raises(InputError, match="no result of ggsr validate"):
-        baselines.compared(old, before)
 
 
 def test_json_follows_its_schema(given: Path) -> None:

@@ -23,7 +23,6 @@ from ggsr_kg import (
     streaming,
     summaries,
 )
-from ggsr_kg.batches import numbered
 from ggsr_kg.columns import disk
 from ggsr_kg.columns.disk import ColumnStore, Gathered
 from ggsr_kg.columns.reading import reads
@@ -32,6 +31,7 @@ from ggsr_kg.engines import choose
 from ggsr_kg.errors import GgsrError, StoreError
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term, Triple
 from ggsr_kg.namespaces import DEF, RDF, SKOS, XSD
+from ggsr_kg.said import numbered
 from ggsr_kg.settings import Setting
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run

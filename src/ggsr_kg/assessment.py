@@ -38,8 +38,8 @@ ROLES = {
     DEF + "bepaaltToepassingVan": SCOPE,
     DEF + "indicator": NOTE,
 }
-_EVERYWHERE = {DEF + name for name in ("casus", "gezin", "vastgelegd", "volledigVastgelegd")}
-_EVERYWHERE |= {DEF + "Casus"}
+EVERYWHERE = {DEF + name for name in ("casus", "gezin", "vastgelegd", "volledigVastgelegd")}
+EVERYWHERE |= {DEF + "Casus"}
 """What the shapes of every indicator read."""
 
 _ABSENT = {SH + f"{name}ConstraintComponent" for name in ("MinCount", "Or", "Xone")}
@@ -235,7 +235,7 @@ def doubted(
     for shape, (role, about) in known.items():
         for indicator in about if role != NOTE else ():
             by_indicator[indicator] |= {
-                term for term in reads.get(shape, set()) - _EVERYWHERE if term.startswith(DEF)
+                term for term in reads.get(shape, set()) - EVERYWHERE if term.startswith(DEF)
             }
     faults: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -244,7 +244,7 @@ def doubted(
             faults[finding.case].append(finding)
     return tuple(
         replace(each, outcome=UNDECIDED, reasons=mine)
-        if each.outcome in (MET, INAPPLICABLE)
+        if each.outcome in (MET, INAPPLICABLE, WANTING)
         and (
             mine := tuple(
                 fault

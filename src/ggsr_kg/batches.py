@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from operator import attrgetter
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 
-from ggsr_kg import graphs, literals, ownership
-from ggsr_kg.columns import lines
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.facts import Facts
-from ggsr_kg.columns.rules import Triples
-from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms
-from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
-from ggsr_kg.namespaces import DEF, RDF, XSD
+from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, Terms
+from ggsr_kg.graphs import NamedNode, Quad
+from ggsr_kg.namespaces import DEF
+from ggsr_kg.said import Lines, Said, numbered, plain
 from ggsr_kg.validation import Case
 
 CASE = DEF + "Casus"
-
-_OF, _TYPE = DEF + "casus", RDF + "type"
-_BOOLEAN = NamedNode(XSD + "boolean")
-_TRUTHS = {
-    Literal(number, datatype=_BOOLEAN): Literal(word, datatype=_BOOLEAN)
-    for number, word in (("1", "true"), ("0", "false"))
-}
-_STRING = NamedNode(XSD + "string")
-_TEXTS = {XSD + "string", RDF + "langString"}
 
 
 class Base:
@@ -48,78 +34,40 @@ class Base:
         made = Base((), self.rules)
         made.terms = Terms(self.terms)
         made.facts = self.facts.copy(made.terms)
-        made.facts.add(*_plain(made.terms, numbered(made.terms, quads)))
+        made.facts.add(*plain(made.terms, numbered(made.terms, quads)))
         return made
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Statements as canonical lines of N-Quads; *strict* reads them all, to tell what is wrong."""
-
-    data: bytes
-    strict: Callable[[], Sequence[Quad]]
-
-    def read(self, terms: Terms) -> lines.Stated:
-        """Return the statements in terms of *terms*.
-
-        Raises: InputError: as *strict*.
-        """
-        try:
-            return lines.read(self.data, terms, _are_fine)
-        except lines.MalformedError:
-            quads = self.strict()
-            return lines.Stated(numbered(terms, quads), np.arange(len(quads)))
-
-
-def _are_fine(objects: Iterable[Term], longest: int) -> bool:
-    """Return whether `graphs.check_terms` would let *objects* pass, none over *longest* bytes."""
-    return longest <= graphs.IRI_LIMIT and not any(
-        literals.fault(term.value, term.datatype.value)
-        for term in objects
-        if type(term) is Literal and term.datatype != _STRING
-    )
 
 
 class Batch:
     """The *statements* of *cases* (IRIs), with what is in *base* and what follows.
 
+    *passed* tells which cases need no judging; nothing is known here of what files say of these.
+
     Raises: InputError: as *statements* that are lines.
     """
 
     def __init__(
-        self, statements: Sequence[Quad] | Lines, cases: Sequence[str], base: Base
+        self,
+        statements: Sequence[Quad] | Lines,
+        cases: Sequence[str],
+        base: Base,
+        passed: Callable[[Said], Collection[str]] = lambda said: (),
     ) -> None:
-        self.cases = tuple(cases)
         self.terms = Terms(base.terms)
-        self._places: Callable[[], Iterable[tuple[str, str]]]
-        if isinstance(statements, Lines):
-            stated = statements.read(self.terms)
-            columns, self.lines = stated.columns, stated.lines
-            self._places = lambda: stated.graphs
-        else:
-            columns = numbered(self.terms, statements)
-            self.lines = np.arange(len(statements))
-            self._places = lambda: _placed(statements, self.cases)
-        self.columns = _plain(self.terms, columns)
+        self.said = Said(statements, cases, self.terms)
+        left_out = passed(self.said)
+        self.cases = tuple(case for case in cases if case not in left_out)
+        columns = self.said.without(left_out) if left_out else self.said.columns
+        self._subjects = np.unique(columns[0])
         self.facts = base.facts.copy(self.terms)
-        self.facts.add(*self.columns)
-        self.added = column_rules.infer(self.facts, base.rules)
-
-    @cached_property
-    def subjects(self) -> Ids:
-        """Everything that the files say something about, by number."""
-        return np.unique(self.columns[0])
-
-    def subjects_of(self, predicate: str) -> Ids:
-        """Return what has the property *predicate* (IRI) in the files, by number."""
-        subjects, predicates, _ = self.columns
-        return np.unique(subjects[predicates == self.terms.number(NamedNode(predicate))])
+        self.facts.add(*columns)
+        self.added = column_rules.infer(self.facts, base.rules) if len(columns[0]) else []
 
     @property
     def mine(self) -> Mask:
-        """Of each term whether the files say something about it."""
+        """Of each term whether the files say something about it that is to be judged."""
         made = np.zeros(len(self.terms), np.bool_)
-        made[self.subjects] = True
+        made[self._subjects] = True
         return made
 
     def quads(self) -> list[Quad]:
@@ -146,9 +94,7 @@ class Batch:
 
     def described(self) -> tuple[Case, ...]:
         """Return the cases with their approaches and municipalities."""
-        numbers = (
-            self.terms.numbers(map(NamedNode, self.cases)) if self.cases else self.subjects[:0]
-        )
+        numbers = self.terms.numbers(map(NamedNode, self.cases))
         approach = self._first(numbers, "aanpak")
         municipality = self._first(approach, "gemeente")
         terms = [*(term.value for term in self.terms.all), ""]
@@ -172,118 +118,3 @@ class Batch:
         pairs = self.facts.pairs(number(NamedNode(predicate)))
         found = pairs.objects[pairs.subjects == number(NamedNode(subject))]
         return {self.terms.all[each].value for each in found}
-
-    def rows(self, names: Collection[str]) -> Iterator[tuple[int, str, str, Term]]:
-        """Yield the statements of the files about *names*, each with its line, counted from 0."""
-        terms = self.terms.all
-        wanted = [n for n in self.subjects if terms[n].value in names]
-        for place in np.flatnonzero(np.isin(self.columns[0], wanted)):
-            subject, predicate, value = (terms[column[place]] for column in self.columns)
-            yield int(self.lines[place]), subject.value, predicate.value, value
-
-    def counts(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
-        """Return how often each class and each other property stands in the files."""
-        _, predicates, objects = self.columns
-        is_type = predicates == self.terms.number(NamedNode(_TYPE))
-        return self._counted(objects[is_type]), self._counted(predicates[~is_type])
-
-    def _counted(self, column: Ids) -> Mapping[str, int]:
-        numbers, counts = np.unique(column, return_counts=True)
-        terms = self.terms.all
-        return {terms[n].value: int(c) for n, c in zip(numbers, counts, strict=True)}
-
-    def objects(self) -> Iterator[tuple[Term, int]]:
-        """Yield everything that is said of something in the files, and how often."""
-        numbers, counts = np.unique(self.columns[2], return_counts=True)
-        terms = self.terms.all
-        return ((terms[n], int(c)) for n, c in zip(numbers, counts, strict=True))
-
-    def untyped(self, looked_at: Collection[str]) -> int:
-        """Return how many things with properties of ours are in none of the classes *looked_at*.
-
-        A case that only a verdict is about stands in another file.
-        """
-        subjects, predicates, objects = self.columns
-        terms = self.terms
-        is_type = predicates == terms.number(NamedNode(_TYPE))
-        ours = self._ours() & ~is_type
-        classes = [terms.number(NamedNode(each)) for each in looked_at]
-        placed = subjects[is_type & np.isin(objects, classes)]
-        verdict = terms.number(NamedNode(DEF + "Oordeel"))
-        about = np.isin(subjects, subjects[is_type & (objects == verdict)])
-        judged = objects[about & (predicates == terms.number(NamedNode(_OF)))]
-        return len(np.setdiff1d(subjects[ours], np.concatenate([placed, judged])))
-
-    def _ours(self) -> Mask:
-        """Return of each statement whether its property is of our own ontology."""
-        predicates, places = np.unique(self.columns[1], return_inverse=True)
-        terms = self.terms.all
-        ours = np.array([terms[each].value.startswith(DEF) for each in predicates], np.bool_)
-        return np.asarray(ours[places], np.bool_)
-
-    @cached_property
-    def owners(self) -> Mapping[str, str]:
-        """The case of each thing that belongs to one (`ownership`)."""
-        subjects, predicates, objects = self.columns
-        terms = self.terms.all
-        of = predicates == self.terms.number(NamedNode(_OF))
-
-        def links() -> Iterator[tuple[str, str]]:
-            linked = self.terms.kind[objects] != LITERAL
-            pairs = zip(subjects[linked], objects[linked], strict=True)
-            return ((terms[s].value, terms[o].value) for s, o in pairs)
-
-        said = zip(subjects[of], objects[of], strict=True)
-        things = ownership.Things(
-            {terms[each].value for each in self.subjects},
-            ((terms[subject].value, terms[value].value) for subject, value in said),
-            links,
-            self._places(),
-        )
-        return ownership.assigned(things, frozenset(self.cases))
-
-    @cached_property
-    def texts(self) -> Mapping[str | None, tuple[str, ...]]:
-        """The texts that properties of ours have, by the case of what they are said of."""
-        subjects, _, objects = self.columns
-        terms = self.terms.all
-        found: dict[str | None, dict[str, None]] = {}
-        literal = self._ours() & (self.terms.kind[objects] == LITERAL)
-        for subject, value in zip(subjects[literal], objects[literal], strict=True):
-            term = terms[value]
-            if isinstance(term, Literal) and term.datatype.value in _TEXTS and term.value.strip():
-                owner = self.owners.get(terms[subject].value)
-                found.setdefault(owner, {})[term.value] = None
-        return {owner: tuple(each) for owner, each in found.items()}
-
-
-def _placed(statements: Sequence[Quad], cases: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the things in named graphs, with the graph, when one of these is of a case."""
-    graphs = set(map(attrgetter("graph_name"), statements))
-    names = {each.value for each in graphs if isinstance(each, NamedNode)}
-    if any(ownership.by_name(each, cases) for each in names):
-        for quad in statements:
-            if isinstance(quad.graph_name, NamedNode):
-                yield quad.subject.value, quad.graph_name.value  # type: ignore[union-attr]
-
-
-def numbered(terms: Terms, quads: Iterable[Quad]) -> Triples:
-    """Return *quads* as columns of numbers of *terms*."""
-    quads = quads if isinstance(quads, Sequence) else list(quads)
-    subject, predicate, value = (
-        terms.numbers(map(attrgetter(part), quads)) for part in ("subject", "predicate", "object")
-    )
-    return subject, predicate, value
-
-
-def _plain(terms: Terms, columns: Triples) -> Triples:
-    """Return *columns* with truths written as true and false: "1" and "0" mean the same.
-
-    <https://www.w3.org/TR/xmlschema11-2/#boolean>; rules and shapes compare what is written.
-    """
-    subjects, predicates, objects = columns
-    for written, meant in _TRUTHS.items():
-        there = objects == terms.number(written)
-        if there.any():
-            objects = np.where(there, terms.number(meant), objects)
-    return subjects, predicates, objects

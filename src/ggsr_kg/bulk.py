@@ -6,15 +6,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ggsr_kg import assessment, masks, norms, pool, strays, translation
-from ggsr_kg.batches import Base, Batch, Lines
+import numpy as np
+from numpy.typing import NDArray
+
+from ggsr_kg import assessment, baselines, masks, norms, pool, strays, translation
+from ggsr_kg.baselines import Baseline
+from ggsr_kg.batches import Base, Batch
+from ggsr_kg.columns.checker import focus_nodes
 from ggsr_kg.columns.disk import Part
+from ggsr_kg.columns.terms import Terms
 from ggsr_kg.engines import Engine
 from ggsr_kg.engines.columns import Columns
 from ggsr_kg.findings import Finding, Place
 from ggsr_kg.graphs import Quad
+from ggsr_kg.said import Lines, Said
 from ggsr_kg.settings import Ready, Setting
-from ggsr_kg.validation import Case, Run, Tally, Unchecked
+from ggsr_kg.shapes import Rule
+from ggsr_kg.validation import NOTHING, Case, RuleRun, Run, Tally, Unchecked
 
 Spread = Callable[[Iterable["Piece"]], Iterator[tuple["Piece", Any]]]
 """What yields each piece with what a `Bench` gives for it, or `pool.Lost`."""
@@ -41,12 +49,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What pieces are checked with; *base* is what is known, and what files say besides."""
+    """What pieces are checked with; *base* is what is known, and what files say besides.
+
+    *before* is the earlier run; None says that nothing is kept for a later one. *digest* is that of
+    all of this.
+    """
 
     setting: Setting
     prepared: Ready
     engine: Engine
     base: Base
+    before: Baseline | None = None
+    digest: str = ""
 
     def __call__(self, piece: Piece) -> tuple[Run, strays.Census, Part | None]:
         """Return what is found in *piece*, what stands in it, and the summary to keep.
@@ -54,10 +68,69 @@ class Bench:
         Raises: InputError: it cannot be read. EngineError: nothing could run.
         """
         given, keeper = piece.read(), self.setting.keeper
-        batch = Batch(given.statements, piece.names, self.base)
+        before = self.before or Baseline()
+        batch = Batch(given.statements, piece.names, self.base, before.unchanged)
         run, counted = look(batch, self.setting, self.prepared, self.engine)
+        if self.before:
+            run = _with_earlier(run, batch, self, self.before)
         run = replace(run, findings=_located(run.findings, batch, given))
         return run, counted, keeper.of(batch) if keeper else None
+
+
+def ready(setting: Setting, prepared: Ready, engine: Engine, shared: Sequence[Quad]) -> Bench:
+    """Return what pieces are checked with; files say *shared* besides, which belongs to no case.
+
+    What an earlier run found holds when all of this is what it was then. A user's own shapes may
+    compare cases, so with these nothing is kept; and a store needs what is said of every case.
+    """
+    base, before = setting.base.with_more(shared), setting.before
+    if before is None or setting.own:
+        return Bench(setting, prepared, engine, base)
+    digest = baselines.digest(engine.name, Said(shared, (), Terms()).loose)
+    if digest != before.digest or setting.keeper:
+        before = Baseline()
+    return Bench(setting, prepared, engine, base, before, digest)
+
+
+def _with_earlier(run: Run, batch: Batch, bench: Bench, before: Baseline) -> Run:
+    """Return the *run* over *batch* with what *before* found of the cases that were passed.
+
+    Each case gets what a later run needs to pass it.
+    """
+    said, rules = batch.said, bench.prepared.checks.rules
+    names = [rule.iri for rule in rules]
+    fresh = {case.iri: case for case in run.cases}
+    counts = _counted(batch, rules)
+    cases, findings = [], [*run.findings]
+    for place, (name, digest) in enumerate(zip(said.cases, said.digests, strict=True)):
+        if name not in fresh:
+            counts[place] = before.nodes(name, names)
+            findings += before.findings.get(name, ())
+        case = fresh.get(name) or before.cases[name]
+        cases.append(replace(case, digest=digest, nodes=counts[place].tobytes()))
+    found = {each.rule: each for each in run.rules}
+    more = counts[[case not in fresh for case in said.cases]].sum(axis=0).tolist()
+    ran = (found.get(name) or RuleRun(name, NOTHING, 0) for name in names)
+    return replace(
+        run,
+        rules=tuple(
+            replace(each, nodes=each.nodes + many) for each, many in zip(ran, more, strict=True)
+        ),
+        cases=tuple(cases),
+        findings=tuple(findings),
+        reused=len(cases) - len(fresh),
+    )
+
+
+def _counted(batch: Batch, rules: Sequence[Rule]) -> NDArray[np.uint32]:
+    """Return how many nodes of each case of *batch* each of *rules* looks at."""
+    of, many = batch.said.places, len(batch.said.cases)
+    counts = np.zeros((many, len(rules)), np.uint32)
+    for column, rule in enumerate(rules if batch.cases else ()):
+        nodes = focus_nodes(batch.facts, rule.targets)
+        places = of[nodes[nodes < len(of)]]
+        counts[:, column] = np.bincount(places[places >= 0], minlength=many)
+    return counts
 
 
 def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[Finding, ...]:
@@ -72,7 +145,7 @@ def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[F
     from ggsr_kg import places  # noqa: PLC0415
 
     def rows(names: Collection[str]) -> Iterator[places.Row]:
-        for number, subject, predicate, value in batch.rows(names):
+        for number, subject, predicate, value in batch.said.rows(names):
             yield first + number, subject, predicate, value
 
     return places.locate_in(found, rows, given.file)
@@ -113,7 +186,7 @@ def check(
                 assert made[2] is not None
                 bench.setting.keeper.add(made[2])
         tell(len(piece.names))
-    run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked))
+    run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked), digest=bench.digest)
     return run, counted
 
 
@@ -139,14 +212,17 @@ def look(
 
     Raises: EngineError: nothing could run.
     """
+    said = batch.said
+    if said.cases and not batch.cases:
+        return Run(engine.name, (), ()), strays.census(said, prepared.looked_at)
     run = prepared.checks.run(batch.facts, batch.quads, engine, batch.mine)
     findings = tuple(
         masks.masked(
             replace(each, case=owner, norm=norms.of(batch, owner, each.norm)),
-            (*batch.texts.get(owner, ()), *batch.texts.get(None, ())),
+            (*said.texts.get(owner, ()), *said.texts.get(None, ())),
         )
         for each in assessment.with_roles(run.findings, setting.roles)
-        for owner in (batch.owners.get(each.focus),)
+        for owner in (said.owners.get(each.focus),)
     )
     run = replace(run, findings=findings, cases=batch.described())
-    return run, strays.census(batch, prepared.looked_at)
+    return run, strays.census(said, prepared.looked_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -54,7 +54,7 @@ def validate(
     size = min(PART, -(-len(given.names) // workers) or 1)
     parts = [given] if setting.own else list(given.parts(size))
     shared = () if setting.own or parts[-1].names else parts[-1].statements
-    bench = bulk.Bench(setting, prepared, engine, setting.base.with_more(shared))
+    bench = bulk.ready(setting, prepared, engine, shared)
     pieces = [bulk.Piece(part.names, partial(bulk.Stated, part.statements)) for part in parts]
     total = len(given.names)
     run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, total))
@@ -74,14 +74,14 @@ def verdicts(run: Run, setting: Setting) -> tuple[Verdict, ...]:
     """Return the verdict of each case of the *run* on each indicator."""
     codes = [each.iri for each in indicators(setting.graph)]
     found = assessment.verdicts(run, [case.iri for case in run.cases], codes, setting.roles)
-    return assessment.doubted(found, run.findings, _reads(setting.shapes), setting.roles)
+    return assessment.doubted(found, run.findings, _reads(setting), setting.roles)
 
 
-def _reads(shapes: Iterable[Quad]) -> dict[str, set[str]]:
-    """Return for each named shape the terms that it reads."""
+def _reads(setting: Setting) -> dict[str, set[str]]:
+    """Return for each named shape the terms that it reads, and those that these follow from."""
     of: dict[str, list[Quad]] = {}
     outer: dict[str, str] = {}
-    for quad in shapes:
+    for quad in setting.shapes:
         subject, _, value = graphs.terms(quad)
         of.setdefault(subject.value, []).append(quad)
         if isinstance(value, BlankNode):
@@ -92,7 +92,15 @@ def _reads(shapes: Iterable[Quad]) -> dict[str, set[str]]:
         while owner in outer:
             owner = outer[owner]
         found.setdefault(owner, set()).update(strays.mentioned(quads))
-    return found
+    return {shape: _followed(terms, setting.sources) for shape, terms in found.items()}
+
+
+def _followed(terms: set[str], sources: Mapping[str, Set[str]]) -> set[str]:
+    """Return *terms* with all that they follow from by way of *sources*."""
+    every, new = set(terms), terms
+    while new := {each for term in new for each in sources.get(term, ())} - every:
+        every |= new
+    return every
 
 
 def assess(run: Run, setting: Setting, by: str, rule: Aggregation) -> Assessment:

@@ -14,10 +14,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ggsr_kg import bulk, pool, settings, slices
-from ggsr_kg.batches import Lines
+from ggsr_kg.baselines import Baseline
 from ggsr_kg.bulk import Bench, Piece, Stated
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import EngineError, GgsrError, Text
+from ggsr_kg.said import Lines
 from ggsr_kg.summaries import Keeper
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class _Job:
     data: bytes
     file: str
     line: int | None
+    before: Baseline | None
 
 
 def over(
@@ -56,7 +58,8 @@ def over(
         for piece in pieces:
             given = piece.read()
             if isinstance(given.statements, Lines):
-                job = _Job(piece.names, given.statements.data, given.file, given.line)
+                before = bench.before and bench.before.only(piece.names)
+                job = _Job(piece.names, given.statements.data, given.file, given.line, before)
                 waiting.append((piece, client.submit(_checked, rest, job, keeps, pure=False)))
             else:
                 waiting.append((piece, None))
@@ -114,7 +117,8 @@ def _checked(rest: bytes, job: _Job, keeps: bool) -> Any:
     """
     try:
         lines = Lines(job.data, lambda: slices.statements(job.data, job.file, 0, job.line))
-        return _bench(rest, keeps)(Piece(job.names, lambda: Stated(lines, job.file, job.line)))
+        bench = replace(_bench(rest, keeps), before=job.before)
+        return bench(Piece(job.names, lambda: Stated(lines, job.file, job.line)))
     except GgsrError as error:
         return error
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ggsr_kg.errors import Text
-from ggsr_kg.graphs import Literal, Term
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
+from ggsr_kg.namespaces import XSD
 
 SEVERITIES = ("info", "warning", "violation")
 """From light to heavy."""
@@ -17,6 +19,8 @@ WORDS = {
     "violation": Text("overtreding", "violation"),
 }
 
+
+_STRING = XSD + "string"
 
 DEMAND, DATA, SCOPE, NOTE = "demand", "data", "scope", "note"
 """What a finding does to the verdict on its indicators: not met, cannot be decided for want of
@@ -117,6 +121,48 @@ class Finding:
             "place": None if self.place is None else self.place.as_json(),
             "role": self.role,
         }
+
+
+def from_json(given: Mapping[str, Any]) -> Finding:
+    """Return the finding that `Finding.as_json` made *given* of, without its place.
+
+    Raises: KeyError, TypeError, ValueError: it made no such thing.
+
+    >>> finding = Finding("r", "urn:x", Text("a", "b"), value=Literal("1", language="nl"))
+    >>> from_json(finding.as_json()) == finding
+    True
+    """
+    message = _text(given["message"])
+    if message is None or given["severity"] not in SEVERITIES:
+        raise ValueError
+    return Finding(
+        rule=given["rule"],
+        focus=given["focus"],
+        message=message,
+        severity=given["severity"],
+        path=given["path"],
+        value=None if given["value"] is None else _term(given["value"]),
+        component=given["component"],
+        mend=_text(given["mend"]),
+        indicator=tuple(given["indicator"]),
+        norm=tuple(given["norm"]),
+        source=tuple(given["source"]),
+        case=given["case"],
+        role=given["role"],
+    )
+
+
+def _text(given: Mapping[str, str] | None) -> Text | None:
+    return None if given is None else Text(given["nl"], given["en"])
+
+
+def _term(given: Mapping[str, str]) -> Term:
+    value = given["value"]
+    if given["type"] != "literal":
+        return NamedNode(value) if given["type"] == "uri" else BlankNode(value)
+    if "xml:lang" in given:
+        return Literal(value, language=given["xml:lang"])
+    return Literal(value, datatype=NamedNode(given.get("datatype", _STRING)))
 
 
 def text_json(text: Text | None) -> dict[str, str] | None:

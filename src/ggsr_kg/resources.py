@@ -12,6 +12,9 @@ from pathlib import Path
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.namespaces import GRAPH
 
+FOLDERS = ("ontology", "data", "shapes", "queries")
+"""What the packaged graph is made of."""
+
 CLOSURE = "ontology/gesloten.ttl"
 """The generated closure of the ontology: read by reasoning, not part of the graph itself."""
 

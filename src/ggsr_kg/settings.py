@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from ggsr_kg import assessment, cases, checking, graphs, reasoning, resources, strays
+from ggsr_kg.baselines import Baseline
 from ggsr_kg.batches import Base
 from ggsr_kg.checking import Checks
 from ggsr_kg.columns import rules as column_rules
@@ -41,6 +43,8 @@ class Setting:
     *graph* is the packaged graph, *known* what of it cases are judged against, *terms* every class
     and property of the ontologies, *rules* what derives facts, *shapes* what is demanded. *own*
     says that the shapes are not the packaged ones. *keeper* keeps the summaries of the cases.
+    *before* is an earlier run: what it found of a case that is the same counts, and what a later
+    one needs is kept.
     """
 
     graph: Store
@@ -50,11 +54,24 @@ class Setting:
     shapes: tuple[Quad, ...]
     own: bool = False
     keeper: Keeper | None = None
+    before: Baseline | None = None
 
     @cached_property
     def base(self) -> Base:
         """What is known, and the rules, as columns."""
         return Base(self.known, column_rules.prepare(self.rules))
+
+    @cached_property
+    def sources(self) -> Mapping[str, Set[str]]:
+        """The properties that each property or class follows from by some rule (IRIs)."""
+        found: dict[str, set[str]] = {}
+        rules = self.base.rules
+        for rule in chain(rules.always, *rules.later):
+            for term in (each.value for each in rule.gives):
+                if term in assessment.EVERYWHERE:
+                    continue
+                found.setdefault(term, set()).update(each.value for each in rule.reads or ())
+        return found
 
     @cached_property
     def roles(self) -> Mapping[str, tuple[str, tuple[str, ...]]]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from ggsr_kg import graphs
-from ggsr_kg.batches import Batch
 from ggsr_kg.errors import Text, suggestion
 from ggsr_kg.graphs import Literal, NamedNode, Quad
 from ggsr_kg.namespaces import CONCEPT, DCT, DEF, OWL, PREFIXES, RDF, RDFS, SH, SKOS, shorten
+from ggsr_kg.said import Said
 from ggsr_kg.validation import Stray
 
 _TYPE = RDF + "type"
@@ -63,16 +63,16 @@ class Census:
         )
 
 
-def census(batch: Batch, looked_at: Collection[str]) -> Census:
-    """Return what stands in *batch*, of which rules look at the classes *looked_at*."""
-    classes, properties = batch.counts()
-    schemed = frozenset(batch.terms.all[n].value for n in batch.subjects_of(SKOS + "inScheme"))
+def census(said: Said, looked_at: Collection[str]) -> Census:
+    """Return what stands in *said*, of which rules look at the classes *looked_at*."""
+    classes, properties = said.counts()
+    schemed = frozenset(said.terms.all[n].value for n in said.subjects_of(SKOS + "inScheme"))
     concepts = {
         term.value: count
-        for term, count in batch.objects()
+        for term, count in said.objects()
         if isinstance(term, NamedNode) and term.value.startswith(CONCEPT)
     }
-    lost = batch.untyped(looked_at)
+    lost = said.untyped(looked_at)
     return Census(Counter(classes), Counter(properties), Counter(concepts), schemed, lost)
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 
 from ggsr_kg import bulk, cases, casework, settings, slices
-from ggsr_kg.batches import Lines
 from ggsr_kg.bulk import Bench, Piece, Stated
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError
+from ggsr_kg.said import Lines
 from ggsr_kg.settings import Setting
 from ggsr_kg.slices import Cut, Slice
 from ggsr_kg.validation import Run
@@ -55,7 +55,7 @@ def validate(
             first = next(stream, None)
             # Now it is known what belongs to no case.
             rest = slices.statements(cut.rest, "") if cut.rest else []
-            bench = Bench(setting, prepared, engine, setting.base.with_more(rest))
+            bench = bulk.ready(setting, prepared, engine, rest)
             pieces = (_piece(each, cut) for each in chain([first] if first else [], stream))
             loose = [Piece((), partial(Stated, rest))] if rest or not first else []
             total = sum(each.cases for each in cut.inputs)
@@ -69,8 +69,9 @@ def validate(
         # Which shapes say something about these files is only known now.
         relevant = settings.ready(counted.kinds, setting)
         names = {rule.iri for rule in relevant.checks.rules}
-        rules = tuple(rule for rule in run.rules if rule.rule in names)
-        run = replace(run, inputs=cut.inputs, rules=rules)
+        kept = [rule.rule in names for rule in run.rules]
+        cases = tuple(each.counting(kept) for each in run.cases)
+        run = replace(run, inputs=cut.inputs, rules=tuple(compress(run.rules, kept)), cases=cases)
         return bulk.finished(run, counted, files, replace(bench, prepared=relevant))
 
 

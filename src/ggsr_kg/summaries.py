@@ -14,13 +14,14 @@ from typing import Final
 
 from ggsr_kg import assessment, folders, queries, reasoning, store
 from ggsr_kg.assessment import Verdict
-from ggsr_kg.batches import Batch, numbered
+from ggsr_kg.batches import Batch
 from ggsr_kg.columns import disk
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.disk import Gathered, Part
 from ggsr_kg.columns.terms import Terms
 from ggsr_kg.graphs import BlankNode, NamedNode
 from ggsr_kg.namespaces import DEF
+from ggsr_kg.said import numbered
 
 TAG: Final = "samenvatting"
 """The tag of the rules that derive what questions count, and the name of the query."""

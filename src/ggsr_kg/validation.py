@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import compress
 from typing import Any
 
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import SEVERITIES, Finding, text_json
 from ggsr_kg.shapes import Rule
 
-VERSION = "3"
+VERSION = "4"
 """Of the JSON of a `Run` (docs/run.schema.json)."""
 
 RAN, NOTHING, NOT_RUN = "ran", "nothing to check", "not run"
@@ -44,11 +46,32 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case that was given: its IRI, and those of its *approach* and *municipality*, if known."""
+    """A case that was given: its IRI, and those of its *approach* and *municipality*, if known.
+
+    *digest* is that of what files say of it, and *nodes* how many nodes of it each rule of the run
+    looked at (as numbers of 32 bits), when these are kept for a later run.
+    """
 
     iri: str
     approach: str = ""
     municipality: str = ""
+    digest: str = ""
+    nodes: bytes = b""
+
+    def counting(self, kept: Iterable[bool]) -> Case:
+        """Return the same, of the rules that are *kept* alone."""
+        nodes = compress(memoryview(self.nodes).cast("I"), kept)
+        return replace(self, nodes=array("I", nodes).tobytes()) if self.nodes else self
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the case as JSON (docs/run.schema.json, `case`)."""
+        return {
+            "case": self.iri,
+            "approach": self.approach,
+            "municipality": self.municipality,
+            "digest": self.digest,
+            "nodes": memoryview(self.nodes).cast("I").tolist(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +109,8 @@ class Comparison:
 class Run:
     """One validation: every rule with its outcome, and the findings, heavy first.
 
-    *cases* are those in the *inputs*, in order.
+    *cases* are those in the *inputs*, in order; what an earlier run found of *reused* of them still
+    holds, since these are what they were, and *digest*, that of the rules, is too.
     """
 
     engine: str
@@ -97,6 +121,8 @@ class Run:
     comparison: Comparison | None = None
     cases: tuple[Case, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
+    digest: str = ""
+    reused: int = 0
 
     def count(self, outcome: str) -> int:
         """Return how many rules had *outcome*."""
@@ -134,9 +160,29 @@ class Run:
 
     def as_json(self) -> dict[str, Any]:
         """Return the run as JSON (docs/run.schema.json)."""
+        return self._head() | {name: list(found) for name, found in self._lists()}
+
+    def json(self) -> str:
+        """Return the run as JSON text, each case and each finding on a line of its own."""
+        parts = [json.dumps(self._head(), ensure_ascii=False, indent=2).removesuffix("\n}")]
+        for name, found in self._lists():
+            rows = ",\n    ".join(json.dumps(each, ensure_ascii=False) for each in found)
+            parts.append(f'"{name}": [\n    {rows}\n  ]' if rows else f'"{name}": []')
+        return ",\n  ".join(parts) + "\n}\n"
+
+    def _lists(self) -> tuple[tuple[str, Iterator[dict[str, Any]]], ...]:
+        return (
+            ("cases", (each.as_json() for each in self.cases if each.digest)),
+            ("findings", (each.as_json() for each in self.findings)),
+        )
+
+    def _head(self) -> dict[str, Any]:
+        """Return as JSON all but the cases and the findings."""
         return {
             "version": VERSION,
             "engine": self.engine,
+            "digest": self.digest,
+            "reused": self.reused,
             "inputs": [asdict(each) for each in self.inputs],
             "rules": [
                 {
@@ -167,12 +213,7 @@ class Run:
             "comparison": None
             if self.comparison is None
             else {"new": len(self.comparison.new), "gone": self.comparison.gone},
-            "findings": [finding.as_json() for finding in self.findings],
         }
-
-    def json(self) -> str:
-        """Return the run as JSON text."""
-        return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
 
 
 class Tally:
@@ -187,6 +228,7 @@ class Tally:
         self._nodes: Counter[str] = Counter()
         self._off: dict[str, RuleRun] = {}
         self._findings: list[Finding] = []
+        self._reused = 0
 
     def add(self, run: Run) -> None:
         """Add *run*."""
@@ -196,6 +238,7 @@ class Tally:
             if each.outcome == NOT_RUN:
                 self._off.setdefault(each.rule, each)
         self._findings += run.findings
+        self._reused += run.reused
 
     def run(self) -> Run:
         """Return all that was added as one run."""
@@ -207,7 +250,7 @@ class Tally:
             for rule in self._rules
         )
         findings = tuple(sorted(self._findings, key=Finding.order))
-        return recounted(Run(self._engine, rules, ()), findings)
+        return recounted(Run(self._engine, rules, (), reused=self._reused), findings)
 
 
 def recounted(run: Run, findings: tuple[Finding, ...]) -> Run:

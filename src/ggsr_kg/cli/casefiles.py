@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ggsr_kg.assessment import Verdict
+    from ggsr_kg.baselines import Baseline
     from ggsr_kg.errors import GgsrError
     from ggsr_kg.settings import Setting
     from ggsr_kg.summaries import Keeper
@@ -91,12 +92,13 @@ _MANY = 50
 class Means:
     """What cases are checked by: an *engine*, and *workers* (a number, or a Dask scheduler).
 
-    *keeper* keeps their summaries.
+    *keeper* keeps their summaries, and *before* is an earlier run, if the run is to be compared.
     """
 
     engine: str
     workers: int | str | None
     keeper: Keeper | None = None
+    before: Baseline | None = None
 
 
 def keeper(folder: Path | None) -> Keeper | None:
@@ -190,12 +192,12 @@ def _of_files(
         if setting is None:
             with shell.step(t("klaarzetten", "making ready")):
                 setting = settings.prepare()
-        setting = replace(setting, keeper=means.keeper)
+        setting = replace(setting, keeper=means.keeper, before=means.before)
         with shell.progress(t("toetsen", "checking")) as tell:
             return streaming.validate(files, setting, chosen, tell, many), setting, {}
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), setting or settings.prepare(shapes)
-        setting = replace(setting, keeper=means.keeper)
+        setting = replace(setting, keeper=means.keeper, before=means.before)
     with shell.progress(t("toetsen", "checking")) as tell:
         some = many if means.workers or len(given.names) >= _MANY else 1
         run = casework.validate(given, setting, chosen, tell, some)

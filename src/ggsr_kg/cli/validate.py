@@ -50,8 +50,10 @@ def validate(
         Path | None,
         typer.Option(
             help=t(
-                "Eerdere uitkomst (--format json): alleen nieuwe bevindingen tellen.",
-                "Earlier result (--format json): only new findings count.",
+                "Eerdere uitkomst (--format json): alleen nieuwe bevindingen tellen, en wat gelijk "
+                "bleef wordt niet opnieuw getoetst.",
+                "Earlier result (--format json): only new findings count, and what stayed the same "
+                "is not checked again.",
             )
         ),
     ] = None,
@@ -99,12 +101,15 @@ def validate(
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
     shell.guard(out, [*(files or []), *(shapes or [])])
-    means = Means(engine, scheduler or workers, casefiles.keeper(store))
-    run, setting, own = casefiles.checked(files or [], shapes or [], means, endpoint)
-    if baseline is not None:
-        from ggsr_kg import baselines
+    from ggsr_kg import baselines
 
-        run = baselines.compared(run, baseline)
+    before = baselines.read(baseline) if baseline is not None else None
+    if form == "json":
+        before = before or baselines.Baseline()
+    means = Means(engine, scheduler or workers, casefiles.keeper(store), before)
+    run, setting, own = casefiles.checked(files or [], shapes or [], means, endpoint)
+    if baseline is not None and before is not None:
+        run = baselines.compared(run, before)
     told = names.of(run, setting.graph, LANG, own) if form in runs.NAMED else None
     shell.put(runs.render(run, form, LANG, max_per_rule, told), out)
     casefiles.keep(means.keeper, run)

@@ -15,7 +15,10 @@ from ggsr_kg.columns.plans import Node, Path, Pattern, Var
 from ggsr_kg.columns.rows import Rows
 from ggsr_kg.columns.terms import IRI, LITERAL, UNBOUND, Ids
 from ggsr_kg.graphs import NamedNode, Quad
+from ggsr_kg.namespaces import RDF
 from ggsr_kg.reasoning import Rules
+
+_TYPE = NamedNode(RDF + "type")
 
 Triples = tuple[Ids, Ids, Ids]
 """Columns of subjects, predicates and objects."""
@@ -29,6 +32,12 @@ class Rule:
     where: Node
     template: tuple[Pattern, ...]
     reads: frozenset[NamedNode] | None
+
+    @property
+    def gives(self) -> frozenset[NamedNode]:
+        """The properties and classes that it names in what it makes."""
+        names = (value if name == _TYPE else name for _, name, value in self.template)
+        return frozenset(name for name in names if isinstance(name, NamedNode))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _NAMED = 12
 class Part:
     """One thing to say: a *title* and its *lines*.
 
-    *kind* is read, rules, failed (did not run), idle (nothing to check), unknown, unseen or
+    *kind* is read, reused, rules, failed (did not run), idle (nothing to check), unknown, unseen or
     compared.
     """
 
@@ -35,6 +35,14 @@ def parts(run: Run, lang: str) -> list[Part]:
 def _parts(run: Run, lang: str) -> Iterator[Part]:
     en = lang == "en"
     yield _read(run, lang)
+    if run.reused:
+        cases = plurals.many(run.reused, "case", lang)
+        yield Part(
+            "reused",
+            f"Not checked again: {cases}, the same as in the earlier run, with the same rules"
+            if en
+            else f"Niet opnieuw getoetst: {cases}, gelijk aan de vorige keer, met dezelfde regels",
+        )
     looks = sum(each.nodes for each in view.rules(run, RAN))
     yield Part(
         "rules",

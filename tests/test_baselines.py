@@ -1,0 +1,261 @@
+"""What an earlier run found counts for cases that stayed the same, as if they were checked."""
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from referencing import Registry
+
+from ggsr_kg import (
+    baselines,
+    cases,
+    casework,
+    checking,
+    generate,
+    places,
+    settings,
+    streaming,
+    summaries,
+)
+from ggsr_kg.baselines import Baseline
+from ggsr_kg.engines import choose
+from ggsr_kg.errors import InputError
+from ggsr_kg.namespaces import DEF
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[1] / "docs" / "run.schema.json").read_text(encoding="utf-8")
+)
+SETTING = settings.prepare()
+ENGINE = choose.engine("auto")
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch):
+    """Make slices small, so that there are some."""
+    monkeypatch.setattr(casework, "PART", 5)
+
+
+@pytest.fixture(scope="module")
+def text(tmp_path_factory):
+    """Return twelve cases as N-Triples."""
+    path = tmp_path_factory.mktemp("casussen") / "casussen.nt"
+    generate.write(list(generate.families(12, seed=5, violations=0.7)), path)
+    return path.read_text(encoding="utf-8")
+
+
+def whole(path, setting, engine=ENGINE):
+    """Return the run over *path* read whole, with places."""
+    run = casework.validate(cases.read([path]), setting, engine)
+    return replace(run, findings=places.locate(run.findings, [path]))
+
+
+def sliced(path, setting, engine=ENGINE):
+    """Return the run over *path* in slices."""
+    return streaming.validate([path], setting, engine)
+
+
+def kept(run, folder):
+    """Return *run* by way of its JSON."""
+    path = folder / "eerder.json"
+    path.write_text(run.json(), encoding="utf-8")
+    return baselines.read(path)
+
+
+def twice(way, text, changed, folder):
+    """Return the run over *changed* after one over *text*, and the run over it alone."""
+    path = folder / "casussen.nt"
+    path.write_text(text, encoding="utf-8")
+    before = kept(way(path, replace(SETTING, before=Baseline())), folder)
+    path.write_text(changed, encoding="utf-8")
+    alone = way(path, replace(SETTING, before=Baseline()))
+    return way(path, replace(SETTING, before=before)), alone
+
+
+def names(text):
+    """Return the IRIs of the cases in *text*."""
+    marked = f" {TYPE} <{DEF}Casus> ."
+    return [line.split(" ")[0][1:-1] for line in text.splitlines() if line.endswith(marked)]
+
+
+def shuffled(text):
+    """Return the lines of *text* in another order."""
+    lines = text.splitlines(keepends=True)
+    random.Random(1).shuffle(lines)
+    return "".join(lines)
+
+
+def without_first(text):
+    """Return *text* without its first case."""
+    first = f"<{names(text)[0]}"
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith((first + ">", first + "/")))
+
+
+CHANGES = {
+    "nothing": (lambda text: text, 12),
+    "the order of the lines": (shuffled, 12),
+    "a case is gone, and all others are on other lines": (without_first, 11),
+    "a case says more": (
+        lambda text: text + f'<{names(text)[3]}> <{DEF}startdatum> "ooit" .\n',
+        11,
+    ),
+    "a name that nothing knows": (lambda text: text + f'<{names(text)[3]}> <{DEF}x> "y" .\n', 11),
+    "a case is linked to another": (
+        lambda text: text + f"<{names(text)[3]}> <{DEF}x> <{names(text)[7]}> .\n",
+        10,
+    ),
+    "what belongs to no case": (lambda text: text + f"<urn:n> {TYPE} <{DEF}Norm> .\n", 0),
+}
+
+
+@pytest.mark.parametrize("way", [whole, sliced])
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_run_after_another_gives_what_one_alone_gives(name, way, text, tmp_path):
+    """Whatever changed, the run is the same as one alone; only what changed is checked again."""
+    change, same = CHANGES[name]
+    run, alone = twice(way, text, change(text), tmp_path)
+
+    assert run.findings
+    assert (run.reused, alone.reused) == (same, 0)
+    assert replace(run, reused=0) == alone
+
+
+def test_what_is_the_same_is_not_checked(text, tmp_path, monkeypatch):
+    """When nothing changed, no shape is run at all."""
+    path = tmp_path / "casussen.nt"
+    path.write_text(text, encoding="utf-8")
+    before = kept(sliced(path, replace(SETTING, before=Baseline())), tmp_path)
+    monkeypatch.delattr(checking.Checks, "run")
+
+    assert sliced(path, replace(SETTING, before=before)).reused == 12
+
+
+def again(text, folder, first=SETTING, then=SETTING, engine=ENGINE):
+    """Return how many cases are reused in a run over *text* with *then* after one with *first*."""
+    path = folder / "casussen.nt"
+    path.write_text(text, encoding="utf-8")
+    before = kept(whole(path, replace(first, before=Baseline())), folder)
+    return whole(path, replace(then, before=before), engine).reused
+
+
+def test_other_rules_check_everything_again(text, tmp_path, monkeypatch):
+    """Another engine, a changed file of this package, or a store to be made: nothing counts."""
+    keeping = replace(SETTING, keeper=summaries.Keeper())
+
+    assert again(text, tmp_path) == 12
+    assert again(text, tmp_path, engine=choose.engine("shifty")) == 0
+    assert again(text, tmp_path, then=keeping) == 0
+    path = tmp_path / "casussen.nt"
+    before = kept(whole(path, replace(SETTING, before=Baseline())), tmp_path)
+    monkeypatch.setattr(baselines, "package", lambda: "another")
+    assert whole(path, replace(SETTING, before=before)).reused == 0
+
+
+def test_the_digest_of_the_package_is_that_of_its_files(tmp_path, monkeypatch):
+    """One changed character of a shape changes the digest."""
+    for folder in baselines.resources.FOLDERS:
+        (tmp_path / folder).mkdir()
+    shape = tmp_path / "shapes" / "a.ttl"
+    monkeypatch.setattr(baselines.resources, "root", lambda: tmp_path)
+    made = set()
+    for words in ("a", "b"):
+        shape.write_text(words, encoding="utf-8")
+        baselines.package.cache_clear()
+        made.add(baselines.digest("e", "s"))
+    baselines.package.cache_clear()
+
+    assert len(made) == 2
+
+
+def test_shapes_of_ones_own_keep_nothing(text, tmp_path):
+    """Shapes that may compare cases say nothing of one of them, so nothing is kept."""
+    shape = tmp_path / "eigen.ttl"
+    shape.write_text(
+        f"<urn:s> a <http://www.w3.org/ns/shacl#NodeShape> ;"
+        f" <http://www.w3.org/ns/shacl#targetClass> <{DEF}Casus> ;"
+        f" <http://www.w3.org/ns/shacl#nodeKind> <http://www.w3.org/ns/shacl#IRI> .",
+        encoding="utf-8",
+    )
+    path = tmp_path / "casussen.nt"
+    path.write_text(text, encoding="utf-8")
+    run = casework.validate(
+        cases.read([path]), replace(settings.prepare([shape]), before=Baseline()), ENGINE
+    )
+
+    assert (run.digest, run.as_json()["cases"]) == ("", [])
+
+
+def test_a_rule_that_did_not_run_keeps_nothing(text, tmp_path):
+    """Of an earlier run in which a rule did not run only the findings are compared."""
+    path = tmp_path / "casussen.nt"
+    path.write_text(text, encoding="utf-8")
+    run = whole(path, replace(SETTING, before=Baseline()))
+    before = kept(run, tmp_path)
+    data = json.loads(run.json())
+    data["rules"][0]["outcome"] = "not run"
+    (tmp_path / "eerder.json").write_text(json.dumps(data), encoding="utf-8")
+    partial = baselines.read(tmp_path / "eerder.json")
+
+    assert len(before.cases) == 12
+    assert (partial.cases, partial.keys) == ({}, before.keys)
+
+
+def test_json_follows_its_schema(text, tmp_path):
+    """What a later run needs stands in the JSON as its schema says."""
+    path = tmp_path / "casussen.nt"
+    path.write_text(text, encoding="utf-8")
+    run = whole(path, replace(SETTING, before=Baseline()))
+    found = json.loads(run.json())
+
+    jsonschema.validate(found, SCHEMA, registry=Registry())
+    assert found == json.loads(json.dumps(run.as_json()))
+    assert len(found["cases"]) == 12
+    assert [sum(each["nodes"][n] for each in found["cases"]) for n in range(len(run.rules))] == [
+        each.nodes for each in run.rules
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda run: run["cases"][0].update(nodes=[1]),
+        lambda run: run["cases"][0].pop("digest"),
+        lambda run: run.pop("digest"),
+        lambda run: run["findings"][0].update(message=None),
+        lambda run: run["findings"][0].update(severity="x"),
+        lambda run: run.update(findings=3),
+        lambda run: run.clear(),
+    ],
+)
+def test_what_is_no_result_is_refused(wrong, text, tmp_path):
+    """A file that is no result of a run is refused in one sentence."""
+    path = tmp_path / "casussen.nt"
+    path.write_text(text, encoding="utf-8")
+    data = json.loads(whole(path, replace(SETTING, before=Baseline())).json())
+    wrong(data)
+    (tmp_path / "x.json").write_text(json.dumps(data), encoding="utf-8")
+
+    with pytest.raises(InputError, match="no result of ggsr validate"):
+        baselines.read(tmp_path / "x.json")
+
+
+def test_only_new_findings_count(text, tmp_path):
+    """What was found before does not count again; what is gone is told."""
+    path = tmp_path / "casussen.nt"
+    path.write_text(text, encoding="utf-8")
+    old = whole(path, replace(SETTING, before=Baseline()))
+    before = kept(old, tmp_path)
+    same = baselines.compared(old, before)
+    path.write_text(
+        without_first(text) + f'<{names(text)[3]}> <{DEF}startdatum> "ooit" .\n', encoding="utf-8"
+    )
+    new = baselines.compared(whole(path, replace(SETTING, before=before)), before)
+
+    assert (same.exit_code("info"), len(same.comparison.new), same.comparison.gone) == (0, 0, 0)
+    assert new.exit_code() == 1
+    assert new.comparison.gone
+    assert all(each.case == names(text)[3] for each in new.comparison.new)
