@@ -1,17 +1,16 @@
-"""Canonical N-Triples and N-Quads as columns, each distinct piece of text parsed once.
+"""Canonical N-Triples and N-Quads as columns, each distinct piece of text read once.
 
-Lines with the same subject that stand together are cut in one go; what follows the subject (the
-predicate, the object, perhaps a graph) is read by the parser of pyoxigraph, once for each distinct
-text, so that what is no statement is refused all the same.
+Lines with the same subject that stand together are cut in one go. An IRI is checked by pyoxigraph
+as it is; what else follows the subject is read by its parser, so that what is no statement is
+refused all the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter
 
 import numpy as np
 from pyoxigraph import Quad, RdfFormat, Triple, parse
@@ -20,7 +19,7 @@ from ggsr_kg.columns.terms import Ids, Terms
 from ggsr_kg.graphs import NamedNode, Term
 
 _RUN = re.compile(rb"(<[^>\n]*>|_:[^ \n]+) [^\n]*\n(?:\1 [^\n]*\n)*|(?:#[^\n]*)?\n")
-_FRONT = b"<urn:s> "
+_FRONT = b"<urn:s> <urn:p> "
 
 
 class MalformedError(Exception):
@@ -66,59 +65,111 @@ def read(data: bytes, terms: Terms, fine: Callable[[Iterable[Term], int], bool])
         raise MalformedError
     ends = list(chain.from_iterable(parts))
     once = list(dict.fromkeys(ends))
-    quads = _parsed(once)
-    objects = _objects(quads)
     subjects = dict.fromkeys(names)
-    if not fine(objects, max(map(len, chain(once, subjects)), default=0)):
+    made = _read(once)
+    if not fine(made.objects, max(map(len, chain(once, subjects)), default=0)):
         raise MalformedError
-    things = _objects(_parsed([b"<urn:p> " + name + b" ." for name in subjects]))
-    of = dict(zip(subjects, terms.numbers(things).tolist(), strict=True))
+    of = dict(zip(subjects, terms.numbers(_nodes(subjects)).tolist(), strict=True))
     places = dict(zip(once, range(len(once)), strict=True))
     rows = np.fromiter(map(places.__getitem__, ends), np.int64, len(ends))
     counts = np.fromiter(map(len, parts), np.int64, len(parts))
     columns = (
         np.repeat(np.fromiter(map(of.__getitem__, names), np.int64, len(names)), counts),
-        terms.numbers(map(attrgetter("predicate"), quads))[rows],
-        terms.numbers(objects)[rows],
+        terms.numbers(made.predicates)[rows],
+        terms.numbers(made.objects)[rows],
     )
     # A line without statement moves all that follows it.
     moved = np.zeros(len(parts) + 1, np.int64)
     np.add.at(moved, gaps, 1)
     lines = np.arange(len(ends)) + np.repeat(np.cumsum(moved)[:-1], counts)
-    return Stated(columns, lines, _graphs(columns[0], rows, quads, terms))
+    return Stated(columns, lines, _graphs(columns[0], rows, made.graphs, terms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What follows the subject in some lines: *predicates*, *objects*, and *graphs* by place."""
+
+    predicates: list[Term]
+    objects: list[Term]
+    graphs: dict[int, NamedNode]
+
+
+def _read(ends: Sequence[bytes]) -> _Ends:
+    """Return what stands in *ends*: all of a line but its subject, with the full stop."""
+    pairs = [end.partition(b" ") for end in ends]
+    names = {name: _named(name) for name in dict.fromkeys(name for name, _, _ in pairs)}
+    rests = dict.fromkeys(rest for _, _, rest in pairs)
+    known: dict[bytes, Term] = {rest: _named(rest[:-2]) for rest in rests if _is_name(rest)}
+    others = [rest for rest in rests if rest not in known]
+    quads = dict(zip(others, _parsed(others), strict=True))
+    known |= {rest: _object(quad) for rest, quad in quads.items()}
+    placed = {
+        rest: quad.graph_name
+        for rest, quad in quads.items()
+        if isinstance(quad.graph_name, NamedNode)
+    }
+    return _Ends(
+        [names[name] for name, _, _ in pairs],
+        [known[rest] for _, _, rest in pairs],
+        {n: placed[rest] for n, (_, _, rest) in enumerate(pairs) if rest in placed}
+        if placed
+        else {},
+    )
+
+
+def _is_name(rest: bytes) -> bool:
+    """Return whether *rest* is one IRI with a full stop."""
+    return rest[:1] == b"<" and rest[-3:] == b"> ." and rest.count(b" ") == 1
+
+
+def _named(name: bytes) -> NamedNode:
+    """Return the IRI written as *name*."""
+    if name[:1] != b"<" or name[-1:] != b">" or b"\\" in name:
+        raise MalformedError
+    try:
+        return NamedNode(name[1:-1].decode())
+    except ValueError as error:
+        raise MalformedError from error
+
+
+def _nodes(subjects: Iterable[bytes]) -> list[Term]:
+    """Return the IRI or blank node that each of *subjects* is."""
+    return [
+        _named(name) if name[:1] == b"<" else _object(_parsed([name + b" ."])[0])
+        for name in subjects
+    ]
 
 
 def _graphs(
-    subjects: Ids, rows: Ids, quads: Sequence[Quad], terms: Terms
+    subjects: Ids, rows: Ids, graphs: Mapping[int, NamedNode], terms: Terms
 ) -> tuple[tuple[str, str], ...]:
     """Return the subjects with the named graphs they stand in."""
-    names = [each.graph_name for each in quads]
-    numbers = {
-        name: n for n, name in enumerate(dict.fromkeys(names)) if isinstance(name, NamedNode)
-    }
-    if not numbers:
+    if not graphs:
         return ()
-    graphs = np.array([numbers.get(name, -1) for name in names])[rows]  # type: ignore[arg-type]
-    inside = graphs >= 0
-    pairs = np.unique(np.stack([subjects[inside], graphs[inside]]), axis=1)
+    numbers = {name: n for n, name in enumerate(dict.fromkeys(graphs.values()))}
+    of = np.full(int(rows.max()) + 1, -1, np.int64)
+    of[list(graphs)] = [numbers[name] for name in graphs.values()]
+    placed = of[rows]
+    inside = placed >= 0
+    pairs = np.unique(np.stack([subjects[inside], placed[inside]]), axis=1)
     known = {n: name.value for name, n in numbers.items()}
     return tuple((terms.all[subject].value, known[graph]) for subject, graph in pairs.T.tolist())
 
 
-def _objects(quads: Sequence[Quad]) -> list[Term]:
-    found = list(map(attrgetter("object"), quads))
-    if Triple in set(map(type, found)):
-        raise MalformedError
-    return found
-
-
-def _parsed(ends: Sequence[bytes]) -> list[Quad]:
-    """Return a statement for each of *ends*: all but its subject, with the full stop."""
-    text = b"\n".join([_FRONT + end for end in ends])
+def _parsed(rests: Sequence[bytes]) -> list[Quad]:
+    """Return a statement for each of *rests*: an object, perhaps a graph, and the full stop."""
+    text = b"\n".join([_FRONT + rest for rest in rests])
     try:
         quads = list(parse(text, format=RdfFormat.N_QUADS))
     except (SyntaxError, ValueError) as error:
         raise MalformedError from error
-    if len(quads) != len(ends):
+    if len(quads) != len(rests):
         raise MalformedError
     return quads
+
+
+def _object(quad: Quad) -> Term:
+    found = quad.object
+    if isinstance(found, Triple):
+        raise MalformedError
+    return found
