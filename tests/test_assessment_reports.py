@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -168,3 +169,32 @@ def test_one_is_told_as_one(lang: str, words: tuple[str, ...]) -> None:
     told = "; ".join((*assessments.warnings(found, lang), text))
 
     assert [each for each in words if each not in told] == []
+
+
+TWINS = (f"{ID}casus/gezin-1", "https://gemeente.example/gezin-1")
+TEAMS = ("urn:a/team", "urn:b/team")
+
+
+@pytest.mark.parametrize(
+    ("form", "total", "expected"),
+    [
+        ("text", False, {"casus:gezin-1", TWINS[1], *TEAMS}),
+        ("text", True, set(TEAMS)),
+        ("csv", False, {"casus:gezin-1", TWINS[1]}),
+        ("csv", True, set(TEAMS)),
+        ("html", False, {"casus:gezin-1", TWINS[1], *TEAMS}),
+        ("html", True, {"casus:gezin-1", TWINS[1], *TEAMS}),
+    ],
+)
+def test_what_has_the_same_last_part_is_told_apart(
+    form: str, total: bool, expected: set[str]
+) -> None:
+    """Where the last part of an IRI could mean another case or group, more of it is shown."""
+    groups = dict(zip(TWINS, TEAMS, strict=True))
+    verdicts = tuple(Verdict(case, C01, MET) for case in TWINS)
+    totals = assessment.aggregate(verdicts, groups, judged().rule)
+    found = Assessment(GREEN, verdicts, groups, totals, judged().rule, groups)
+    text = assessments.render(found, names("nl"), form, total, date(2014, 1, 1)).decode()
+    words = set(re.findall(r"[^\s,<>|\"]+", html.unescape(text)))
+
+    assert expected == words & {"gezin-1", "team", "casus:gezin-1", *TWINS, *TEAMS}

@@ -1,6 +1,7 @@
 """Every format tells the same run: what was found, where, and what was left unchecked."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -775,10 +776,29 @@ def test_findings_that_need_no_reading_are_apart():
     assert {"violation": 15, "warning": 1, "info": 2} == view.counts(RUN)
 
 
+TWINS = (f"{ID}casus/gezin-1", "https://gemeente.example/dossiers#gezin-1")
+"""Two cases of which the IRIs end in the same."""
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "markdown", "junit", "sarif", "html"])
+def test_cases_with_the_same_last_part_are_told_apart(form):
+    """Where the last part of an IRI could mean another case, more of it is shown."""
+    findings = [found("C07Shape-x", each, "Fout.", "Wrong.", case=each) for each in TWINS]
+    missing = [
+        replace(each, rule="urn:y", role=DATA, indicator=(f"{ID}indicator/c05",))
+        for each in findings
+    ]
+    text = html.unescape(shown(form, replace(RUN, findings=(*findings, *missing))))
+
+    assert "casus:gezin-1" in text
+    assert TWINS[1] in text
+    assert not re.search(r"(?<![/:#])gezin-1", text)
+
+
 def test_kind_of_focus_is_told_from_its_text():
     """A thing is an IRI, a label that reading made, or else a text, which is never shown."""
     kinds = [type(view.focus(each)).__name__ for each in (LEEMTE[0], REST[1], REST[2])]
 
     assert ["NamedNode", "BlankNode", "Literal"] == kinds
     assert NamedNode(f"{CASE}/regisseurschap-1") == view.focus(LEEMTE[0])
-    assert "een waarde" == view.where(REST[2], "nl")
+    assert "een waarde" == view.where(REST[2], "nl", {})

@@ -25,7 +25,7 @@ from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.findings import DATA, NOTE, Finding
 from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term, Triple
 from ggsr_kg.mends import Mend
-from ggsr_kg.namespaces import DEF, RDF
+from ggsr_kg.namespaces import DEF, RDF, last, shorten
 from ggsr_kg.settings import Setting, ready
 from ggsr_kg.store import Store
 from ggsr_kg.validation import RuleRun, Stray
@@ -74,9 +74,12 @@ class Explanation:
 
 
 def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str) -> Explanation:
-    """Return why *case* (its IRI or last part) has its verdict on the indicator *code* (C15).
+    """Return why *case* has its verdict on the indicator *code* (C15).
 
-    Raises: GgsrError: there is no such case or indicator. EngineError: nothing could run.
+    The case is given by its IRI, as it is or shortened, or by the last part.
+
+    Raises: GgsrError: there is no such case or indicator, or more than one such case. EngineError:
+    nothing could run.
     """
     indicator = _indicator(setting, code)
     iri = _case(given, case)
@@ -117,16 +120,24 @@ def _indicator(setting: Setting, code: str) -> Indicator:
 
 
 def _case(given: Cases, name: str) -> str:
-    by_name = {iri.rpartition("/")[2]: iri for iri in given.names}
-    if name in given.names:
-        return name
-    if name not in by_name:
+    """Return the case that *name* stands for.
+
+    Raises: GgsrError: there is none, or more than one.
+    """
+    meant = [iri for iri in given.names if name in (iri, shorten(iri), last(iri))]
+    if name in meant or len(meant) == 1:
+        return name if name in meant else meant[0]
+    if meant:
         raise GgsrError(
             name,
-            Text("zo'n casus staat niet in de bestanden", "the files hold no such case"),
-            suggestion(name, by_name),
+            Text("meer dan één casus heet zo", "more than one case has that name"),
+            Text(f"kies uit: {', '.join(meant)}", f"choose from: {', '.join(meant)}"),
         )
-    return by_name[name]
+    raise GgsrError(
+        name,
+        Text("zo'n casus staat niet in de bestanden", "the files hold no such case"),
+        suggestion(name, map(last, given.names)),
+    )
 
 
 def _with_what_it_needs(given: Cases, case: str) -> Cases:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 W3ID = "https://w3id.org/ggsr/"
 DEF = W3ID + "def/ggsr#"
 SHAPES = W3ID + "def/ggsr-shapes#"
@@ -115,6 +118,29 @@ def shorten(iri: str) -> str:
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
     prefix = _BY_NAMESPACE.get(iri[:cut])
     return f"{prefix}:{iri[cut:]}" if prefix and iri[cut:] else iri
+
+
+def last(iri: str) -> str:
+    """Return the last part of *iri*, by which people know a thing.
+
+    >>> last("https://w3id.org/ggsr/id/casus/x"), last("urn:x")
+    ('x', 'urn:x')
+    """
+    stripped = iri.rstrip("/#")
+    return stripped[max(stripped.rfind("/"), stripped.rfind("#")) + 1 :]
+
+
+def short_names(iris: Iterable[str]) -> dict[str, str]:
+    """Return the last part of each of *iris*; more of it where another could be meant.
+
+    >>> list(short_names([ID + "casus/x", "urn:a/x", "urn:a/y"]).values())
+    ['casus:x', 'urn:a/x', 'y']
+    """
+    forms = {iri: (last(iri), shorten(iri)) for iri in iris}
+    taken = Counter(form for iri, each in forms.items() for form in {*each, iri})
+    return {
+        iri: next((form for form in each if taken[form] == 1), iri) for iri, each in forms.items()
+    }
 
 
 _BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}

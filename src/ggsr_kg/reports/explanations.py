@@ -15,9 +15,9 @@ from ggsr_kg.errors import Text
 from ggsr_kg.explanation import Explanation
 from ggsr_kg.findings import Finding, term_json, text_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
-from ggsr_kg.namespaces import DEF, RDF
+from ggsr_kg.namespaces import DEF, RDF, last
 from ggsr_kg.reports import plurals
-from ggsr_kg.reports.assessments.view import short, symbol, word
+from ggsr_kg.reports.assessments.view import symbol, word
 from ggsr_kg.validation import NOT_RUN, RAN
 
 FORMATS = ("text", "markdown", "json")
@@ -158,7 +158,7 @@ class _Telling:
         if missing and found.verdict.outcome != UNDECIDED:
             yield self.word("missing"), self._cut(missing)
         if found.norms:
-            yield self.word("norm"), [self.names.get(norm, short(norm)) for norm in found.norms]
+            yield self.word("norm"), [self.names.get(norm, last(norm)) for norm in found.norms]
         if found.passages:
             places = dict.fromkeys(f"{each.title}: {each.place}" for each in found.passages)
             yield self.word("source"), list(places)
@@ -172,7 +172,7 @@ class _Telling:
     def _verdict(self) -> str:
         outcome = self.found.verdict.outcome
         words = f" ({word(outcome, self.lang)})" if outcome else ""
-        return f"{short(self.found.verdict.case)}: {symbol(outcome, self.lang)}{words}"
+        return f"{last(self.found.verdict.case)}: {symbol(outcome, self.lang)}{words}"
 
     def _why(self) -> Iterator[str]:
         """Yield why the verdict is what it is, where it does not wait for data."""
@@ -246,11 +246,11 @@ class _Telling:
         return f"{self._thing(thing)}: {said}"
 
     def _name(self, predicate: str) -> str:
-        return self.names.get(predicate, short(predicate).rpartition("#")[2])
+        return self.names.get(predicate, last(predicate))
 
     def _kind(self, thing: str) -> str:
         kind = self.found.kinds.get(thing, "")
-        return self.names.get(kind, short(kind).rpartition("#")[2])
+        return self.names.get(kind, last(kind))
 
     def _thing(self, thing: str) -> str:
         """Return what people call *thing*: its name in the file, and what kind of thing it is."""
@@ -260,7 +260,7 @@ class _Telling:
             _iri(each.subject) == thing and each.predicate.value == _TYPE
             for each in self.found.mend.add
         )
-        name, kind = short(thing).removeprefix("herstel-"), self._kind(thing)
+        name, kind = last(thing).removeprefix("herstel-"), self._kind(thing)
         marks = [kind] * (name != kind) + [self.word("new")] * new
         return f"{name} ({', '.join(marks)})" if marks else name
 
@@ -272,7 +272,7 @@ class _Telling:
                 return _TEXT.of(self.lang)
             return self.word(words) if words in ("true", "false") else words
         iri = _iri(value)
-        return self._thing(iri) if iri in self.found.kinds else self.names.get(iri, short(iri))
+        return self._thing(iri) if iri in self.found.kinds else self.names.get(iri, last(iri))
 
     def _cut(self, lines: Sequence[str]) -> list[str]:
         """Return *lines* as far as they are shown, and how many are left out."""

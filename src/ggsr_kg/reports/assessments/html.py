@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from ggsr_kg.assessment import INAPPLICABLE, MET, SYMBOLS, UNDECIDED, WANTING, Assessment
+from ggsr_kg.namespaces import last
 from ggsr_kg.reports import pages
 from ggsr_kg.reports.assessments import view
 from ggsr_kg.reports.assessments.view import Names
@@ -27,7 +28,7 @@ def render(found: Assessment, names: Names, total: bool) -> str:
     values = {
         "titel": (view.TOTAL if total else view.TITLE).of(lang),
         "opgeteld": total,
-        "aanname": view.short(found.rule.iri),
+        "aanname": last(found.rule.iri),
         "waarschuwingen": list(view.warnings(found, lang)),
         "gelezen": extent.parts(found.run, lang)[0].title,
         "tekens": [_sign(outcome, lang) for outcome in outcomes],
@@ -39,6 +40,7 @@ def render(found: Assessment, names: Names, total: bool) -> str:
 
 def _cases(found: Assessment, names: Names) -> Iterator[dict[str, Any]]:
     """Yield what is shown of each case: its approach, and each verdict with its reasons."""
+    cases, groups = view.cases(found), names.groups(found)
     for case, each in groupby(found.verdicts, key=lambda verdict: verdict.case):
         verdicts = list(each)
         rows = [
@@ -48,8 +50,8 @@ def _cases(found: Assessment, names: Names) -> Iterator[dict[str, Any]]:
         ]
         approach = found.approaches.get(case)
         yield {
-            "naam": view.short(case),
-            "onder": names.group(approach) if approach else "",
+            "naam": cases[case],
+            "onder": groups[approach] if approach else "",
             "uitkomsten": [verdict.outcome for verdict in verdicts],
             "themas": _by_theme(rows),
         }
@@ -57,6 +59,7 @@ def _cases(found: Assessment, names: Names) -> Iterator[dict[str, Any]]:
 
 def _groups(found: Assessment, names: Names) -> Iterator[dict[str, Any]]:
     """Yield what is shown of each group: its cases, and each total with its counts."""
+    cases, groups = view.cases(found), names.groups(found)
     for group, each in groupby(found.totals, key=lambda total: total.group):
         totals = list(each)
         rows = [
@@ -64,9 +67,9 @@ def _groups(found: Assessment, names: Names) -> Iterator[dict[str, Any]]:
             | {"aantallen": [total.counts[outcome] for outcome in SYMBOLS]}
             for total in totals
         ]
-        mine = (view.short(case) for case, of in found.groups.items() if of == group)
+        mine = (cases[case] for case, of in found.groups.items() if of == group)
         yield {
-            "naam": names.group(group),
+            "naam": groups[group],
             "onder": ", ".join(mine),
             "uitkomsten": [total.outcome for total in totals],
             "themas": _by_theme(rows),

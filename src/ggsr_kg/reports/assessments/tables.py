@@ -19,10 +19,10 @@ _TOTAL_COLUMNS = Text(
 
 def per_case(found: Assessment, names: Names) -> Answer:
     """Return a row per case and indicator, with the reasons in words."""
-    lang = names.lang
+    lang, cases = names.lang, view.cases(found)
     words = (
         (
-            view.short(each.case),
+            cases[each.case],
             *names.about(each.indicator),
             view.symbol(each.outcome, lang),
             " ".join(view.reasons(each, lang)),
@@ -36,13 +36,13 @@ def per_case(found: Assessment, names: Names) -> Answer:
 
 def totals(found: Assessment, names: Names) -> Answer:
     """Return a row per group and indicator, in the form of Bijlage 1 with counts."""
-    lang = names.lang
+    lang, groups = names.lang, names.groups(found)
     rows = []
     for each in found.totals:
         indicator = names.indicators[each.indicator]
         counts = [each.counts[outcome] for outcome in SYMBOLS]
         words = (
-            names.group(each.group),
+            groups[each.group],
             indicator.theme,
             indicator.criterion_name,
             indicator.code,

@@ -43,12 +43,12 @@ def _lines(found: Assessment, names: Names, cases: list[str]) -> Answer:
     mine: dict[str, list[Verdict]] = {case: [] for case in cases}
     for each in found.verdicts:
         mine[each.case].append(each)
-    rows = []
+    rows, called = [], view.cases(found)
     for case, verdicts in mine.items():
         outcomes = [each.outcome for each in verdicts]
         codes = [names.about(v.indicator)[0] for v in verdicts if v.outcome == WANTING]
         counts = (Literal(outcomes.count(outcome)) for outcome in SYMBOLS)
-        rows.append((Literal(view.short(case)), *counts, Literal(" ".join(codes))))
+        rows.append((Literal(called[case]), *counts, Literal(" ".join(codes))))
     head = Text("casus", "case").of(names.lang)
     columns = (head, *(view.symbol(outcome, names.lang) for outcome in SYMBOLS), SYMBOLS[WANTING])
     return Answer("assess", view.TITLE.of(names.lang), names.lang, "rows", columns, tuple(rows))
@@ -60,17 +60,19 @@ def _matrix(found: Assessment, names: Names, cases: list[str]) -> Answer:
         (each.case, each.indicator): view.symbol(each.outcome, names.lang)
         for each in found.verdicts
     }
+    called = view.cases(found)
     judged = dict.fromkeys(each.indicator for each in found.verdicts)
     rows = tuple(
         tuple(map(Literal, (*names.about(each), *(by_case[case, each] for case in cases))))
         for each in judged
     )
-    columns = (*tables.COLUMNS.of(names.lang).split()[1:3], *map(view.short, cases))
+    columns = (*tables.COLUMNS.of(names.lang).split()[1:3], *(called[case] for case in cases))
     return Answer("assess", view.TITLE.of(names.lang), names.lang, "rows", columns, rows)
 
 
 def _sums(found: Assessment, names: Names) -> Iterator[str]:
     """Yield per group how many indicators have which outcome."""
+    called = names.groups(found)
     for group in dict.fromkeys(each.group for each in found.totals):
         mine = [each.outcome for each in found.totals if each.group == group]
         cases = sum(each == group for each in found.groups.values())
@@ -78,4 +80,4 @@ def _sums(found: Assessment, names: Names) -> Iterator[str]:
         counts = ", ".join(
             f"{mine.count(each)} {SYMBOLS[each]}" for each in (MET, WANTING, UNDECIDED)
         )
-        yield f"{names.group(group)}, {many}: {counts}"
+        yield f"{called[group]}, {many}: {counts}"

@@ -12,8 +12,8 @@ from datetime import date
 from ggsr_kg import __version__
 from ggsr_kg.assessment import UNDECIDED, Assessment, Verdict
 from ggsr_kg.graphs import Literal, NamedNode, Triple
-from ggsr_kg.namespaces import CONCEPT, DEF, ID, PREFIXES, RDF, SH, SKOS, XSD
-from ggsr_kg.reports.assessments.view import reasons, short
+from ggsr_kg.namespaces import CONCEPT, DEF, ID, PREFIXES, RDF, SH, SKOS, XSD, last
+from ggsr_kg.reports.assessments.view import reasons
 
 _NOTHING_FOUND = "Geen enkele regel van deze indicator vond iets."
 
@@ -49,7 +49,7 @@ def triples(found: Assessment, on: date) -> tuple[Triple, ...]:
 
 def _verdict(each: Verdict, activity: NamedNode, day: Literal) -> Iterator[Triple]:
     """Yield what the shape of an automatic verdict demands (`shapes/kern/Oordeel.ttl`)."""
-    node = NamedNode(f"{each.case}/oordeel-{short(each.indicator)}")
+    node = NamedNode(f"{each.case}/oordeel-{last(each.indicator)}")
     ground = " ".join(reasons(each, "nl")) or _NOTHING_FOUND
     said: list[tuple[str, NamedNode | Literal]] = [
         (RDF + "type", NamedNode(DEF + "Oordeel")),

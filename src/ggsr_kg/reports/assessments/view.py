@@ -16,7 +16,7 @@ from ggsr_kg.assessment import (
 from ggsr_kg.casework import Indicator
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import NOTE
-from ggsr_kg.namespaces import shorten
+from ggsr_kg.namespaces import short_names, shorten
 from ggsr_kg.reports import plurals
 from ggsr_kg.validation import NOT_RUN, Stray
 
@@ -49,18 +49,21 @@ class Names:
         self.lang = lang
         self.width = width
 
-    def group(self, iri: str) -> str:
-        """Return the name of an approach or municipality, or the last part of its IRI."""
-        return self.names.get(iri) or short(iri)
+    def groups(self, found: Assessment) -> dict[str, str]:
+        """Return what to call each group and approach of *found*: its name, or a short one."""
+        iris = {*found.groups.values(), *found.approaches.values()}
+        return short_names(iris - self.names.keys()) | {
+            iri: self.names[iri] for iri in iris & self.names.keys()
+        }
 
     def about(self, indicator: str) -> tuple[str, str]:
         """Return the code and the name of *indicator* (an IRI)."""
         return self.indicators[indicator].code, self.indicators[indicator].name
 
 
-def short(iri: str) -> str:
-    """Return the last part of *iri*, by which people know a case."""
-    return iri.rstrip("/").rpartition("/")[2]
+def cases(found: Assessment) -> dict[str, str]:
+    """Return what to call each case of *found*."""
+    return short_names({each.case for each in found.verdicts} | found.groups.keys())
 
 
 def symbol(outcome: str | None, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ggsr_kg.findings import SEVERITIES, WORDS, Finding
@@ -15,21 +15,21 @@ from ggsr_kg.validation import RAN, Run
 
 def render(run: Run, lang: str, most: int | None, names: Names) -> str:
     """Return *run* as an HTML page in *lang*, at most *most* findings per rule, with *names*."""
-    groups = view.reported(run)
+    groups, cases = view.reported(run), view.cases(run)
     shown = [each for group in groups for each in group.shown(most)[0]]
     values = {
         "slot": extent.verdict(run, lang),
         "klasse": _class(run),
         "delen": extent.parts(run, lang),
-        "groepen": [_group(each, lang, most, names) for each in groups],
-        "ontbrekend": [_missing(each, lang, names) for each in view.missing(run)],
+        "groepen": [_group(each, lang, most, names, cases) for each in groups],
+        "ontbrekend": [_missing(each, lang, names, cases) for each in view.missing(run)],
         "ernsten": [
             {"waarde": each, "naam": WORDS[each].of(lang)}
             for each in reversed(SEVERITIES)
             if each in {group.severity for group in groups}
         ],
         "regels": _options({shorten(group.rule) for group in groups}),
-        "casussen": _options({view.case(each) for each in shown} - {""}),
+        "casussen": _options({cases[each.case] for each in shown if each.case}),
     }
     return pages.render("run", lang, values)
 
@@ -45,7 +45,9 @@ def _options(names: set[str]) -> list[dict[str, str]]:
     return [{"waarde": each, "naam": each} for each in sorted(names)]
 
 
-def _group(group: view.Group, lang: str, most: int | None, names: Names) -> dict[str, Any]:
+def _group(
+    group: view.Group, lang: str, most: int | None, names: Names, cases: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what the page shows of the findings of one rule."""
     shown, more = group.shown(most)
     rest = f"and {more} more" if lang == "en" else f"en nog {more}"
@@ -58,27 +60,29 @@ def _group(group: view.Group, lang: str, most: int | None, names: Names) -> dict
         "herstel": view.clean(group.mend.of(lang)) if group.mend else "",
         "norm": [_norm(each, names) for each in group.norm],
         "vindplaats": _passages(group.source, names),
-        "rijen": [_row(each, lang) for each in shown],
+        "rijen": [_row(each, lang, cases) for each in shown],
         "meer": rest if more else "",
     }
 
 
-def _row(finding: Finding, lang: str) -> dict[str, str]:
+def _row(finding: Finding, lang: str, cases: Mapping[str, str]) -> dict[str, str]:
     return {
         "plaats": view.clean(finding.place.of(lang)) if finding.place else "",
-        "casus": view.case(finding),
+        "casus": cases[finding.case] if finding.case else "",
         "onderdeel": view.part(finding, lang),
         "melding": view.clean(finding.message.of(lang)),
     }
 
 
-def _missing(row: view.Missing, lang: str, names: Names) -> dict[str, str]:
+def _missing(
+    row: view.Missing, lang: str, names: Names, cases: Mapping[str, str]
+) -> dict[str, str]:
     mend = f" {row.mend.of(lang)}" if row.mend else ""
     return {
         "codes": names.codes(row.indicator),
         "melding": view.clean(f"{row.message.of(lang)}{mend}"),
         "aantal": plurals.many(len(row.cases), "case", lang),
-        "casussen": ", ".join(map(view.name, row.cases)),
+        "casussen": ", ".join(cases.get(each) or view.name(each) for each in row.cases),
     }
 
 

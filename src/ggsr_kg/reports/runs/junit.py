@@ -7,7 +7,7 @@ error, one that found nothing to check is skipped, and so is never counted as pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -28,13 +28,13 @@ def render(run: Run, lang: str, most: int | None) -> str:
     for each in sorted(run.findings, key=Finding.order):
         if each.role != SCOPE:
             found.setdefault(each.rule, []).append(each)
-    known = {each.rule for each in run.rules}
+    known, called = {each.rule for each in run.rules}, view.cases(run)
     loose = [RuleRun(rule, RAN, len(f), None, len(f)) for rule, f in found.items()]
     rules = sorted((*run.rules, *(r for r in loose if r.rule not in known)), key=_order)
     root = Element("testsuites", {"name": "ggsr validate"})
     for suite, members in groupby(rules, key=lambda rule: _suite(rule.rule)):
-        cases = (_case(each, found.get(each.rule, []), lang, most) for each in members)
-        _add(root, suite, cases)
+        tests = (_case(each, found.get(each.rule, []), lang, most, called) for each in members)
+        _add(root, suite, tests)
     if unknown := view.strays(run, unknown=True):
         _add(root, _DATA[lang], (_term(each, lang) for each in unknown))
     if run.count(RAN) == 0:
@@ -61,7 +61,9 @@ def _suite(rule: str) -> str:
     return match[0] if match else name
 
 
-def _case(rule: RuleRun, findings: list[Finding], lang: str, most: int | None) -> Element:
+def _case(
+    rule: RuleRun, findings: list[Finding], lang: str, most: int | None, called: Mapping[str, str]
+) -> Element:
     """Return the test case of *rule*."""
     case = _named(shorten(rule.rule), _suite(rule.rule))
     if rule.outcome == NOT_RUN:
@@ -74,24 +76,24 @@ def _case(rule: RuleRun, findings: list[Finding], lang: str, most: int | None) -
     if heavy:
         count = plurals.many(len(heavy), "violation", lang)
         failure = SubElement(case, "failure", {"message": count, "type": "violation"})
-        failure.text = _lines(heavy, lang, most)
+        failure.text = _lines(heavy, lang, most, called)
     light = [each for each in findings if each.severity != "violation"]
     if light:
-        SubElement(case, "system-out").text = _lines(light, lang, most)
+        SubElement(case, "system-out").text = _lines(light, lang, most, called)
     return case
 
 
-def _lines(findings: list[Finding], lang: str, most: int | None) -> str:
+def _lines(findings: list[Finding], lang: str, most: int | None, called: Mapping[str, str]) -> str:
     """Return *findings* as text, and how many more there are."""
     shown = findings[:most]
-    lines = [_line(each, lang) for each in shown]
+    lines = [_line(each, lang, called) for each in shown]
     if more := len(findings) - len(shown):
         lines.append(f"and {more} more" if lang == "en" else f"en nog {more}")
     return view.clean("\n".join(lines))
 
 
-def _line(finding: Finding, lang: str) -> str:
-    kind, where = WORDS[finding.severity].of(lang), view.where(finding, lang)
+def _line(finding: Finding, lang: str, called: Mapping[str, str]) -> str:
+    kind, where = WORDS[finding.severity].of(lang), view.where(finding, lang, called)
     mend = f" {finding.mend.of(lang)}" if finding.mend else ""
     return f"{kind}: {where}: {finding.message.of(lang)}{mend}"
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
@@ -41,9 +41,10 @@ def render(run: Run, lang: str, most: int | None) -> str:
         "informationUri": W3ID,
         "rules": [_rule(each, found.get(each), lang) for each in names],
     }
+    called = view.cases(run)
     new = None if run.comparison is None else {each.key() for each in run.comparison.new}
     results = [
-        _result(each, index[rule], lang, new)
+        _result(each, index[rule], lang, new, called)
         for rule in names
         if rule in found
         for each in found[rule].shown(most)[0]
@@ -106,7 +107,11 @@ def _rule(rule: str, group: view.Group | None, lang: str) -> dict[str, Any]:
 
 
 def _result(
-    finding: Finding, index: int, lang: str, new: Collection[tuple[str, ...]] | None
+    finding: Finding,
+    index: int,
+    lang: str,
+    new: Collection[tuple[str, ...]] | None,
+    called: Mapping[str, str],
 ) -> dict[str, Any]:
     key = [*finding.key()[:3], finding.message.nl]
     found: dict[str, Any] = {
@@ -115,7 +120,7 @@ def _result(
         "kind": "fail",
         "level": _LEVELS[finding.severity],
         "message": _text(finding.message.of(lang)),
-        "locations": [_location(finding, lang)],
+        "locations": [_location(finding, lang, called)],
         "partialFingerprints": {_FINGERPRINT: hashlib.sha256(json.dumps(key).encode()).hexdigest()},
         "properties": {"role": finding.role},
     }
@@ -126,15 +131,19 @@ def _result(
     return found
 
 
-def _location(finding: Finding, lang: str) -> dict[str, Any]:
+def _location(finding: Finding, lang: str, called: Mapping[str, str]) -> dict[str, Any]:
     """Return where it is: the file and line that are known, and the names of thing and case."""
     about = view.focus(finding)
     names = [about.value] if isinstance(about, NamedNode) else []
     names += [finding.case] if finding.case and finding.case not in names else []
-    found: dict[str, Any] = {"message": _text(view.where(finding, lang))}
+    found: dict[str, Any] = {"message": _text(view.where(finding, lang, called))}
     if names:
         found["logicalLocations"] = [
-            {"fullyQualifiedName": each, "name": view.name(each), "kind": "object"}
+            {
+                "fullyQualifiedName": each,
+                "name": called.get(each) or view.name(each),
+                "kind": "object",
+            }
             for each in names
         ]
     if finding.place is not None:

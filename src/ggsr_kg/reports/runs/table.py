@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ggsr_kg.answers import Answer
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import DATA, DEMAND, SCOPE, WORDS, Finding, Place
@@ -37,12 +39,13 @@ EFFECTS = {
 
 def answer(run: Run, lang: str) -> Answer:
     """Return the findings of *run*, heavy first; the title is the verdict in words."""
-    rows = tuple(_row(each, lang) for each in sorted(run.findings, key=Finding.order))
+    cases = view.cases(run)
+    rows = tuple(_row(each, lang, cases) for each in sorted(run.findings, key=Finding.order))
     title = extent.verdict(run, lang)
     return Answer("validate", title, lang, "rows", COLUMNS, rows)
 
 
-def _row(finding: Finding, lang: str) -> tuple[Term | None, ...]:
+def _row(finding: Finding, lang: str, cases: Mapping[str, str]) -> tuple[Term | None, ...]:
     place = finding.place or Place("")
     effect = EFFECTS.get(finding.role)
     texts = (
@@ -50,7 +53,7 @@ def _row(finding: Finding, lang: str) -> tuple[Term | None, ...]:
         shorten(finding.rule),
         view.codes(finding.indicator),
         effect.of(lang) if effect and finding.indicator else "",
-        view.case(finding),
+        cases[finding.case] if finding.case else "",
         view.part(finding, lang),
         finding.path or "",
         place.file,

@@ -5,7 +5,7 @@ It never shows the value that a finding is about, only its message, its place an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from textwrap import wrap
 
@@ -33,12 +33,13 @@ _WORDS = {
 def render(run: Run, lang: str, most: int | None, names: Names) -> str:
     """Return *run* as text in *lang*, at most *most* findings per rule, with *names*."""
     first, *rest = extent.parts(run, lang)
+    cases = view.cases(run)
     blocks = ["\n".join(_part(first, lang, _LISTED))]
     if groups := view.reported(run):
         blocks.append(_WORDS["found"].of(lang))
-        blocks += ["\n".join(_group(group, lang, most, names)) for group in groups]
+        blocks += ["\n".join(_group(group, lang, most, names, cases)) for group in groups]
     if missing := view.missing(run):
-        lines = list(_missing(missing, lang, names))
+        lines = list(_missing(missing, lang, names, cases))
         blocks += ["\n".join([_WORDS["missing"].of(lang), *lines])]
     lines = [line for part in rest for line in _part(part, lang)]
     blocks += ["\n".join([_WORDS["checked"].of(lang), *lines])]
@@ -46,7 +47,9 @@ def render(run: Run, lang: str, most: int | None, names: Names) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _group(group: view.Group, lang: str, most: int | None, names: Names) -> Iterator[str]:
+def _group(
+    group: view.Group, lang: str, most: int | None, names: Names, cases: Mapping[str, str]
+) -> Iterator[str]:
     """Yield the lines of one rule: each distinct message once, then where it holds."""
     shown, more = group.shown(most)
     code = names.codes(group.indicator)
@@ -57,7 +60,7 @@ def _group(group: view.Group, lang: str, most: int | None, names: Names) -> Iter
     for message, findings in groupby(ordered, key=lambda each: each.message.of(lang)):
         yield from _wrapped(message, "  ")
         for each in findings:
-            yield from _wrapped(f"- {view.where(each, lang)}", "    ", hang="  ")
+            yield from _wrapped(f"- {view.where(each, lang, cases)}", "    ", hang="  ")
     if more:
         yield f"    - {_more(more, lang)}"
     if group.mend:
@@ -67,16 +70,18 @@ def _group(group: view.Group, lang: str, most: int | None, names: Names) -> Iter
         yield from _wrapped(f"{_WORDS['norm'].of(lang)}: {norms}", "  ")
 
 
-def _missing(rows: Sequence[view.Missing], lang: str, names: Names) -> Iterator[str]:
+def _missing(
+    rows: Sequence[view.Missing], lang: str, names: Names, cases: Mapping[str, str]
+) -> Iterator[str]:
     """Yield by indicator what is missing, and in which cases."""
     for indicator, mine in groupby(rows, key=lambda row: row.indicator):
         yield from _wrapped(names.codes(indicator), "  ")
         for row in mine:
-            yield from _absent(row, lang)
+            yield from _absent(row, lang, cases)
 
 
-def _absent(row: view.Missing, lang: str) -> Iterator[str]:
-    cases = [view.name(each) for each in row.cases]
+def _absent(row: view.Missing, lang: str, called: Mapping[str, str]) -> Iterator[str]:
+    cases = [called.get(each) or view.name(each) for each in row.cases]
     more = len(cases) - _LISTED
     listed = ", ".join(cases[:_LISTED]) + (f" {_more(more, lang)}" if more > 0 else "")
     yield from _wrapped(row.message.of(lang), "    ")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, groupby
 
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, SEVERITIES, Finding, Place
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
-from ggsr_kg.namespaces import shorten
+from ggsr_kg.namespaces import last, short_names, shorten
 from ggsr_kg.validation import RuleRun, Run, Stray
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
@@ -133,9 +133,11 @@ def focus(finding: Finding) -> Term:
     return NamedNode(finding.focus) if known else Literal(finding.focus)
 
 
-def case(finding: Finding) -> str:
-    """Return the name of the case, "" when it belongs to none."""
-    return name(finding.case) if finding.case else ""
+def cases(run: Run) -> dict[str, str]:
+    """Return what to call each case of *run*."""
+    known = [each.iri for each in run.cases]
+    known += [each.case for each in run.findings if each.case]
+    return {iri: clean(each) for iri, each in short_names(known).items()}
 
 
 def part(finding: Finding, lang: str) -> str:
@@ -150,9 +152,12 @@ def part(finding: Finding, lang: str) -> str:
     return (_UNNAMED if isinstance(about, BlankNode) else _VALUE).of(lang)
 
 
-def where(finding: Finding, lang: str) -> str:
-    """Return where it is, for people: the place, the case and the part that are known."""
-    named = f"{_CASE.of(lang)} {case(finding)}" if finding.case else ""
+def where(finding: Finding, lang: str, called: Mapping[str, str]) -> str:
+    """Return where it is, for people: the place, the case and the part that are known.
+
+    *called* is what cases are called.
+    """
+    named = f"{_CASE.of(lang)} {called[finding.case]}" if finding.case else ""
     parts = ", ".join(each for each in (named, part(finding, lang)) if each)
     if finding.place is None:
         return parts
@@ -165,7 +170,7 @@ def name(iri: str) -> str:
     >>> name("https://w3id.org/ggsr/id/casus/x")
     'x'
     """
-    return clean(re.split(r"[/#]", iri.rstrip("/#"))[-1])
+    return clean(last(iri))
 
 
 def codes(iris: Iterable[str]) -> str:
