@@ -317,6 +317,50 @@ def test_a_faulty_fact_decides_nothing(tmp_path: Path) -> None:
     assert found["c26"] == "niet-te-bepalen"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("leefgebied leefgebied:wonen", "leefgebied leefgebied:woonen", "c25"),
+        ("ggsr:aanmelddatum", 'ggsr:startdatum "2015-04-20"^^xsd:date ; ggsr:aanmelddatum', "c03"),
+        ('einddatum "2016-05-27"', 'einddatum "2014-05-27"', "c11"),
+    ],
+)
+def test_what_follows_from_a_faulty_fact_decides_nothing(
+    tmp_path: Path, old: str, new: str, code: str
+) -> None:
+    """What is derived from a value that cannot be used makes no indicator unmet either."""
+    found = outcomes(tmp_path, old, new)
+
+    assert found[code] == "niet-te-bepalen"
+    assert "verbeterpunt" not in found.values()
+
+
+def test_a_reference_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    """What refers to a thing that no file describes says that, not how many there should be."""
+    text = GOOD.read_text(encoding="utf-8")
+    start = text.index("\n:gezinsplan\n")
+    path = tmp_path / "casus.ttl"
+    path.write_text(text[:start] + text[text.index("\n\n", start) :], encoding="utf-8")
+    messages = {
+        each.message.en for each in checked(path).findings if each.rule.endswith("-gezinsplan")
+    }
+
+    assert messages == {
+        "ggsr:gezinsplan refers to something that is nowhere described: add it, or mend the"
+        " reference"
+    }
+
+
+def test_what_a_shape_says_itself_is_said(tmp_path: Path) -> None:
+    """A text of the case that stands in the words of a shape does not take these away."""
+    text = GOOD.read_text(encoding="utf-8")
+    path = tmp_path / "casus.ttl"
+    path.write_text(text.replace("leefgebied:wonen", '"wonen"', 1), encoding="utf-8")
+    found = {each.rule.rpartition("#")[2]: each.message.nl for each in checked(path).findings}
+
+    assert "gezin, wonen, werk" in found["ProbleemShape-leefgebied"]
+
+
 def test_a_thing_of_no_kind_is_no_green(given: Path) -> None:
     """What has properties of ours but no kind that a rule knows is told, and is not complete."""
     run = checked(

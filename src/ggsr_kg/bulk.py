@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ggsr_kg import assessment, baselines, masks, norms, pool, strays, translation
+from ggsr_kg import assessment, baselines, masks, norms, pool, references, strays, translation
 from ggsr_kg.baselines import Baseline
 from ggsr_kg.batches import Base, Batch
 from ggsr_kg.columns.checker import focus_nodes
@@ -217,9 +217,13 @@ def look(
         return Run(engine.name, (), ()), strays.census(said, prepared.looked_at)
     run = prepared.checks.run(batch.facts, batch.quads, engine, batch.mine)
     findings = tuple(
-        masks.masked(
-            replace(each, case=owner, norm=norms.of(batch, owner, each.norm)),
-            (*said.texts.get(owner, ()), *said.texts.get(None, ())),
+        references.told(
+            masks.masked(
+                replace(each, case=owner, norm=norms.of(batch, owner, each.norm)),
+                (*said.texts.get(owner, ()), *said.texts.get(None, ())),
+                setting.sayings,
+            ),
+            batch,
         )
         for each in assessment.with_roles(run.findings, setting.roles)
         for owner in (said.owners.get(each.focus),)

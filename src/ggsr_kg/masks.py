@@ -11,13 +11,16 @@ from ggsr_kg.findings import Finding
 _MASK = "..."
 
 
-def masked(finding: Finding, texts: Collection[str]) -> Finding:
-    """Return *finding* without the *texts* in its message.
+def masked(finding: Finding, texts: Collection[str], fixed: Collection[str] = ()) -> Finding:
+    """Return *finding* without the *texts* in its message, unless it is *fixed*: none fill it in.
 
-    >>> masked(Finding("r", "urn:x", Text("op Jan", "in Jan")), {"Jan"}).message.nl
-    'op ...'
+    >>> finding = Finding("r", "urn:x", Text("op Jan", "in Jan"))
+    >>> masked(finding, {"Jan"}).message.nl, masked(finding, {"Jan"}, {"op Jan"}).message.nl
+    ('op ...', 'op Jan')
     """
     message = finding.message
+    if message.nl in fixed:
+        return finding
     for text in texts:
         if text in message.nl or text in message.en:
             message = Text(message.nl.replace(text, _MASK), message.en.replace(text, _MASK))

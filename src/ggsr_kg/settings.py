@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,8 @@ _PARTS = tuple(DEF + name for name in ("Casus", "Casusonderdeel", "Gezin", "Gezi
 _GENERAL = {DEF + name for name in ("Casusonderdeel", "Deelname", "Plan")}
 """The classes that only say what others share."""
 
+_MESSAGE = SH + "message"
+_PLACE = re.compile(r"\{[?$]\w+\}")
 _AIM = SH + "targetClass"
 _AIMS = {_AIM, SH + "targetSubjectsOf", SH + "targetObjectsOf"}
 _TERMS = """
@@ -60,6 +63,13 @@ class Setting:
     def base(self) -> Base:
         """What is known, and the rules, as columns."""
         return Base(self.known, column_rules.prepare(self.rules))
+
+    @cached_property
+    def sayings(self) -> frozenset[str]:
+        """The messages of the shapes in which no value is filled in."""
+        said = map(graphs.terms, self.shapes)
+        texts = (value.value for _, predicate, value in said if predicate == _MESSAGE)
+        return frozenset(text for text in texts if not _PLACE.search(text))
 
     @cached_property
     def sources(self) -> Mapping[str, Set[str]]:

@@ -141,6 +141,10 @@ class Facts:
         """Return the statements of the property with number *predicate*."""
         return self._pairs.get(predicate, _NONE)
 
+    def describes(self, node: int) -> bool:
+        """Return whether *node* is the subject of any statement."""
+        return any(node in pairs.subjects for pairs in self._pairs.values())
+
     def having(self, predicate: int, value: int) -> Ids:
         """Return what has *value* for the property *predicate*, sorted, each once."""
         key = predicate, value
