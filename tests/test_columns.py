@@ -656,6 +656,23 @@ def test_shape_takes_literals_as_written(demand, expected):
     assert [("S", value) for value in expected] == found
 
 
+@pytest.mark.parametrize("demand", ["datatype xsd:date", "minInclusive {}", "maxExclusive {}"])
+def test_a_year_is_one_to_9999(demand):
+    """A day in another year is no date for pySHACL, and so not for us either."""
+    years = ("12015", "-2015", "0000", "2015", "0015")
+    days = [f'"{year}-02-16"^^xsd:date' for year in years]
+    data = quads(f"e:n0 e:p {' , '.join(days)} .")
+    bound = '"1000-01-01"^^xsd:date'
+    given = quads(f"e:S sh:targetNode e:n0 ; sh:path e:p ; sh:{demand.format(bound)} .")
+    found, expected, idle = validated(data, given)
+
+    assert not idle
+    assert found == expected
+    assert {each for each in years if any(each in value for _, _, value, *_ in found)} >= {
+        *("12015", "-2015", "0000")
+    }
+
+
 def test_inverse_of_a_sequence_goes_back():
     """The last step is the first one back, where pySHACL takes them in order."""
     path = "sh:targetNode e:c ; sh:path [ sh:inversePath ( e:p e:r ) ]"

@@ -59,6 +59,8 @@ _PATTERNS = {name: re.compile(form) for name, (form, _) in _FORMS.items()}
 _BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
 _UNSIGNED = {"unsignedByte": 8, "unsignedShort": 16, "unsignedInt": 32, "unsignedLong": 64}
 _LEAP_YEAR = 2000
+_DATED = {XSD + name for name in ("date", "dateTime", "dateTimeStamp")}
+_USUAL_YEAR = re.compile(r"(?!0000)\d{4}-")
 
 
 @lru_cache(maxsize=2**17)
@@ -87,6 +89,17 @@ def fault(value: str, datatype: str) -> Text | None:
     if not _in_range(name, value):
         return Text(f"te groot voor xsd:{name}", f"too large for xsd:{name}")
     return None
+
+
+def is_remote(value: str, datatype: str) -> bool:
+    """Return whether *value* is a day in a year outside 1 to 9999.
+
+    XSD has such days, but asks of no processor to know them (section 5.4), and not every one does.
+
+    >>> [is_remote(each, XSD + "date") for each in ("2015-02-16", "12015-02-16", "0000-02-16")]
+    [False, True, True]
+    """
+    return datatype in _DATED and not _USUAL_YEAR.match(value)
 
 
 def _wrong_form(name: str, value: str) -> Text:

@@ -83,9 +83,11 @@ class Core:
     def _number(self, term: Term) -> int:
         return self._terms.number(term)
 
-    def _fails(self, about: Values, condition: Expr) -> Pairs:
-        """Return the values for which *condition* does not hold, and every blank node."""
+    def _fails(self, about: Values, condition: Expr, besides: Mask | None = None) -> Pairs:
+        """Return the values for which *condition* does not hold, blank nodes, those *besides*."""
         wrong = self._terms.kind[about.values] == BLANK
+        if besides is not None:
+            wrong |= besides
         fine = np.flatnonzero(~wrong)
         rows = Rows(len(fine), {_VALUE.name: about.values[fine]})
         wrong[fine] = self._expressions.truth(condition, rows) != 1
@@ -102,6 +104,7 @@ class Core:
                 if isinstance(term, Literal)
                 and term.datatype == parameter
                 and not literals.fault(term.value, term.datatype.value)
+                and not literals.is_remote(term.value, term.datatype.value)
                 else None
                 for term in terms
             ]
@@ -131,7 +134,9 @@ class Core:
         return self._compared(about, "<=", parameter)
 
     def _compared(self, about: Values, operator: str, parameter: Term) -> Pairs:
-        return self._fails(about, Call(operator, (_VALUE, _literal(parameter))))
+        found = self._terms.image("remote", about.values, _remote)
+        condition = Call(operator, (_VALUE, _literal(parameter)))
+        return self._fails(about, condition, found != UNBOUND)
 
     def _min_length(self, _: Term, parameter: Term, about: Values) -> Pairs:
         return self._fails(about, Call(">=", (_LENGTH, _literal(parameter))))
@@ -274,6 +279,16 @@ def _minus(one: Pairs, two: Pairs) -> Pairs:
     groups, size = grouped(both), len(one[0])
     left = ~np.isin(groups[:size], groups[size:])
     return one[0][left], one[1][left]
+
+
+def _remote(terms: Sequence[Term]) -> list[Term | None]:
+    """Return those of *terms* that are days which pySHACL does not know, so no value fits them."""
+    return [
+        term
+        if isinstance(term, Literal) and literals.is_remote(term.value, term.datatype.value)
+        else None
+        for term in terms
+    ]
 
 
 def _literal(term: Term) -> Literal:
