@@ -25,7 +25,7 @@ from ggsr_kg.columns.terms import UNBOUND
 from ggsr_kg.engines.both import key
 from ggsr_kg.engines.columns import facts_of, prepare
 from ggsr_kg.engines.pyshacl import PyShacl
-from ggsr_kg.graphs import Literal, NamedNode, Quad
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad
 from ggsr_kg.namespaces import INFERRED, XSD
 from ggsr_kg.store import Store, build
 
@@ -798,9 +798,10 @@ def test_rules_derive_what_the_store_derives(start):
     for seed in range(start, start + 10):
         chance = random.Random(seed)
         data = [each for path in chance.sample(CASES, 3) for each in graphs.read(path)]
+        # The store refuses a rule that makes blank nodes.
+        data = [each for each in data if BlankNode not in {type(each.subject), type(each.object)}]
         for place in chance.sample(range(len(data)), 4):
             one, others = data[place], [each.object for each in data]
-            # The store refuses a rule that makes blank nodes.
             others = [each for each in others if isinstance(each, NamedNode)]
             odd = chance.choice(ODD if isinstance(one.object, Literal) else others)
             data[place] = Quad(one.subject, one.predicate, odd)

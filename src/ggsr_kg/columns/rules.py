@@ -26,7 +26,10 @@ Triples = tuple[Ids, Ids, Ids]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Its *text*, what it looks for and makes of it, and the properties it reads; None: any."""
+    """Its *text*, what it looks for and makes of it, and the properties it reads; None: any.
+
+    In place of rdf:type stands the class that is asked for, if there is one.
+    """
 
     text: str
     where: Node
@@ -94,14 +97,15 @@ def _fixpoint(
 
 
 def _apply(facts: Facts, rules: Iterable[Rule], added: list[Triples]) -> set[int]:
-    """Run all *rules* on the same facts, then add what is new; return its properties."""
+    """Run all *rules* on the same facts, then add what is new; return what it is said with."""
     made = constructed(facts, rules)
     if not len(made[0]):
         return set()
     new = facts.add(*made)
     if len(new[0]):
         added.append(new)
-    return set(np.unique(new[1]).tolist())
+    classes = new[2][new[1] == facts.terms.number(_TYPE)]
+    return set(np.unique(np.concatenate([new[1], classes])).tolist())
 
 
 def constructed(facts: Facts, rules: Iterable[Rule]) -> Triples:
@@ -155,10 +159,10 @@ def _instance(triple: Pattern, rows: Rows, facts: Facts) -> Triples:
 
 def _reads(where: Node) -> frozenset[NamedNode] | None:
     paths = [
-        path
+        value if path == _TYPE and isinstance(value, NamedNode) else path
         for node in plans.nodes(where)
         if isinstance(node, plans.Triples)
-        for _, path, _ in node.patterns
+        for _, path, value in node.patterns
     ]
     names = [name for path in paths for name in _names(path)]
     return None if None in names else frozenset(name for name in names if name is not None)

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ggsr_kg.graphs import BlankNode, Literal, Term
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
 from ggsr_kg.namespaces import XSD
 
 Ids = NDArray[np.int64]
@@ -25,6 +25,7 @@ Images = Callable[[Sequence[Term]], Sequence[Term | None]]
 """What makes a term, or none, of each of some terms."""
 IRI, BLANK, LITERAL = 0, 1, 2
 """The kinds of term."""
+_KINDS = {NamedNode: IRI, BlankNode: BLANK, Literal: LITERAL}
 
 INTEGERS = {
     XSD + name
@@ -40,6 +41,15 @@ INTEGER = re.compile(r"[+-]?[0-9]+")
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DIGITS = 15
 """Numbers with no more digits than this are the same as a floating-point number."""
+
+
+def named(name: str) -> NamedNode | BlankNode:
+    """Return what has this IRI, or this label.
+
+    >>> named("urn:x"), named("x")
+    (<NamedNode value=urn:x>, <BlankNode value=x>)
+    """
+    return NamedNode(name) if ":" in name else BlankNode(name)
 
 
 class Terms:
@@ -129,7 +139,7 @@ class Terms:
         if start == len(self):
             return
         new = self.all[start:]
-        kinds = np.array([_kind(term) for term in new], np.int8)
+        kinds = np.fromiter(map(_KINDS.__getitem__, map(type, new)), np.int8, len(new))
         size = len(new)
         numbers, days = np.full(size, np.nan), np.full(size, np.nan)
         literals = np.flatnonzero(kinds == LITERAL)
@@ -146,10 +156,6 @@ class Terms:
         self._kind = np.concatenate([self._kind, kinds])
         self._number = np.concatenate([self._number, numbers])
         self._day = np.concatenate([self._day, days])
-
-
-def _kind(term: Term) -> int:
-    return LITERAL if isinstance(term, Literal) else BLANK if isinstance(term, BlankNode) else IRI
 
 
 def _exact(text: str, form: re.Pattern[str]) -> float:
