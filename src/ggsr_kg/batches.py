@@ -8,7 +8,7 @@ import numpy as np
 
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.facts import Facts
-from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, Terms
+from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, Terms, named
 from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.namespaces import DEF
 from ggsr_kg.said import Lines, Said, numbered, plain
@@ -94,7 +94,7 @@ class Batch:
 
     def described(self) -> tuple[Case, ...]:
         """Return the cases with their approaches and municipalities."""
-        numbers = self.terms.numbers(map(NamedNode, self.cases))
+        numbers = self.terms.numbers(map(named, self.cases))
         approach = self._first(numbers, "aanpak")
         municipality = self._first(approach, "gemeente")
         terms = [*(term.value for term in self.terms.all), ""]
@@ -113,8 +113,8 @@ class Batch:
         return made
 
     def values(self, subject: str, predicate: str) -> set[str]:
-        """Return what is stated of *subject* with *predicate* (IRIs), or follows."""
+        """Return what is stated of *subject* (IRI or label) with *predicate* (IRI), or follows."""
         number = self.terms.number
         pairs = self.facts.pairs(number(NamedNode(predicate)))
-        found = pairs.objects[pairs.subjects == number(NamedNode(subject))]
+        found = pairs.objects[pairs.subjects == number(named(subject))]
         return {self.terms.all[each].value for each in found}

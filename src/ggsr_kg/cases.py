@@ -21,6 +21,8 @@ from ggsr_kg.namespaces import GRAPH, RDF
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
 
+HOME = GRAPH + "invoer/"
+"""What the graph of each file starts with; its number follows."""
 TAG = "casus"
 """The tag of the rules that apply to cases."""
 STDIN = "-"
@@ -105,7 +107,7 @@ def read(paths: Iterable[Path | str]) -> Cases:
     for number, path in enumerate(files(paths), 1):
         data = _bytes(path)
         form = graphs.format_of(path) if str(path) != STDIN else graphs.likely_form(data)
-        quads = graphs.read_bytes(data, str(path), form, f"{GRAPH}invoer/{number}")
+        quads = graphs.read_bytes(data, str(path), form, f"{HOME}{number}")
         digest = hashlib.sha256(data).hexdigest()
         inputs.append(Input(str(path), digest, len(set(quads)), len(set(_cases(quads)))))
         found += quads

@@ -12,7 +12,7 @@ import logging
 import re
 import warnings
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableSequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -41,11 +41,14 @@ _WORD = re.compile(rb"[\w\x80-\xff-]+")
 _NQUAD = re.compile(r"\s*<([^<>]*)>\s*<([^<>]*)>\s*(<[^<>]*>|\"(?:[^\"\\]|\\.)*\"[^\s.]*)")
 
 
-def locate(findings: Iterable[Finding], files: Iterable[Path]) -> tuple[Finding, ...]:
+def locate(
+    findings: Iterable[Finding], files: Iterable[Path], homes: Mapping[str, str] | None = None
+) -> tuple[Finding, ...]:
     """Return *findings* with their places in *files*, in the same order.
 
     A finding that has a place keeps it. A thing without IRI has other names in each parser, so it
-    gets the line of its case. What stands in no file gets the file when there is only one.
+    gets the line of its case, or its file by what its label starts with (*homes*, `graphs.mark`).
+    What stands in no file gets the file when there is only one.
     """
     findings, files = tuple(findings), tuple(files)
     keys = [() if each.place else tuple(_keys(each)) for each in findings]
@@ -59,9 +62,15 @@ def locate(findings: Iterable[Finding], files: Iterable[Path]) -> tuple[Finding,
                 best[number] = rank, Place(str(path), lines[wanted[rank]])
     only = Place(str(files[0])) if len(files) == 1 else None
     return tuple(
-        replace(finding, place=finding.place or place or only)
+        replace(finding, place=finding.place or place or _home(finding, homes or {}) or only)
         for finding, (_, place) in zip(findings, best, strict=True)
     )
+
+
+def _home(finding: Finding, homes: Mapping[str, str]) -> Place | None:
+    """Return the file of a thing without IRI."""
+    file = homes.get(finding.focus.rstrip("0123456789"))
+    return Place(file) if file else None
 
 
 def locate_in(

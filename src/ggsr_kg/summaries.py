@@ -18,8 +18,7 @@ from ggsr_kg.batches import Batch
 from ggsr_kg.columns import disk
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.disk import Gathered, Part
-from ggsr_kg.columns.terms import Terms
-from ggsr_kg.graphs import BlankNode, NamedNode
+from ggsr_kg.columns.terms import Terms, named
 from ggsr_kg.namespaces import DEF
 from ggsr_kg.said import numbered
 
@@ -75,7 +74,7 @@ class Keeper:
 def of_verdicts(verdicts: Iterable[Verdict]) -> Part:
     """Return which outcome each case has on each indicator."""
     found = [each for each in verdicts if each.outcome in _OUTCOMES]
-    terms, node = Terms(), cache(_node)
+    terms, node = Terms(), cache(named)
     columns = (
         terms.numbers(node(each.case) for each in found),
         terms.numbers(node(_OUTCOMES[str(each.outcome)]) for each in found),
@@ -91,8 +90,3 @@ def _packaged() -> Part:
     terms = Terms()
     columns = numbered(terms, list(graph))
     return disk.part(terms.all, *columns)
-
-
-def _node(name: str) -> NamedNode | BlankNode:
-    """Return what has this IRI, or label."""
-    return NamedNode(name) if ":" in name else BlankNode(name)

@@ -201,16 +201,17 @@ def _of_files(
     with shell.progress(t("toetsen", "checking")) as tell:
         some = many if means.workers or len(given.names) >= _MANY else 1
         run = casework.validate(given, setting, chosen, tell, some)
-    located = _located(run, [Path(each.name) for each in given.inputs])
+    located = _located(run, [each.name for each in given.inputs])
     return located, setting, norms.labels(given.statements, LANG)
 
 
-def _located(run: Run, files: list[Path]) -> Run:
+def _located(run: Run, files: list[str]) -> Run:
     """Return *run* with the places of its findings in *files*."""
     if not run.findings:
         return run
     # Only now is it needed: rdflib takes a while to import.
-    from ggsr_kg import cases, places
+    from ggsr_kg import cases, graphs, places
 
-    read = [path for path in files if str(path) != cases.STDIN]
-    return replace(run, findings=tuple(places.locate(run.findings, read)))
+    read = [Path(name) for name in files if name != cases.STDIN]
+    homes = {graphs.mark(f"{cases.HOME}{n}"): name for n, name in enumerate(files, 1)}
+    return replace(run, findings=places.locate(run.findings, read, homes))

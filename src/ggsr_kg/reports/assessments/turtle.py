@@ -11,7 +11,8 @@ from datetime import date
 
 from ggsr_kg import __version__
 from ggsr_kg.assessment import UNDECIDED, Assessment, Verdict
-from ggsr_kg.graphs import Literal, NamedNode, Triple
+from ggsr_kg.columns.terms import named
+from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Triple
 from ggsr_kg.namespaces import CONCEPT, DEF, ID, PREFIXES, RDF, SH, SKOS, XSD, last
 from ggsr_kg.reports.assessments.view import reasons
 
@@ -40,7 +41,7 @@ def triples(found: Assessment, on: date) -> tuple[Triple, ...]:
         name = Literal(f"ggsr-kg {__version__}", language=lang)
         made.append(Triple(agent, NamedNode(SKOS + "prefLabel"), name))
     for case, approach in found.approaches.items():
-        made.append(Triple(NamedNode(case), NamedNode(DEF + "aanpak"), NamedNode(approach)))
+        made.append(Triple(named(case), NamedNode(DEF + "aanpak"), named(approach)))
     for each in found.verdicts:
         if each.outcome is not None:
             made += _verdict(each, activity, day)
@@ -49,11 +50,13 @@ def triples(found: Assessment, on: date) -> tuple[Triple, ...]:
 
 def _verdict(each: Verdict, activity: NamedNode, day: Literal) -> Iterator[Triple]:
     """Yield what the shape of an automatic verdict demands (`shapes/kern/Oordeel.ttl`)."""
-    node = NamedNode(f"{each.case}/oordeel-{last(each.indicator)}")
+    case, code = named(each.case), last(each.indicator)
+    unnamed = isinstance(case, BlankNode)
+    node = BlankNode(f"{each.case}{code}") if unnamed else NamedNode(f"{each.case}/oordeel-{code}")
     ground = " ".join(reasons(each, "nl")) or _NOTHING_FOUND
-    said: list[tuple[str, NamedNode | Literal]] = [
+    said: list[tuple[str, NamedNode | BlankNode | Literal]] = [
         (RDF + "type", NamedNode(DEF + "Oordeel")),
-        (DEF + "casus", NamedNode(each.case)),
+        (DEF + "casus", case),
         (DEF + "indicator", NamedNode(each.indicator)),
         (DEF + "uitkomst", NamedNode(f"{CONCEPT}uitkomst/{each.outcome}")),
         (DEF + "datum", day),

@@ -14,7 +14,7 @@ from ggsr_kg.namespaces import last, short_names, shorten
 from ggsr_kg.validation import RuleRun, Run, Stray
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
-_BLANK = re.compile(r"b[0-9a-f]{8}n\d+")
+_BLANK = re.compile(r"b[0-9a-f]{8}n[\w.·-]+")
 _CODE = re.compile(r"[a-z]\d+")
 _UNNAMED = Text("een onderdeel zonder naam", "a part without a name")
 _VALUE = Text("een waarde", "a value")
