@@ -9,8 +9,8 @@ import pytest
 from ggsr_kg import graphs
 from ggsr_kg.errors import InputError, OutputError
 from ggsr_kg.graphs import Literal, NamedNode, Quad
+from ggsr_kg.namespaces import RDF, XSD
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 ONE = b"<urn:a> <urn:b> 1 .\n"
 REFUSED = {
     "web page": (".ttl", b"<!DOCTYPE html><html>", "web page"),
@@ -43,6 +43,28 @@ REFUSED = {
     "JSON-LD double key": (".jsonld", b'{"urn:a": 1, "urn:a": 2}', "twice"),
     "JSON-LD remote context": (".jsonld", b'{"@context": "http://x/c"}', "http://x/c"),
     "JSON-LD import": (".jsonld", b'{"@context": {"@import": "http://x/c"}}', "http://x/c"),
+    "JSON-LD key": (".jsonld", b'{"urn:a": 1, "b": {"c": 2}}', ":1: keys without a meaning: b, c;"),
+    "JSON-LD null": (
+        ".jsonld",
+        b'{"@context": {"b": "urn:b"}, "urn:a": {"@context": null, "b": 1}}',
+        "keys without a meaning: b;",
+    ),
+    "JSON-LD keyword": (".jsonld", b'{"@typ": "urn:c", "urn:a": 1}', "did you mean @type?"),
+    "JSON-LD class": (
+        ".jsonld",
+        b'{"@type": ["urn:c", "d"]}',
+        "(rdf:type): a name that is no",
+    ),
+    "JSON-LD reference": (
+        ".jsonld",
+        b'{"@context": {"p": {"@id": "urn:p", "@type": "@id"}}, "p": ["urn:a", "Jansen"]}',
+        "x.jsonld (urn:p): a name that is no whole IRI",
+    ),
+    "JSON-LD language": (
+        ".jsonld",
+        b'{"urn:a": 1, "urn:p": {"@value": "x", "@language": "a b"}}',
+        "(urn:p): a name that is no whole IRI, or a language that is none",
+    ),
     "JSON-LD comma": (".jsonld", b'{"urn:a": 1,}', "not valid JSON"),
     "JSON-LD deep": (".jsonld", b"[" * 20000 + b"]" * 20000, "nested too deeply"),
     "DTD": (".rdf", b'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "b">]><r/>', "x.rdf:2"),
@@ -61,6 +83,24 @@ def test_refused_with_place_and_remedy(tmp_path, name):
     assert expected in str(caught.value)
     assert "\n" not in str(caught.value)
     assert caught.value.line("nl") != caught.value.line("en")
+
+
+def test_json_ld_means_what_its_contexts_say(tmp_path):
+    """Aliases of keywords, nested contexts, a vocabulary and a key that is null give no refusal."""
+    text = """{
+      "@context": {
+        "@vocab": "urn:v#", "@base": "urn:b/", "soort": "@type", "opmerking": null,
+        "Casus": {"@id": "urn:Casus", "@context": {"naam": "urn:naam"}},
+        "van": {"@id": "urn:van", "@type": "@id", "@context": [null, {"dag": "urn:dag"}]}
+      },
+      "@id": "c", "soort": "Casus", "naam": "x", "opmerking": "weg", "leeg": null, "geen": [],
+      "van": {"@id": "urn:d", "dag": 1}
+    }"""
+    path = tmp_path / "x.jsonld"
+    path.write_text(text, encoding="utf-8")
+    found = {graphs.terms(quad)[1] for quad in graphs.read(path)}
+
+    assert {f"{RDF}type", "urn:naam", "urn:van", "urn:dag"} == found
 
 
 @pytest.mark.parametrize("name", ["absent.ttl", "folder.ttl", "x.doc"])

@@ -325,6 +325,7 @@ REFUSED = {
     "JSON-LD": (".nt", b'{"@id": "urn:a"}'),
     "double key": (".jsonld", b'{"urn:a": 1, "urn:a": 2}'),
     "remote context": (".jsonld", b'{"@context": "http://x/c"}'),
+    "key without a meaning": (".jsonld", b'{"urn:a": 1, "b": 2}'),
     "DTD": (".rdf", b'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "b">]><r/>'),
     "long IRI": (".nt", b"<urn:" + b"a" * 3000 + b"> <urn:b> <urn:c> .\n"),
     "long literal": (".nt", b'<urn:a> <urn:b> "' + b"a" * 1_100_000 + b'" .\n'),

@@ -23,6 +23,12 @@ _PREFIX = re.compile(r"prefix (?P<prefix>[^ ]*): has not been declared", re.I)
 _PLACE = re.compile(r"(?:Parser error )?(?:at|between) line (\d+)[^:]*: |\(line \d+\)")
 _QUOTED = re.compile(r"^\S+ (?=is not a valid)|, found .*$|['\"`<].*['\"`>]", re.S)
 """What a parser repeats of the file, which may be about a person."""
+_KEYWORD = re.compile(r"@[A-Za-z]+")
+_KEYWORDS = """
+    @base @container @context @direction @graph @id @import @included @index @json @language @list
+    @nest @none @prefix @propagate @protected @reverse @set @type @value @version @vocab
+"""
+"""Those of JSON-LD 1.1; a reader drops others."""
 _LIKES = {
     "JSON-LD": re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*[\[{])"),
     "RDF/XML": re.compile(rb"\s*<\?xml|\s*<rdf:RDF\b"),
@@ -170,6 +176,10 @@ def _check_json(data: bytes, where: str) -> None:
                 Text("een sleutel staat er tweemaal in", "a key stands in it twice"),
                 Text("voeg de waarden samen in een lijst", "join the values in one list"),
             )
+        for key in keys:
+            if _KEYWORD.fullmatch(key) and key not in _KEYWORDS.split():
+                what = Text(f"{key} is geen sleutelwoord", f"{key} is no keyword")
+                raise InputError(where, what, suggestion(key, _KEYWORDS.split(), limit=0))
         _check_context(dict(pairs).get("@context"), where)
         return dict(pairs)
 
@@ -194,6 +204,14 @@ def _check_context(context: object, where: str) -> None:
                 Text(f"de @context {remote} staat elders", f"the @context {remote} is elsewhere"),
                 Text("neem de context op in het bestand", "put the context into the file"),
             )
+
+
+def no_data(where: str, form: str) -> InputError:
+    """Return the error of a file in the format *form*, as in `checked`, without a statement."""
+    do = ("controleer het bestand", "check the file")
+    if form == "JSON-LD":
+        do = ("geef de JSON-LD een @context", "give the JSON-LD a @context")
+    return InputError(where, Text("er staan geen gegevens in", "there is no data in it"), Text(*do))
 
 
 TOO_DEEP = (

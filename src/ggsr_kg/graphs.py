@@ -25,7 +25,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from ggsr_kg import contents, literals
+from ggsr_kg import contents, jsonld, literals
 from ggsr_kg.errors import InputError, OutputError, Text
 from ggsr_kg.namespaces import PREFIXES, XSD, shorten
 
@@ -128,17 +128,12 @@ def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = Non
     except (SyntaxError, ValueError, OSError, RecursionError) as error:
         raise contents.syntax_error(error, where) from error
     if not quads:
-        raise no_data(where, form)
-    check_terms(quads, where, lambda value: contents.at(where, data, max(data.find(value), 0)))
-    return _labelled(quads, where, NamedNode(graph) if graph else DefaultGraph())
-
-
-def no_data(where: str, form: RdfFormat) -> InputError:
-    """Return the error of a file in format *form* without a statement."""
-    do = ("controleer het bestand", "check the file")
+        raise contents.no_data(where, form.name)
+    place = lambda value: contents.at(where, data, max(data.find(value), 0))  # noqa: E731
     if form == RdfFormat.JSON_LD:
-        do = ("geef de JSON-LD een @context", "give the JSON-LD a @context")
-    return InputError(where, Text("er staan geen gegevens in", "there is no data in it"), Text(*do))
+        jsonld.check(data, where, len(quads), place)
+    check_terms(quads, where, place)
+    return _labelled(quads, where, NamedNode(graph) if graph else DefaultGraph())
 
 
 def terms(quad: Quad) -> tuple[NamedNode | BlankNode, str, Term]:

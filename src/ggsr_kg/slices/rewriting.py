@@ -43,7 +43,7 @@ def rewrite(path: Path, where: str, form: RdfFormat, number: int, out: IO[bytes]
         data = lines.labelled(serialize(quads, format=RdfFormat.N_QUADS) or b"", label)
         out.write(lines.in_graph(data, home, form.supports_datasets))
     if empty:
-        raise graphs.no_data(where, form)
+        raise contents.no_data(where, form.name)
     return digest
 
 

@@ -67,7 +67,7 @@ class Source:
         Raises: InputError: there are no *statements*.
         """
         if not statements:
-            raise graphs.no_data(self.name, self.form)
+            raise contents.no_data(self.name, self.form.name)
         return Input(self.name, self.digest, statements, len(self.cases))
 
     def chunks(self, names: Names, owner: Callable[[bytes], int]) -> Iterator[Chunk]:
