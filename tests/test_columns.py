@@ -241,9 +241,9 @@ $this e:p ?a . { BIND(1/0 AS ?a) }
 def same(one, other, where):
     """Return whether the solutions are the same, each as often.
 
-    Of a path with | Oxigraph gives one where SPARQL gives two.
+    Of a path with | or ! Oxigraph gives one where SPARQL gives two.
     """
-    if "|" in where.replace("||", ""):
+    if re.search(r"(?<!\|)\|(?!\|)|!e:|!\(e:", where):
         one, other = ({node: set(found) for node, found in each.items()} for each in (one, other))
     return one == other
 
@@ -263,6 +263,10 @@ def test_query_finds_what_oxigraph_finds(where):
 
         assert same(oxigraph(query, data), found, where), f"seed {seed}"
     assert bool(done) is (where not in SCOPES)
+
+
+NAMES = "e:p e:q e:q . e:q e:q e:p . rdf:type e:q e:p ."
+"""Every property is a node too: for Oxigraph a path of no length only leads from a node."""
 
 
 class Queries:
@@ -305,6 +309,8 @@ class Queries:
             f"({one} {self.pick(['=', '!=', '&&', '||'])} {two})",
             f"({self.atom()} = {self.atom()})",
             f"(STR({self.atom()}) {self.pick(['<', '>', '<=', '>='])} STR({self.atom()}))",
+            f"(SUBSTR(STR({self.atom()}), 1, STRLEN(STR({self.atom()}))) < STR({self.atom()}))",
+            f"(SUBSTR({self.atom()}, 1, {self.atom()}) = SUBSTR(STR({self.atom()}), 1, 2))",
             f"(STRLEN(STR({self.atom()})) {self.pick('+-*/')} 2 > 3)",
             f"(!{one})",
             f"BOUND({self.pick(['?a', '?b', '?c'])})",
@@ -352,7 +358,7 @@ def test_random_query_finds_what_oxigraph_finds(start):
     done = told = 0
     for seed in range(start, start + 40):
         chance = random.Random(seed)
-        data = graph(chance)
+        data = graph(chance) + quads(NAMES)
         query = f"SELECT $this ?a ?b ?c {Queries(chance).group(1 + seed % 2)}"
         try:
             found = ours(query, data)

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ggsr_kg.columns import oracle
+from ggsr_kg.columns import oracle, texts
 from ggsr_kg.columns.plans import Call, Exists, Expr, Var
 from ggsr_kg.columns.rows import Rows
 from ggsr_kg.columns.scope import looks
-from ggsr_kg.columns.terms import BLANK, IRI, LITERAL, UNBOUND, Ids, Mask, Terms
+from ggsr_kg.columns.terms import BLANK, INTEGERS, IRI, LITERAL, UNBOUND, Ids, Mask, Terms
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
 from ggsr_kg.namespaces import RDF, XSD
 
@@ -39,10 +39,12 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 _KINDS = {"ISIRI": IRI, "ISURI": IRI, "ISBLANK": BLANK, "ISLITERAL": LITERAL}
 _CONDITIONS = {"!", "&&", "||", "BOUND", "SAMETERM", "STRSTARTS", *_COMPARE, *_KINDS}
-_OWN = {*_CONDITIONS, "IF", "COALESCE", "STR", "DATATYPE", "LANG", "STRDT"}
+_OWN = {*_CONDITIONS, "IF", "COALESCE", "STR", "DATATYPE", "LANG", "STRDT", "STRLEN"}
 """What is never asked of the oracle, also not within something else."""
 _FLOATS = frozenset((XSD + "double", XSD + "float"))
 _BOOLEANS = frozenset((XSD + "boolean",))
+_ONE = Literal("1", datatype=NamedNode(XSD + "integer"))
+_INTEGERS = frozenset(INTEGERS)
 _STRINGS = frozenset((XSD + "string",))
 
 
@@ -108,8 +110,10 @@ class Expressions:
                 for each in args:
                     made = np.where(made == UNBOUND, self.values(each, rows), made)
                 return made
-            case Call("STR" | "DATATYPE" | "LANG" as name, (inner,)):
+            case Call("STR" | "DATATYPE" | "LANG" | "STRLEN" as name, (inner,)):
                 return self._each(name, self.values(inner, rows), _TEXTS[name])
+            case Call("SUBSTR", (inner, start, length)) if start == _ONE:
+                return self._first(self.values(inner, rows), self.values(length, rows))
             case Call("STRDT", (inner, kind)):
                 return self._typed(self.values(inner, rows), self.values(kind, rows))
             case Exists():
@@ -190,11 +194,11 @@ class Expressions:
         if len(truths):
             made[truths] = compare(self._ebv(one[truths]), self._ebv(two[truths]))
             done[truths] = True
-        texts = np.flatnonzero(~done)
-        texts = texts[self._is_of(one[texts], _STRINGS) & self._is_of(two[texts], _STRINGS)]
-        if len(texts):
-            made[texts] = compare(*self._ranks(one[texts], two[texts]))
-            done[texts] = True
+        words = np.flatnonzero(~done)
+        words = words[self._is_of(one[words], _STRINGS) & self._is_of(two[words], _STRINGS)]
+        if len(words):
+            made[words] = compare(*texts.ranks(one[words], two[words], terms))
+            done[words] = True
         left_over = np.flatnonzero(~done)
         if len(left_over):
             asked = Call(name, (Var("v0"), Var("v1")))
@@ -203,23 +207,11 @@ class Expressions:
             made[left_over] = self._ebv(values)
         return made
 
-    def _ranks(self, one: Ids, two: Ids) -> tuple[Ids, Ids]:
-        """Return what sorts the texts of both columns as one."""
-        found, places = np.unique(np.concatenate([one, two]), return_inverse=True)
-        every = self._terms.all
-        texts = [every[number].value for number in found.tolist()]
-        order = sorted(range(len(texts)), key=texts.__getitem__)
-        ranks = np.empty(len(texts), np.int64)
-        ranks[order] = np.arange(len(texts))
-        return ranks[places[: len(one)]], ranks[places[len(one) :]]
-
     def _starts(self, one: Ids, two: Ids) -> Truth:
         """Return of each text in *one* whether it starts with that in *two*; -1 where not known."""
-        every = self._terms.all
         plain = self._is_of(one, _STRINGS) & self._is_of(two, _STRINGS)
         made = np.full(len(one), -1, np.int8)
-        pairs = zip(one[plain].tolist(), two[plain].tolist(), strict=True)
-        made[plain] = [every[text].value.startswith(every[start].value) for text, start in pairs]
+        made[plain] = texts.begin_with(one[plain], two[plain], self._terms)
         return made
 
     def _is_of(self, column: Ids, datatypes: frozenset[str]) -> Mask:
@@ -234,16 +226,27 @@ class Expressions:
         """Return what *make* makes of each term of *column*; *key* says what that is."""
         return self._terms.image(key, column, lambda terms: [make(term) for term in terms])
 
-    def _typed(self, texts: Ids, kinds: Ids) -> Ids:
+    def _first(self, column: Ids, lengths: Ids) -> Ids:
+        """Return the first *lengths* characters of each of *column*."""
+        sound = self._is_of(column, _STRINGS) & self._is_of(lengths, _INTEGERS)
+        made, known = texts.starts(column, lengths, sound, self._terms)
+        if not known.all():
+            asked = Call("SUBSTR", (Var("v0"), _ONE, Var("v1")))
+            columns = {"v0": column[~known], "v1": lengths[~known]}
+            size = len(columns["v0"])
+            made[~known] = oracle.values(asked, columns, size, self._terms)
+        return made
+
+    def _typed(self, words: Ids, kinds: Ids) -> Ids:
         """Return each text as a literal of the datatype *kinds*."""
-        made = np.full(len(texts), UNBOUND, np.int64)
-        known = np.flatnonzero((texts != UNBOUND) & (kinds != UNBOUND))
+        made = np.full(len(words), UNBOUND, np.int64)
+        known = np.flatnonzero((words != UNBOUND) & (kinds != UNBOUND))
         for kind in np.unique(kinds[known]):
             datatype = self._terms.all[kind]
             if isinstance(datatype, NamedNode) and datatype.value != _TAGGED:
                 mine = known[kinds[known] == kind]
                 typed = partial(_as, datatype=datatype)
-                made[mine] = self._each(datatype, texts[mine], typed)
+                made[mine] = self._each(datatype, words[mine], typed)
         return made
 
     def _booleans(self, truth: Truth) -> Ids:
@@ -280,6 +283,7 @@ def _as(term: Term, datatype: NamedNode) -> Term | None:
 _TEXTS: Mapping[str, Callable[[Term], Term | None]] = {
     "STR": _text,
     "DATATYPE": lambda term: term.datatype if isinstance(term, Literal) else None,
+    "STRLEN": texts.length,
     "LANG": lambda term: Literal(term.language or "") if isinstance(term, Literal) else None,
 }
 _TAGGED = RDF + "langString"
