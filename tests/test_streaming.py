@@ -128,3 +128,13 @@ def test_small_and_large_are_told_apart(file, tmp_path):
     big.write_bytes(b"\n" * (streaming.SMALL + 1))
     assert not streaming.is_small([big, Path("-")])
     assert pool.AVAILABLE
+
+
+def test_what_files_need_is_made_ready_once(file):
+    """Of all rules those are left that would be made ready for the kinds in the files alone."""
+    kinds = cases.read([file]).kinds
+    alone = settings.ready(kinds, SETTING)
+    narrowed = settings.narrowed(settings.ready(None, SETTING), SETTING, kinds)
+
+    assert narrowed == alone
+    assert len(alone.checks.rules) < len(settings.ready(None, SETTING).checks.rules)

@@ -6,6 +6,7 @@ more, alone in a new process. When that fails too it is lost, and said to be.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -83,8 +84,14 @@ class _Worker(Generic[Task, Made]):
 
 
 def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
-    """Do what comes through *pipe* until it is closed."""
+    """Do what comes through *pipe* until it is closed.
+
+    What is no longer used is cleared away between tasks, not during them, and without looking at
+    what was there before: that takes a tenth of the time.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    gc.freeze()
     with suppress(EOFError):
         while True:
             task = pipe.recv()
@@ -98,6 +105,8 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
                 nl, en = f"fout in het programma ({kind})", f"a fault of the program ({kind})"
                 made = Lost(Text(nl, en))
             pipe.send(made)
+            del made, task
+            gc.collect()
 
 
 def over(

@@ -135,9 +135,25 @@ def ready(kinds: Collection[str] | None, setting: Setting) -> Ready:
     Raises: ShapeError: the shapes hold no rule, or an unknown term.
     """
     shapes = setting.shapes if kinds is None else _relevant(setting, kinds)
+    return _ready(checking.prepare(shapes, setting.terms), setting)
+
+
+def _ready(checks: Checks, setting: Setting) -> Ready:
+    shapes = checks.shapes
     targets = _closure(setting.known, _targets(shapes))
     known = strays.Known(setting.terms, _concepts(setting.known), targets, strays.mentioned(shapes))
-    return Ready(checking.prepare(shapes, setting.terms), known, targets - _GENERAL)
+    return Ready(checks, known, targets - _GENERAL)
+
+
+def narrowed(prepared: Ready, setting: Setting, kinds: Collection[str]) -> Ready:
+    """Return of *prepared*, which is ready for any kinds, what files with *kinds* are checked with.
+
+    It is what `ready` gives for these, but that nothing is made ready again.
+    """
+    shapes = _relevant(setting, kinds)
+    names = {graphs.terms(quad)[0].value for quad in shapes}
+    rules = tuple(rule for rule in prepared.checks.rules if rule.iri in names)
+    return _ready(Checks(shapes, rules, setting.terms), setting)
 
 
 def parts(setting: Setting) -> set[str]:

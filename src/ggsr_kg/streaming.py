@@ -67,7 +67,7 @@ def validate(
             raise cut.told(error) from None
         files = dict.fromkeys(cut.repeated, 2)
         # Which shapes say something about these files is only known now.
-        relevant = settings.ready(counted.kinds, setting)
+        relevant = settings.narrowed(prepared, setting, counted.kinds)
         names = {rule.iri for rule in relevant.checks.rules}
         kept = [rule.rule in names for rule in run.rules]
         cases = tuple(each.counting(kept) for each in run.cases)

@@ -57,6 +57,9 @@ class Prepared:
         once: set[Violation] = set()
         for shape, aims in self.aims:
             nodes = focus_nodes(facts, aims)
+            if mine is not None:
+                nodes = nodes[nodes < len(mine)]
+                nodes = nodes[mine[nodes]]
             for each in checker.results(shape, nodes) if len(nodes) else ():
                 for violation in self._violations(each, facts.terms, mine):
                     if violation not in once:
