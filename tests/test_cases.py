@@ -292,6 +292,10 @@ def test_the_norm_in_the_documentation_works(tmp_path: Path) -> None:
 GOOD = DOCS.parent / "data" / "voorbeelden" / "goede-casus.ttl"
 
 
+DATED = {f"c{code:02}" for code in (1, 11, 17, 19, 20, 21, 22, 23, 24, 27, 28, 30)}
+"""The indicators that read the date of something."""
+
+
 def outcomes(tmp_path: Path, old: str, new: str) -> dict[str, str | None]:
     """Return the outcome per indicator of the good case with *old* changed into *new*."""
     path = tmp_path / "anders.ttl"
@@ -359,6 +363,30 @@ def test_what_a_shape_says_itself_is_said(tmp_path: Path) -> None:
     found = {each.rule.rpartition("#")[2]: each.message.nl for each in checked(path).findings}
 
     assert "gezin, wonen, werk" in found["ProbleemShape-leefgebied"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('aanmelddatum "2015-02-16"', 'aanmelddatum "12015-02-16"', {"c02", "c03"}),
+        ('"2016-05-20"^^xsd:date', '"12016"^^xsd:gYear', {"c07"} | DATED),
+    ],
+)
+def test_a_year_of_five_digits_decides_nothing(
+    tmp_path: Path, old: str, new: str, expected: set[str]
+) -> None:
+    """What reads that date, or the thing that has it, is undecided."""
+    found = outcomes(tmp_path, old, new)
+
+    assert {code for code in found if found[code] == "niet-te-bepalen"} == expected
+    assert {code for code in found if found[code] == "voldoet"} == found.keys() - expected
+
+
+def test_a_date_of_the_wrong_kind_decides_nothing(tmp_path: Path) -> None:
+    """A date that is a text is a fault, though the shape offers a choice of kinds of date."""
+    found = outcomes(tmp_path, '"2015-07-30"^^xsd:date', '"30-07-2015"')
+
+    assert found["c30"] == "niet-te-bepalen"
 
 
 def test_a_thing_of_no_kind_is_no_green(given: Path) -> None:

@@ -443,7 +443,7 @@ def test_number_of_checks_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_blank_nodes_do_not_break_it() -> None:
     """A thing without a name is no reason to fail; a finding about it just has no mend."""
     case, mine = prepared("C05Shape")
-    extra = "<doel-2> ggsr:overeengekomenMet [] ."
+    extra = "<doel-2> ggsr:overeengekomenMet [ a ggsr:Betrokkenheid ] ."
     given = Cases((*mine.statements, *turtle(extra, case)))
     found = explanation.explain(given, casuistiek.setting(), ENGINE, case, "c05")
     unnamed = replace(found.verdict.reasons[0], value=BlankNode("b"))

@@ -9,7 +9,7 @@ the rule is a documented assumption (data/aggregatieregels.ttl) and may be chose
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from ggsr_kg import graphs
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, Finding
 from ggsr_kg.graphs import Quad
-from ggsr_kg.namespaces import DEF, SH
+from ggsr_kg.namespaces import DEF, SH, shorten
 from ggsr_kg.validation import NOT_RUN, Run
 
 MET, WANTING, UNDECIDED, INAPPLICABLE = (
@@ -42,8 +42,8 @@ EVERYWHERE = {DEF + name for name in ("casus", "gezin", "vastgelegd", "volledigV
 EVERYWHERE |= {DEF + "Casus"}
 """What the shapes of every indicator read."""
 
-_ABSENT = {SH + f"{name}ConstraintComponent" for name in ("MinCount", "Or", "Xone")}
-"""The constraints that say that something is not there."""
+_MIN_COUNT = SH + "MinCountConstraintComponent"
+_CHOICES = {SH + f"{name}ConstraintComponent" for name in ("Or", "Xone")}
 
 _OUTCOMES = {SCOPE: INAPPLICABLE, DEMAND: WANTING, DATA: UNDECIDED}
 """What a finding of each role makes of the verdict, the strongest first."""
@@ -221,14 +221,16 @@ def _verdict(case: str, indicator: str, found: list[Finding], broken: bool) -> V
 def doubted(
     found: Iterable[Verdict],
     findings: Iterable[Finding],
-    reads: Mapping[str, set[str]],
+    reads: Mapping[str, Set[str]],
     known: Mapping[str, tuple[str, tuple[str, ...]]],
+    wide: Set[str] = frozenset(),
 ) -> tuple[Verdict, ...]:
     """Return the verdicts *found*, undecided where a faulty fact might have decided otherwise.
 
     A fault is a finding of a rule about no indicator that makes the case itself wrong, other than
     that something is absent: for that the shapes ask themselves. It bears on the indicators whose
-    shapes read what that rule reads. *reads* says what each shape reads,
+    shapes read what that rule reads. A rule in *wide* looks at things of several kinds: what it
+    finds bears on those that read that kind or that property. *reads* says what each shape reads,
     *known* what its role is.
     """
     by_indicator: dict[str, set[str]] = defaultdict(set)
@@ -239,7 +241,7 @@ def doubted(
             }
     faults: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        wrong = finding.severity == "violation" and finding.component not in _ABSENT
+        wrong = finding.severity == "violation" and not _is_absence(finding)
         if finding.case and wrong and finding.rule not in known:
             faults[finding.case].append(finding)
     return tuple(
@@ -249,12 +251,25 @@ def doubted(
             mine := tuple(
                 fault
                 for fault in faults[each.case]
-                if reads.get(fault.rule, set()) & by_indicator[each.indicator]
+                if _touched(fault, reads, wide) & by_indicator[each.indicator]
             )
         )
         else each
         for each in found
     )
+
+
+def _touched(fault: Finding, reads: Mapping[str, Set[str]], wide: Set[str]) -> Set[str]:
+    """Return the terms that *fault* makes uncertain: those of its rule, or its own ones."""
+    terms = reads.get(fault.rule, frozenset())
+    own = {term for term in terms if shorten(term) == fault.path}
+    return {*own, *fault.kinds} if own and fault.rule in wide else terms
+
+
+def _is_absence(finding: Finding) -> bool:
+    """Return whether it says that something is not there; a choice of values needs a value."""
+    is_choice = finding.component in _CHOICES and finding.path is None
+    return is_choice or finding.component == _MIN_COUNT
 
 
 def aggregate(

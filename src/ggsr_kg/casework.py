@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -14,6 +15,7 @@ from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Quad
 from ggsr_kg.settings import Setting, ready
+from ggsr_kg.shapegraph import TARGETS
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
@@ -74,7 +76,16 @@ def verdicts(run: Run, setting: Setting) -> tuple[Verdict, ...]:
     """Return the verdict of each case of the *run* on each indicator."""
     codes = [each.iri for each in indicators(setting.graph)]
     found = assessment.verdicts(run, [case.iri for case in run.cases], codes, setting.roles)
-    return assessment.doubted(found, run.findings, _reads(setting), setting.roles)
+    wide = _wide(setting.shapes)
+    return assessment.doubted(found, run.findings, _reads(setting), setting.roles, wide)
+
+
+def _wide(shapes: Iterable[Quad]) -> Set[str]:
+    """Return the shapes that look at things of several kinds: those with more than one target."""
+    named = Counter(
+        subject.value for subject, predicate, _ in map(graphs.terms, shapes) if predicate in TARGETS
+    )
+    return {shape for shape, many in named.items() if many > 1}
 
 
 def _reads(setting: Setting) -> dict[str, set[str]]:

@@ -15,7 +15,7 @@ from ggsr_kg.engines import Engine, Outcome, Violation
 from ggsr_kg.engines.columns import Columns, facts_of
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding
-from ggsr_kg.graphs import Literal, NamedNode, Quad
+from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import RDF, shorten
 from ggsr_kg.shapes import Rule
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, RuleRun, Run, recounted
@@ -52,7 +52,9 @@ class Checks:
             terms = facts.terms
             judged = tuple(each for each in judged if _inside(mine, terms.number(each.focus)))
         by_iri = {rule.iri: rule for rule in self.rules}
-        findings = (_finding(each, by_iri.get(each.shape)) for each in judged)
+        findings = (
+            _finding(each, by_iri.get(each.shape), _kinds(each.focus, facts)) for each in judged
+        )
         runs = (_rule_run(rule, facts, outcome, self.known, mine) for rule in self.rules)
         return recounted(
             Run(engine.name, tuple(runs), ()), tuple(sorted(findings, key=Finding.order))
@@ -111,7 +113,15 @@ def _inside(mine: Mask, number: int) -> bool:
     return number < len(mine) and bool(mine[number])
 
 
-def _finding(each: Violation, rule: Rule | None) -> Finding:
+def _kinds(thing: Term, facts: Facts) -> tuple[str, ...]:
+    """Return the classes of *thing* (IRIs)."""
+    terms = facts.terms
+    pairs = facts.pairs(terms.number(NamedNode(RDF + "type")))
+    _, found = pairs.forward.expand(np.array([terms.number(thing)]))
+    return tuple(sorted(terms.all[number].value for number in found.tolist()))
+
+
+def _finding(each: Violation, rule: Rule | None, kinds: tuple[str, ...]) -> Finding:
     return Finding(
         rule=each.shape,
         focus=each.focus.value,
@@ -124,6 +134,7 @@ def _finding(each: Violation, rule: Rule | None) -> Finding:
         indicator=rule.indicator if rule else (),
         norm=rule.norm if rule else (),
         source=rule.source if rule else (),
+        kinds=kinds,
     )
 
 

@@ -58,10 +58,10 @@ class Finding:
     """One thing that is not as it should be.
 
     *rule* names what found it: the IRI of a shape, or the name of a check. *focus* is what it is
-    about (mostly an IRI), *path* and *value* which of its statements; *case* is the IRI of the case
-    it belongs to and *place* where that stands. *mend* says what to do; *indicator*, *norm* and
-    *source* are IRIs that say why it matters. *role* is what it does to the verdict on the
-    indicators: `DEMAND`, `DATA`, `SCOPE` or `NOTE`.
+    about (mostly an IRI), of the classes *kinds* (IRIs), *path* and *value* which of its
+    statements; *case* is the IRI of the case it belongs to and *place* where that stands. *mend*
+    says what to do; *indicator*, *norm* and *source* are IRIs that say why it matters. *role* is
+    what it does to the verdict on the indicators: `DEMAND`, `DATA`, `SCOPE` or `NOTE`.
     """
 
     rule: str
@@ -78,6 +78,7 @@ class Finding:
     case: str | None = None
     place: Place | None = None
     role: str = NOTE
+    kinds: tuple[str, ...] = ()
 
     def at_least(self, severity: str) -> bool:
         """Return whether it is as heavy as *severity* or heavier; what does not apply never is.
@@ -120,6 +121,7 @@ class Finding:
             "case": self.case,
             "place": None if self.place is None else self.place.as_json(),
             "role": self.role,
+            "kinds": list(self.kinds),
         }
 
 
@@ -149,6 +151,7 @@ def from_json(given: Mapping[str, Any]) -> Finding:
         source=tuple(given["source"]),
         case=given["case"],
         role=given["role"],
+        kinds=tuple(given["kinds"]),
     )
 
 
