@@ -370,12 +370,17 @@ def test_what_a_shape_says_itself_is_said(tmp_path: Path) -> None:
     [
         ('aanmelddatum "2015-02-16"', 'aanmelddatum "12015-02-16"', {"c02", "c03"}),
         ('"2016-05-20"^^xsd:date', '"12016"^^xsd:gYear', {"c07"} | DATED),
+        (
+            'startdatum "2015-03-02"',
+            'startdatum "20115-03-02"',
+            {f"c{code:02}" for code in (3, 9, 11, 15, 20, 21, 25, 31, 32)},
+        ),
     ],
 )
 def test_a_year_of_five_digits_decides_nothing(
     tmp_path: Path, old: str, new: str, expected: set[str]
 ) -> None:
-    """What reads that date, or the thing that has it, is undecided."""
+    """What reads that date, what follows from it, or the thing that has it, is undecided."""
     found = outcomes(tmp_path, old, new)
 
     assert {code for code in found if found[code] == "niet-te-bepalen"} == expected

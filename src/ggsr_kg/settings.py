@@ -77,10 +77,9 @@ class Setting:
         found: dict[str, set[str]] = {}
         rules = self.base.rules
         for rule in chain(rules.always, *rules.later):
-            for term in (each.value for each in rule.gives):
-                if term in assessment.EVERYWHERE:
-                    continue
-                found.setdefault(term, set()).update(each.value for each in rule.reads or ())
+            for term, reads in rule.links():
+                if term.value not in assessment.EVERYWHERE:
+                    found.setdefault(term.value, set()).update(each.value for each in reads)
         return found
 
     @cached_property

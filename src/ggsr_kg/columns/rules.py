@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pyoxigraph
@@ -14,7 +15,7 @@ from ggsr_kg.columns.patterns import Patterns
 from ggsr_kg.columns.plans import Node, Path, Pattern, Var
 from ggsr_kg.columns.rows import Rows
 from ggsr_kg.columns.terms import IRI, LITERAL, UNBOUND, Ids
-from ggsr_kg.graphs import NamedNode, Quad
+from ggsr_kg.graphs import NamedNode, Quad, Term
 from ggsr_kg.namespaces import RDF
 from ggsr_kg.reasoning import Rules
 
@@ -36,11 +37,22 @@ class Rule:
     template: tuple[Pattern, ...]
     reads: frozenset[NamedNode] | None
 
-    @property
-    def gives(self) -> frozenset[NamedNode]:
-        """The properties and classes that it names in what it makes."""
-        names = (value if name == _TYPE else name for _, name, value in self.template)
-        return frozenset(name for name in names if isinstance(name, NamedNode))
+    def links(self) -> Iterator[tuple[NamedNode, frozenset[NamedNode]]]:
+        """Yield each property or class that it makes, with what that follows from.
+
+        A property that a row of a table gives follows from what that row names, not another one.
+        """
+        tables = [node for node in plans.nodes(self.where) if isinstance(node, plans.Values)]
+        for rows in product(*(table.rows for table in tables)):
+            bound: dict[str, Term | None] = {}
+            for table, row in zip(tables, rows, strict=True):
+                bound |= zip(table.names, row, strict=True)
+            reads = _reads(self.where, bound) or frozenset()
+            for _, name, value in self.template:
+                part = value if name == _TYPE else name
+                made = bound.get(part.name) if isinstance(part, Var) else part
+                if isinstance(made, NamedNode):
+                    yield made, reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ def rule(text: str) -> Rule:
     Raises: UnsupportedError: it cannot be done over columns.
     """
     where, template = kept.parsed(text)
-    return Rule(text, where, template, _reads(where))
+    return Rule(text, where, template, _reads(where, {}))
 
 
 def infer(facts: Facts, rules: Prepared) -> list[Triples]:
@@ -157,23 +169,29 @@ def _instance(triple: Pattern, rows: Rows, facts: Facts) -> Triples:
     return subject[whole], predicate[whole], value[whole]
 
 
-def _reads(where: Node) -> frozenset[NamedNode] | None:
-    paths = [
-        value if path == _TYPE and isinstance(value, NamedNode) else path
+def _reads(where: Node, bound: Mapping[str, Term | None]) -> frozenset[NamedNode] | None:
+    """Return the properties and classes that *where* reads, with *bound* variables; None: any."""
+    names = [
+        name
         for node in plans.nodes(where)
         if isinstance(node, plans.Triples)
         for _, path, value in node.patterns
+        for name in _names(value if path == _TYPE and isinstance(value, NamedNode) else path, bound)
     ]
-    names = [name for path in paths for name in _names(path)]
     return None if None in names else frozenset(name for name in names if name is not None)
 
 
-def _names(path: Path | NamedNode | Var) -> Iterable[NamedNode | None]:
+def _names(
+    path: Path | NamedNode | Var, bound: Mapping[str, Term | None]
+) -> Iterable[NamedNode | None]:
     """Yield the properties along *path*; None where it can be any."""
-    if isinstance(path, NamedNode):
+    if isinstance(path, Var):
+        known = bound.get(path.name)
+        yield known if isinstance(known, NamedNode) else None
+    elif isinstance(path, NamedNode):
         yield path
-    elif isinstance(path, Var) or path.kind == "!":
+    elif path.kind == "!":
         yield None
     else:
         for part in path.parts:
-            yield from _names(part)
+            yield from _names(part, bound)
