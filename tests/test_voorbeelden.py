@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -392,4 +393,15 @@ def test_both_engines_judge_the_examples_the_same(paths: tuple[Path, ...]) -> No
     """Both engines give the same verdicts on every example."""
     found = judged(given(*paths), Both(Shifty(), PyShacl()))
 
-    assert found.verdicts == assessed(*paths).verdicts
+    assert list(found.verdicts) == list(assessed(*paths).verdicts)
+
+
+def test_verdicts_are_made_as_they_are_asked_for() -> None:
+    """They can be counted, looked for and gone through more than once, always the same."""
+    found = assessed(*STORIES).verdicts
+    every = list(found)
+
+    assert len(found) == len(every) == 33 * len(STORIES)
+    assert every == list(found)
+    assert every[0] in found
+    assert replace(every[0], outcome=None) not in found

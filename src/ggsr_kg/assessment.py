@@ -9,7 +9,7 @@ the rule is a documented assumption (data/aggregatieregels.ttl) and may be chose
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -17,8 +17,8 @@ from typing import Any
 from ggsr_kg import graphs
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, Finding
 from ggsr_kg.graphs import Quad
-from ggsr_kg.namespaces import DEF, SH, shorten
-from ggsr_kg.validation import NOT_RUN, Run
+from ggsr_kg.namespaces import DEF
+from ggsr_kg.validation import Run
 
 MET, WANTING, UNDECIDED, INAPPLICABLE = (
     "voldoet",
@@ -41,12 +41,6 @@ ROLES = {
 EVERYWHERE = {DEF + name for name in ("casus", "gezin", "vastgelegd", "volledigVastgelegd")}
 EVERYWHERE |= {DEF + "Casus"}
 """What the shapes of every indicator read."""
-
-_MIN_COUNT = SH + "MinCountConstraintComponent"
-_CHOICES = {SH + f"{name}ConstraintComponent" for name in ("Or", "Xone")}
-
-_OUTCOMES = {SCOPE: INAPPLICABLE, DEMAND: WANTING, DATA: UNDECIDED}
-"""What a finding of each role makes of the verdict, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +98,7 @@ class Assessment:
     """
 
     run: Run
-    verdicts: tuple[Verdict, ...]
+    verdicts: Collection[Verdict]
     groups: Mapping[str, str]
     totals: tuple[Total, ...]
     rule: Aggregation
@@ -173,103 +167,6 @@ def with_roles(
         else each
         for each in findings
     )
-
-
-def verdicts(
-    run: Run,
-    cases: Sequence[str],
-    indicators: Sequence[str],
-    known: Mapping[str, tuple[str, tuple[str, ...]]],
-) -> tuple[Verdict, ...]:
-    """Return a verdict for each of *cases* on each of *indicators* that some rule decides.
-
-    *known* are the roles of the shapes that ran.
-    """
-    decided = {i for role, about in known.values() if role == DEMAND for i in about}
-    broken = {
-        indicator
-        for each in run.rules
-        if each.outcome == NOT_RUN and known.get(each.rule, (NOTE, ()))[0] != NOTE
-        for indicator in known[each.rule][1]
-    }
-    reasons: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in run.findings:
-        for indicator in finding.indicator:
-            if finding.case and finding.role in _OUTCOMES:
-                reasons[finding.case, indicator].append(finding)
-    unchecked = {case for each in run.unchecked for case in each.cases}
-    return tuple(
-        _verdict(
-            case, indicator, reasons[case, indicator], indicator in broken or case in unchecked
-        )
-        for case in cases
-        for indicator in indicators
-        if indicator in decided
-    )
-
-
-def _verdict(case: str, indicator: str, found: list[Finding], broken: bool) -> Verdict:
-    if broken:
-        return Verdict(case, indicator, None)
-    for role, outcome in _OUTCOMES.items():
-        mine = tuple(each for each in found if each.role == role)
-        if mine:
-            return Verdict(case, indicator, outcome, mine)
-    return Verdict(case, indicator, MET)
-
-
-def doubted(
-    found: Iterable[Verdict],
-    findings: Iterable[Finding],
-    reads: Mapping[str, Set[str]],
-    known: Mapping[str, tuple[str, tuple[str, ...]]],
-    wide: Set[str] = frozenset(),
-) -> tuple[Verdict, ...]:
-    """Return the verdicts *found*, undecided where a faulty fact might have decided otherwise.
-
-    A fault is a finding of a rule about no indicator that makes the case itself wrong, other than
-    that something is absent: for that the shapes ask themselves. It bears on the indicators whose
-    shapes read what that rule reads. A rule in *wide* looks at things of several kinds: what it
-    finds bears on those that read that kind or that property. *reads* says what each shape reads,
-    *known* what its role is.
-    """
-    by_indicator: dict[str, set[str]] = defaultdict(set)
-    for shape, (role, about) in known.items():
-        for indicator in about if role != NOTE else ():
-            by_indicator[indicator] |= {
-                term for term in reads.get(shape, set()) - EVERYWHERE if term.startswith(DEF)
-            }
-    faults: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        wrong = finding.severity == "violation" and not _is_absence(finding)
-        if finding.case and wrong and finding.rule not in known:
-            faults[finding.case].append(finding)
-    return tuple(
-        replace(each, outcome=UNDECIDED, reasons=mine)
-        if each.outcome in (MET, INAPPLICABLE, WANTING)
-        and (
-            mine := tuple(
-                fault
-                for fault in faults[each.case]
-                if _touched(fault, reads, wide) & by_indicator[each.indicator]
-            )
-        )
-        else each
-        for each in found
-    )
-
-
-def _touched(fault: Finding, reads: Mapping[str, Set[str]], wide: Set[str]) -> Set[str]:
-    """Return the terms that *fault* makes uncertain: those of its rule, or its own ones."""
-    terms = reads.get(fault.rule, frozenset())
-    own = {term for term in terms if shorten(term) == fault.path}
-    return {*own, *fault.kinds} if own and fault.rule in wide else terms
-
-
-def _is_absence(finding: Finding) -> bool:
-    """Return whether it says that something is not there; a choice of values needs a value."""
-    is_choice = finding.component in _CHOICES and finding.path is None
-    return is_choice or finding.component == _MIN_COUNT
 
 
 def aggregate(

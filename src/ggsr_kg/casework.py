@@ -9,11 +9,12 @@ from fractions import Fraction
 from functools import partial
 
 from ggsr_kg import answers, assessment, bulk, graphs, queries, strays
-from ggsr_kg.assessment import Aggregation, Assessment, Verdict
+from ggsr_kg.assessment import Aggregation, Assessment
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Quad
+from ggsr_kg.judging import Doubt, Verdicts
 from ggsr_kg.settings import Setting, ready
 from ggsr_kg.shapegraph import TARGETS
 from ggsr_kg.store import Store
@@ -72,12 +73,11 @@ def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
     return tuple(Indicator(*map(answers.plain, row)) for row in answer.rows)
 
 
-def verdicts(run: Run, setting: Setting) -> tuple[Verdict, ...]:
+def verdicts(run: Run, setting: Setting) -> Verdicts:
     """Return the verdict of each case of the *run* on each indicator."""
     codes = [each.iri for each in indicators(setting.graph)]
-    found = assessment.verdicts(run, [case.iri for case in run.cases], codes, setting.roles)
-    wide = _wide(setting.shapes)
-    return assessment.doubted(found, run.findings, _reads(setting), setting.roles, wide)
+    doubt = Doubt(_reads(setting), _wide(setting.shapes))
+    return Verdicts(run, [case.iri for case in run.cases], codes, setting.roles, doubt)
 
 
 def _wide(shapes: Iterable[Quad]) -> Set[str]:

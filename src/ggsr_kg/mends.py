@@ -18,6 +18,7 @@ from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.findings import Finding
 from ggsr_kg.graphs import NamedNode, Quad, Triple
+from ggsr_kg.judging import Verdicts
 from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.settings import Ready, Setting
 from ggsr_kg.store import Store
@@ -84,7 +85,7 @@ class _Bench:
         batch = Batch(part.statements, part.names, self.setting.base)
         run, _ = bulk.look(batch, self.setting, self.prepared, self.engine)
         found = run.findings
-        verdicts = assessment.verdicts(run, [self.case], sorted(self.indicators), self.roles)
+        verdicts = Verdicts(run, [self.case], sorted(self.indicators), self.roles)
         return _State(
             {each.indicator: each.outcome for each in verdicts},
             Counter(_key(each) for each in found if _is_fault(each)),

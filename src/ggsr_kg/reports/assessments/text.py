@@ -20,8 +20,8 @@ _MATRIX = 8
 def render(found: Assessment, names: Names, total: bool) -> str:
     """Return the assessment as text: the totals, and unless *total* also each case."""
     parts = []
-    cases = list(dict.fromkeys(each.case for each in found.verdicts))
     if not total:
+        cases = list(dict.fromkeys(each.case for each in found.verdicts))
         side_by_side = len(cases) <= _MATRIX
         table = _matrix(found, names, cases) if side_by_side else _lines(found, names, cases)
         parts.append(text_report.render(table, names.width))
