@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ggsr_kg import assessment, baselines, masks, norms, pool, references, strays, translation
+from ggsr_kg import (
+    assessment,
+    baselines,
+    cases,
+    masks,
+    norms,
+    pool,
+    references,
+    strays,
+    translation,
+)
 from ggsr_kg.baselines import Baseline
 from ggsr_kg.batches import Base, Batch
 from ggsr_kg.columns.checker import focus_nodes
@@ -193,11 +203,13 @@ def check(
 def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: Bench) -> Run:
     """Return *run* with what is of no use in what was *counted*, and with English names in English.
 
-    *files* says in how many files each case stands.
+    *files* says in how many files each case stands. Without a case a run over cases has a gap.
     """
     found = strays.find(counted, bench.prepared.known)
     if not bench.setting.own:
-        found += strays.unusable(counted, bench.prepared.known) + strays.repeated(files)
+        found += strays.unusable(counted, bench.prepared.known)
+        more = cases.repeated(files) if run.cases else (cases.NO_CASE,)
+        run = replace(run, gaps=run.gaps + more)
     run = replace(run, strays=found)
     setting = bench.setting
     return run if setting.own else translation.english(run, setting.shapes, setting.graph)

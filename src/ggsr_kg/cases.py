@@ -17,7 +17,7 @@ from ggsr_kg import contents, graphs, ownership, queries
 from ggsr_kg.batches import CASE
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import NamedNode, Quad, Term
-from ggsr_kg.namespaces import GRAPH, RDF
+from ggsr_kg.namespaces import GRAPH, RDF, shorten
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
 
@@ -29,14 +29,36 @@ STDIN = "-"
 """The name that stands for standard input."""
 
 _TYPE = RDF + "type"
+_ELSEWHERE = {
+    ".json": ".jsonld",
+    ".n3": ".ttl",
+    ".nquads": ".nq",
+    ".ntriples": ".nt",
+    ".owl": ".rdf",
+    ".turtle": ".ttl",
+    ".xml": ".rdf",
+}
+"""Endings of files that may be RDF, with the ending by which it is read."""
+_PACKED = (".7z", ".bz2", ".gz", ".xz", ".zip")
+_AWAY = Text("haal het anders uit de map", "else take it out of the folder")
+
+NO_CASE = Text(
+    "er staat geen casus in de bestanden; geef een bestand met een casus (a ggsr:Casus)",
+    "the files hold no case; give a file with a case (a ggsr:Casus)",
+)
+"""Why a run over cases is not complete that has none."""
 
 
 @dataclass(frozen=True)
 class Cases:
-    """The statements of case files, as written, and the files they come from."""
+    """The statements of case files, as written, and the files they come from.
+
+    *gaps* tells what of the folders given was not read, and may be cases.
+    """
 
     statements: tuple[Quad, ...]
     inputs: tuple[Input, ...] = ()
+    gaps: tuple[Text, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -104,6 +126,7 @@ def read(paths: Iterable[Path | str]) -> Cases:
     """
     found: list[Quad] = []
     inputs = []
+    paths = tuple(paths)
     for number, path in enumerate(files(paths), 1):
         data = _bytes(path)
         form = graphs.format_of(path) if str(path) != STDIN else graphs.likely_form(data)
@@ -111,7 +134,7 @@ def read(paths: Iterable[Path | str]) -> Cases:
         digest = hashlib.sha256(data).hexdigest()
         inputs.append(Input(str(path), digest, len(set(quads)), len(set(_cases(quads)))))
         found += quads
-    return Cases(tuple(found), tuple(inputs))
+    return Cases(tuple(found), tuple(inputs), gaps(paths))
 
 
 def _bytes(path: Path) -> bytes:
@@ -129,11 +152,7 @@ def files(paths: Iterable[Path | str]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        try:
-            every = sorted(path.iterdir())
-        except OSError as error:
-            raise contents.unreadable(error, str(path)) from error
-        inside = [each for each in every if each.suffix.lower() in graphs.FORMATS]
+        inside = [each for each in _inside(path) if _is_read(each)]
         if not inside:
             raise InputError(
                 str(path),
@@ -144,6 +163,66 @@ def files(paths: Iterable[Path | str]) -> Iterator[Path]:
                 ),
             )
         yield from inside
+
+
+def unread(paths: Iterable[Path | str]) -> Iterator[Path]:
+    """Yield what is in the folders among *paths* but is not read, without what is hidden.
+
+    Raises: InputError: a folder cannot be read.
+    """
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = (each for each in _inside(path) if not _is_read(each))
+            yield from (each for each in inside if not each.name.startswith("."))
+
+
+def gaps(paths: Iterable[Path | str]) -> tuple[Text, ...]:
+    """Return of what is not read in the folders among *paths* which may hold cases, by its name.
+
+    Raises: InputError: a folder cannot be read.
+    """
+    return tuple(
+        Text(f"{path} is niet gelezen; {do.nl}", f"{path} was not read; {do.en}")
+        for path in unread(paths)
+        if (do := _mend(path.suffix.lower()))
+    )
+
+
+def _mend(suffix: str) -> Text | None:
+    """Return what to do about a file with *suffix* in a folder, that is not read."""
+    if suffix in graphs.FORMATS:
+        do = Text("maak er een gewoon bestand van", "make it a regular file")
+    elif suffix in _PACKED:
+        do = Text("pak het uit als er casussen in zitten", "unpack it if there are cases in it")
+    elif suffix in _ELSEWHERE:
+        name = _ELSEWHERE[suffix]
+        do = Text(f"noem het {name} als er casussen in staan", f"name it {name} if it holds cases")
+    else:
+        return None
+    return Text(f"{do.nl}, {_AWAY.nl}", f"{do.en}, {_AWAY.en}")
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise contents.unreadable(error, str(folder)) from error
+
+
+def _is_read(path: Path) -> bool:
+    return path.suffix.lower() in graphs.FORMATS and path.is_file()
+
+
+def repeated(files: Mapping[str, int]) -> tuple[Text, ...]:
+    """Return which cases stand in more than one file; *files* says in how many each does."""
+    names = [shorten(each) for each, count in sorted(files.items()) if count > 1]
+    return tuple(
+        Text(
+            f"{name} staat in meer dan één bestand; geef elke casus één keer",
+            f"{name} stands in more than one file; give each case once",
+        )
+        for name in names
+    )
 
 
 def background(graph: Store) -> list[Quad]:

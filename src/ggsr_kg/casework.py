@@ -61,7 +61,9 @@ def validate(
     pieces = [bulk.Piece(part.names, partial(bulk.Stated, part.statements)) for part in parts]
     total = len(given.names)
     run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, total))
-    return bulk.finished(replace(run, inputs=given.inputs), counted, given.files, bench)
+    return bulk.finished(
+        replace(run, inputs=given.inputs, gaps=given.gaps), counted, given.files, bench
+    )
 
 
 def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:

@@ -58,7 +58,7 @@ class Explanation:
     them; *facts* are the statements of the case that they look at, first those about what was
     found, and *kinds* the class of each thing in the case, with what the mend adds; *missing* says
     which data would be needed; *mend* is None where none was found; *strays* are the names that are
-    of no use, in the case and in what belongs to none.
+    of no use, in the case and in what belongs to none, *gaps* what else is not in order.
     """
 
     indicator: Indicator
@@ -71,6 +71,13 @@ class Explanation:
     missing: tuple[Finding, ...]
     mend: Mend | None
     strays: tuple[Stray, ...]
+    gaps: tuple[Text, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is a verdict, with every name known and nothing else out of order."""
+        known = not any(each.unknown for each in self.strays)
+        return self.verdict.outcome is not None and known and not self.gaps
 
 
 def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str) -> Explanation:
@@ -105,6 +112,7 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
         tuple(missing),
         mend,
         run.strays,
+        run.gaps,
     )
 
 
@@ -148,6 +156,7 @@ def _with_what_it_needs(given: Cases, case: str) -> Cases:
     return Cases(
         tuple(quad for quad in given.statements if given.owner(_subject(quad)) in wanted),
         given.inputs,
+        given.gaps,
     )
 
 

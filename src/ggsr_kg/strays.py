@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -25,10 +25,6 @@ _COMMON = (RDF, RDFS, OWL, SKOS, DCT, PREFIXES["prov"], PREFIXES["earl"])
 _NO_CLASS = Text(
     "zonder soort die een regel kent; zeg wat het is, zoals a ggsr:Probleem",
     "of no kind that a rule knows; say what it is, as a ggsr:Probleem",
-)
-_TWICE = Text(
-    "staat in meer dan één bestand; geef elke casus één keer",
-    "stands in more than one file; give each case once",
 )
 _NAME = re.compile(r"[\w-]+:[\w-]+|<[^<>\s]+>")
 
@@ -114,15 +110,6 @@ def unusable(counted: Census, known: Known) -> tuple[Stray, ...]:
         Stray(each, "concept", count, True, _nearest(each, known.concepts))
         for each, count in sorted(counted.concepts.items())
         if each not in known.concepts and each not in counted.schemed
-    )
-
-
-def repeated(files: Mapping[str, int]) -> tuple[Stray, ...]:
-    """Return the cases that stand in more than one file; *files* says in how many each does."""
-    return tuple(
-        Stray(each, "thing", count, True, _TWICE)
-        for each, count in sorted(files.items())
-        if count > 1
     )
 
 

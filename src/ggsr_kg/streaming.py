@@ -70,8 +70,9 @@ def validate(
         relevant = settings.narrowed(prepared, setting, counted.kinds)
         names = {rule.iri for rule in relevant.checks.rules}
         kept = [rule.rule in names for rule in run.rules]
-        cases = tuple(each.counting(kept) for each in run.cases)
-        run = replace(run, inputs=cut.inputs, rules=tuple(compress(run.rules, kept)), cases=cases)
+        counting = tuple(each.counting(kept) for each in run.cases)
+        run = replace(run, rules=tuple(compress(run.rules, kept)), cases=counting)
+        run = replace(run, inputs=cut.inputs, gaps=cases.gaps(paths))
         return bulk.finished(run, counted, files, replace(bench, prepared=relevant))
 
 

@@ -110,7 +110,8 @@ class Run:
     """One validation: every rule with its outcome, and the findings, heavy first.
 
     *cases* are those in the *inputs*, in order; what an earlier run found of *reused* of them still
-    holds, since these are what they were, and *digest*, that of the rules, is too.
+    holds, since these are what they were, and *digest*, that of the rules, is too. *gaps* says in
+    words what else keeps it from being complete, as a file that was not read.
     """
 
     engine: str
@@ -123,6 +124,7 @@ class Run:
     unchecked: tuple[Unchecked, ...] = ()
     digest: str = ""
     reused: int = 0
+    gaps: tuple[Text, ...] = ()
 
     def count(self, outcome: str) -> int:
         """Return how many rules had *outcome*."""
@@ -130,9 +132,13 @@ class Run:
 
     @property
     def complete(self) -> bool:
-        """Whether every rule ran on every case, on one at least, and no term is unknown."""
-        known = not any(stray.unknown for stray in self.strays) and not self.unchecked
-        return known and self.count(NOT_RUN) == 0 and self.count(RAN) > 0
+        """Whether every rule ran on every case, on one at least, and no term is unknown.
+
+        Nor may there be a gap.
+        """
+        known = not any(stray.unknown for stray in self.strays)
+        whole = not self.unchecked and not self.gaps
+        return known and whole and self.count(NOT_RUN) == 0 and self.count(RAN) > 0
 
     def exit_code(self, fail_on: str = "violation") -> int:
         """Return 1 with findings of *fail_on* or heavier, 3 when not complete, else 0.
@@ -210,6 +216,7 @@ class Run:
                 {"cases": list(each.cases), "reason": text_json(each.reason)}
                 for each in self.unchecked
             ],
+            "gaps": [text_json(each) for each in self.gaps],
             "comparison": None
             if self.comparison is None
             else {"new": len(self.comparison.new), "gone": self.comparison.gone},

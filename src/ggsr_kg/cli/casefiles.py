@@ -22,7 +22,21 @@ if TYPE_CHECKING:
     from ggsr_kg.summaries import Keeper
     from ggsr_kg.validation import Run
 
+_LISTED = 12
+"""How many files that are not read are named."""
+
+
+def _path(text: str) -> Path:
+    """Return the path *text*; an empty one would be the folder of this moment."""
+    if not text:
+        raise typer.BadParameter(
+            t("een lege naam; geef een bestand of map", "an empty name; give a file or folder")
+        )
+    return Path(text)
+
+
 _FILES = typer.Argument(
+    parser=_path,
     metavar=t("BESTAND...", "FILE..."),
     help=t(
         "Casusbestanden of mappen daarmee; - is standaardinvoer.",
@@ -172,6 +186,21 @@ def _usage(both: bool) -> GgsrError:
     return shell.refuse("--endpoint" if both else t("BESTAND...", "FILE..."), what, do)
 
 
+def tell_unread(files: Iterable[Path]) -> None:
+    """Say what is in the folders among *files* but is not read.
+
+    Raises: InputError: a folder cannot be read.
+    """
+    from ggsr_kg import cases
+
+    names = [str(each) for each in cases.unread(files)]
+    if names:
+        more = len(names) - _LISTED
+        rest = t(f" en nog {more}", f" and {more} more") if more > 0 else ""
+        listed = ", ".join(names[:_LISTED]) + rest
+        shell.say(t(f"niet gelezen: {listed}", f"not read: {listed}"))
+
+
 def _of_files(
     files: list[Path], shapes: list[Path], means: Means, setting: Setting | None = None
 ) -> tuple[Run, Setting, Mapping[str, str]]:
@@ -181,6 +210,7 @@ def _of_files(
     from ggsr_kg import cases, casework, norms, settings, streaming
     from ggsr_kg.engines import choose
 
+    tell_unread(files)
     chosen, many = choose.engine(means.engine), means.workers or cpu_count() or 1
     if isinstance(means.workers, str) and (shapes or means.engine != "auto"):
         raise shell.refuse(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ggsr_kg.cli import shell
+from ggsr_kg.cli import casefiles, shell
 from ggsr_kg.cli.casefiles import EngineName, Files
 from ggsr_kg.cli.language import LANG, t
 
@@ -47,14 +47,16 @@ def explain(
     """Leg uit waarom een casus dit oordeel heeft: norm, feiten, wat ontbreekt en het herstel.
 
     Het kleinste herstel wordt pas getoond als de casus ermee opnieuw is getoetst en voldoet, of
-    alleen nog gegevens mist.
+    alleen nog gegevens mist. Eindigt met 3 als er geen oordeel is, een naam onbekend is of de casus
+    in meer dan één bestand staat.
 
     Voorbeeld: ggsr explain gezin-1 C15 casussen.ttl
     --
     Explain why a case has this verdict: norm, facts, what is missing and the mend.
 
     The smallest mend is only shown after the case was checked again with it and met the indicator,
-    or only lacked data.
+    or only lacked data. Ends with 3 when there is no verdict, a name is unknown or the case stands
+    in more than one file.
 
     Example: ggsr explain family-1 C15 cases.ttl
     """
@@ -65,6 +67,7 @@ def explain(
 
     reports.check(form, explanations.FORMATS)
     shell.guard(out, files)
+    casefiles.tell_unread(files)
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), settings.prepare()
     with shell.step(t("toetsen", "checking")):
@@ -75,6 +78,6 @@ def explain(
         **explanation.names(setting.graph, explanations.terms(found), LANG),
     }
     shell.put(explanations.render(found, names, form, LANG), out)
-    for words in view.unknown(found.strays, LANG):
+    for words in view.doubts(found.strays, found.gaps, LANG):
         shell.say(words)
-    raise typer.Exit(0 if found.verdict.outcome else shell.INCOMPLETE)
+    raise typer.Exit(0 if found.complete else shell.INCOMPLETE)

@@ -10,6 +10,7 @@ _COUNTED = {
     "fault": (Text("fout", "fault"), Text("fouten", "faults")),
     "file": (Text("bestand", "file"), Text("bestanden", "files")),
     "finding": (Text("bevinding", "finding"), Text("bevindingen", "findings")),
+    "gap": (Text("andere reden", "other reason"), Text("andere redenen", "other reasons")),
     "info": (Text("opmerking", "remark"), Text("opmerkingen", "remarks")),
     "part": (Text("onderdeel", "part"), Text("onderdelen", "parts")),
     "passage": (Text("vindplaats", "passage"), Text("vindplaatsen", "passages")),

@@ -22,6 +22,8 @@ from ggsr_kg.validation import NOT_RUN, Stray
 
 TITLE = Text("Oordeel per casus", "Verdict per case")
 TOTAL = Text("Oordeel over alle casussen", "Verdict over all cases")
+_SHOWN = 12
+"""How many gaps are told."""
 _NO_VERDICT = Text("niet getoetst", "not tested")
 _OUTCOMES = {
     MET: Text("voldoet", "met"),
@@ -63,7 +65,7 @@ class Names:
 
 def cases(found: Assessment) -> dict[str, str]:
     """Return what to call each case of *found*."""
-    return short_names({each.case for each in found.verdicts} | found.groups.keys())
+    return short_names({each.iri for each in found.run.cases} | found.groups.keys())
 
 
 def symbol(outcome: str | None, lang: str) -> str:
@@ -87,10 +89,10 @@ def reasons(verdict: Verdict, lang: str) -> Iterable[str]:
     return dict.fromkeys(each.message.of(lang) for each in verdict.reasons)
 
 
-def unknown(strays: Iterable[Stray], lang: str) -> Iterator[str]:
-    """Yield which names of the files nothing knows, when there are any.
+def doubts(strays: Iterable[Stray], gaps: Sequence[Text], lang: str) -> Iterator[str]:
+    """Yield which names of the files nothing knows, and what else is not in order.
 
-    >>> list(unknown([Stray("urn:x", "class", 2, True)], "en"))
+    >>> list(doubts([Stray("urn:x", "class", 2, True)], (), "en"))
     ['unknown names, not weighed: urn:x; see ggsr validate']
     """
     names = ", ".join(shorten(each.term) for each in strays if each.unknown)
@@ -99,6 +101,12 @@ def unknown(strays: Iterable[Stray], lang: str) -> Iterator[str]:
             f"onbekende namen, niet meegewogen: {names}; zie ggsr validate",
             f"unknown names, not weighed: {names}; see ggsr validate",
         ).of(lang)
+    for each in gaps[:_SHOWN]:
+        yield each.of(lang)
+    if (more := len(gaps) - _SHOWN) > 0:
+        yield Text(f"en nog {more}; zie ggsr validate", f"and {more} more; see ggsr validate").of(
+            lang
+        )
 
 
 def warnings(found: Assessment, lang: str) -> Iterator[str]:
@@ -110,7 +118,7 @@ def warnings(found: Assessment, lang: str) -> Iterator[str]:
             f"oordelen zijn onzeker door {many} in de bestanden zelf: zie ggsr validate",
             f"verdicts are uncertain because of {many} in the files themselves: see ggsr validate",
         ).of(lang)
-    yield from unknown(found.run.strays, lang)
+    yield from doubts(found.run.strays, found.run.gaps, lang)
     idle = found.run.count(NOT_RUN)
     if idle:
         many = plurals.many(idle, "rule", lang)
@@ -119,5 +127,3 @@ def warnings(found: Assessment, lang: str) -> Iterator[str]:
     if missed:
         many = plurals.many(missed, "case", lang)
         yield Text(f"niet getoetst: {many}", f"not tested: {many}").of(lang)
-    if not found.verdicts:
-        yield Text("er is geen casus getoetst", "no case was tested").of(lang)

@@ -18,8 +18,8 @@ _NAMED = 12
 class Part:
     """One thing to say: a *title* and its *lines*.
 
-    *kind* is read, reused, rules, failed (did not run), idle (nothing to check), unknown, unseen or
-    compared.
+    *kind* is read, reused, rules, failed (did not run), unchecked, gaps, unknown, idle (nothing to
+    check), unseen or compared.
     """
 
     kind: str
@@ -63,7 +63,10 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
             f"{_some(list(each.cases), lang)}: {each.reason.of(lang)}" for each in run.unchecked
         )
         missed = sum(len(each.cases) for each in run.unchecked)
-        yield Part("failed", f"{title}: {plurals.many(missed, 'case', lang)}", lines)
+        yield Part("unchecked", f"{title}: {plurals.many(missed, 'case', lang)}", lines)
+    if run.gaps:
+        title = "What else is not in order" if en else "Wat verder niet in orde is"
+        yield Part("gaps", title, tuple(view.clean(each.of(lang)) for each in run.gaps))
     if unknown := view.strays(run, unknown=True):
         title = "Unknown names in the data" if en else "Onbekende namen in de gegevens"
         yield Part("unknown", title, tuple(_stray(each, lang) for each in unknown))
@@ -143,8 +146,14 @@ def _extent(run: Run, lang: str) -> str:
     if failed:
         stopped = ("did not run",) * 2 if en else ("draaide niet", "draaiden niet")
         reasons.append(f"{plurals.many(failed, 'rule', lang)} {stopped[failed != 1]}")
+    if run.unchecked:
+        missed = plurals.many(sum(len(each.cases) for each in run.unchecked), "case", lang)
+        reasons.append(f"{missed} {'not checked' if en else 'niet getoetst'}")
     if unknown:
         reasons.append(plurals.many(len(unknown), "term", lang))
+    if run.gaps:
+        only, number = run.gaps[0].of(lang), len(run.gaps)
+        reasons.append(view.clean(only) if number == 1 else plurals.many(number, "gap", lang))
     if run.count(RAN):
         return f"{'Not complete' if en else 'Niet volledig'}: {', '.join(reasons)}."
     nothing = "no rule had anything to check" if en else "geen enkele regel had iets te controleren"

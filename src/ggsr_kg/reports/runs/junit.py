@@ -37,10 +37,12 @@ def render(run: Run, lang: str, most: int | None) -> str:
         _add(root, suite, tests)
     if unknown := view.strays(run, unknown=True):
         _add(root, _DATA[lang], (_term(each, lang) for each in unknown))
+    gaps = [part for part in extent.parts(run, lang) if part.kind in ("unchecked", "gaps")]
+    reasons = [f"{part.title}: {line}" for part in gaps for line in part.lines]
     if run.count(RAN) == 0:
-        case = _named("validate", "ggsr")
-        SubElement(case, "error", {"message": extent.verdict(run, lang), "type": "incomplete"})
-        _add(root, "ggsr", [case])
+        reasons.append(extent.verdict(run, lang))
+    if reasons:
+        _add(root, "ggsr", (_incomplete(each) for each in reasons))
     _count(root)
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
@@ -104,6 +106,13 @@ def _term(stray: Stray, lang: str) -> Element:
     what = "nothing knows this name" if lang == "en" else "niets kent deze naam"
     mend = f"; {stray.mend.of(lang)}" if stray.mend else ""
     SubElement(case, "error", {"message": view.clean(f"{what}{mend}"), "type": "unknown"})
+    return case
+
+
+def _incomplete(reason: str) -> Element:
+    """Return the test case of what keeps the run from being complete."""
+    case = _named("validate", "ggsr")
+    SubElement(case, "error", {"message": view.clean(reason), "type": "incomplete"})
     return case
 
 

@@ -2,9 +2,9 @@
 
 <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
-A run that is not complete has `executionSuccessful` false, and a notification for each rule that
-did not run and each name that nothing knows. A fingerprint is a digest of rule, thing, path and
-words, without the value: that of a date of birth could be guessed.
+A run that is not complete has `executionSuccessful` false, and a notification for each reason: a
+rule that did not run, cases that were not checked, a name that nothing knows. A fingerprint is a
+digest of rule, thing, path and words, without the value: that of a date of birth could be guessed.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def _notifications(run: Run, index: dict[str, int], lang: str) -> list[dict[str,
         associated = {"id": shorten(each.rule), "index": index[each.rule]}
         found.append({"level": "error", "message": _text(text), "associatedRule": associated})
     for part in extent.parts(run, lang):
-        if part.kind == "unknown":
+        if part.kind in ("unchecked", "gaps", "unknown"):
             texts = [f"{part.title}: {line}" for line in part.lines]
             found += [{"level": "error", "message": _text(text)} for text in texts]
         if part.kind in ("idle", "unseen"):
