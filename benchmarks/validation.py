@@ -57,16 +57,19 @@ def command(path: Path, workers: int, out: Path) -> tuple[float, float]:
     """Return how long `ggsr validate` takes to write *out*, and the most memory in MB."""
     call = ["validate", str(path), "--workers", str(workers), "--out", str(out)]
     start = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-m", "ggsr_kg.cli", *call], stderr=subprocess.DEVNULL
-    ) as run:
-        most = 0.0
+    most = watched([sys.executable, "-m", "ggsr_kg.cli", *call])
+    return time.perf_counter() - start, most
+
+
+def watched(call: list[str]) -> float:
+    """Run the command *call*; return the most memory of its processes in MB."""
+    most = 0.0
+    with subprocess.Popen(call, stderr=subprocess.DEVNULL) as run:
         while run.poll() is None:
             most = max(most, memory(run.pid))
             time.sleep(0.05)
-    seconds = time.perf_counter() - start
     assert run.returncode in (0, 1), "every rule could run on every case"
-    return seconds, most
+    return most
 
 
 def memory(pid: int) -> float:
