@@ -80,6 +80,8 @@ class Bench:
         given, keeper = piece.read(), self.setting.keeper
         before = self.before or Baseline()
         batch = Batch(given.statements, piece.names, self.base, before.unchanged)
+        # What was read takes as much room as all that is made of it.
+        given = replace(given, statements=())
         run, counted = look(batch, self.setting, self.prepared, self.engine)
         if self.before:
             run = _with_earlier(run, batch, self, self.before)
@@ -209,7 +211,7 @@ def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: 
     if not bench.setting.own:
         found += strays.unusable(counted, bench.prepared.known)
         more = cases.repeated(files) if run.cases else (cases.NO_CASE,)
-        run = replace(run, gaps=run.gaps + more)
+        run = replace(run, gaps=run.gaps + more + strays.lost(counted))
     run = replace(run, strays=found)
     setting = bench.setting
     return run if setting.own else translation.english(run, setting.shapes, setting.graph)

@@ -20,7 +20,7 @@ from ggsr_kg.shapegraph import TARGETS
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
-PART = 500
+PART = 1000
 """How many cases are checked at once."""
 
 

@@ -67,7 +67,7 @@ class Terms:
         self._kind = np.empty(0, np.int8)
         self._number = np.empty(0, np.float64)
         self._day = np.empty(0, np.float64)
-        self._images: dict[Hashable, Ids] = {}
+        self._images: dict[Hashable, NDArray[np.int32]] = {}
         if known:
             self._ids.update(known._ids)
             self._all = list(known.all)
@@ -118,19 +118,19 @@ class Terms:
         table = self._images.get(key)
         if table is None or len(table) <= len(self):
             # The last place is that of what is unbound.
-            grown = np.full(2 * len(self) + 2, _UNKNOWN, np.int64)
+            grown = np.full(len(self) + len(self) // 4 + 2, _UNKNOWN, np.int32)
             grown[-1] = UNBOUND
             if table is not None:
                 grown[: len(table) - 1] = table[:-1]
             table = self._images[key] = grown
-        found = table[column]
+        found = table[column].astype(np.int64)
         unknown = found == _UNKNOWN
         if unknown.any():
             new = np.unique(column[unknown])
             every = self.all
             made = make([every[number] for number in new.tolist()])
             table[new] = [UNBOUND if each is None else self.number(each) for each in made]
-            found = table[column]
+            found = table[column].astype(np.int64)
         return found
 
     def _describe(self) -> None:
