@@ -409,6 +409,42 @@ def test_no_text_of_a_case_is_repeated(given: Path) -> None:
     run = checked(
         added(
             given,
+AFTER = '"2018-04-16"^^xsd:date ;\n    ggsr:nazorg :nazorg'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"2015-04-16"^^xsd:date', '"2015-02-15"^^xsd:date', {"c18"} | DATED),
+        ('"2015-04-16"^^xsd:date', '"2014"^^xsd:gYear', {"c18"} | DATED),
+        ('"2015-04-16"^^xsd:date', '"2018-04-16"^^xsd:date', {"c18"} | DATED),
+        ('"2015-04-16"^^xsd:date', '"2016"^^xsd:gYear', set()),
+        ('"2016-05-20"^^xsd:date', '"2010-04-16"^^xsd:date', {"c07"} | DATED),
+        ('"2015-03-12"^^xsd:date', '"2035-03-12"^^xsd:date', {"c04", "c13"} | DATED),
+        ('"2015-03-14"^^xsd:date', '"2035-03-14"^^xsd:date', {"c10", "c12"} | DATED),
+        ('"2015-07-30"^^xsd:date', '"2035-07-30"^^xsd:date', DATED),
+        ('"2015-10-14"^^xsd:date', '"1990-10-14"^^xsd:date', DATED),
+        ('"2015-10-14"^^xsd:date', '"2017-10-14"^^xsd:date', set()),
+    ],
+)
+def test_what_lies_outside_the_case_decides_nothing(
+    tmp_path: Path, old: str, new: str, expected: set[str]
+) -> None:
+    """What is surely from before or after the case is a fault; an opinion may come afterwards."""
+    found = outcomes(tmp_path, old, new)
+
+    assert {code for code in found if found[code] == "niet-te-bepalen"} == expected
+    assert {code for code in found if found[code] == "voldoet"} == found.keys() - expected
+
+
+def test_a_contact_of_the_aftercare_may_come_after_the_case(tmp_path: Path) -> None:
+    """It is no fault, and no contact of the case itself either."""
+    found = outcomes(tmp_path, '"2015-04-16"^^xsd:date', AFTER)
+
+    assert {code for code in found if found[code] != "voldoet"} == {"c18"}
+    assert found["c18"] == "verbeterpunt"
+
+
             "<urn:p> a ggsr:Probleem ; ggsr:casus casus:x ; ggsr:gezin casus:x ; "
             "ggsr:leefgebied 'Zwaantje' . <urn:d> a ggsr:Doel ; ggsr:casus casus:x ; "
             "ggsr:probleem <urn:q> . <urn:q> a ggsr:Probleem ; ggsr:casus casus:x .",
