@@ -84,6 +84,28 @@ def test_unknown_terms_are_no_green(given: Path) -> None:
     assert (3, False) == (run.exit_code(), run.complete)
 
 
+def test_a_class_is_no_property_and_a_property_no_class(given: Path) -> None:
+    """Which of the two a name is taken for is known, and what is meant by it comes of that kind."""
+    run = checked(added(given, "<urn:b> a ggsr:casus . casus:x ggsr:Gezin <urn:b> ."))
+    found = {(each.kind, each.term.removeprefix(DEF)): each.mend for each in run.strays}
+
+    assert {key: mend and mend.nl for key, mend in found.items()} == {
+        ("class", "casus"): "bedoelt u ggsr:Casus?",
+        ("property", "Gezin"): "bedoelt u ggsr:gezin?",
+    }
+
+
+def test_a_name_of_another_vocabulary_is_not_taken_for_ours(given: Path) -> None:
+    """Nearly the same name is only suggested within one vocabulary."""
+    name, near = "<http://xmlns.com/foaf/0.1/name>", "<http://www.w3.org/ns/org#membr>"
+    run = checked(added(given, f"casus:x {name} 1 ; {near} casus:x ."))
+
+    assert [each.mend and each.mend.nl for each in run.strays] == [
+        "bedoelt u org:member?",
+        "controleer de naam of haal hem weg",
+    ]
+
+
 def test_a_prefix_of_another_namespace_is_told(given: Path) -> None:
     """Terms under another IRI than the vocabulary's are unknown, and the right IRI is named."""
     text = given.read_text(encoding="utf-8").replace("w3id.org/ggsr/def/ggsr#", "w3id.org/ggsr#")
@@ -436,7 +458,9 @@ def test_a_thing_of_no_kind_is_no_green(given: Path) -> None:
         added(given, "casus:y ggsr:begin '2013-01-01'^^xsd:date . [] ggsr:nagekomen false .")
     )
 
-    assert [(each.kind, each.count) for each in run.strays if each.unknown] == [("thing", 2)]
+    assert [
+        "2 dingen hebben geen soort die een regel kent; zeg wat het is, zoals a ggsr:Probleem"
+    ] == [each.nl for each in run.gaps]
     assert run.exit_code() == 3
 
 

@@ -29,14 +29,8 @@ _MESSAGE = SH + "message"
 _PLACE = re.compile(r"\{[?$]\w+\}")
 _AIM = SH + "targetClass"
 _AIMS = {_AIM, SH + "targetSubjectsOf", SH + "targetObjectsOf"}
-_TERMS = """
-SELECT DISTINCT ?term {
-  ?term a ?kind
-  VALUES ?kind {
-    owl:Class rdfs:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdf:Property
-  }
-}
-"""
+_CLASSES = "owl:Class rdfs:Class"
+_PROPERTIES = "owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdf:Property"
 
 
 @dataclass(frozen=True)
@@ -58,6 +52,11 @@ class Setting:
     own: bool = False
     keeper: Keeper | None = None
     before: Baseline | None = None
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes among the terms."""
+        return _terms(self.graph, _CLASSES)
 
     @cached_property
     def base(self) -> Base:
@@ -110,15 +109,20 @@ def prepare(shape_files: Iterable[Path | str] = ()) -> Setting:
     paths = own or [*resources.files("kern"), *resources.files("casus")]
     shapes = [quad for path in paths for quad in graphs.read(path, str(_name(path, bool(own))))]
     graph = build()
-    terms = graph.ask(_TERMS, "terms").rows
     return Setting(
         graph,
         tuple(cases.background(graph)),
-        frozenset(row[0].value for row in terms if row[0] is not None),
+        _terms(graph, f"{_CLASSES} {_PROPERTIES}"),
         reasoning.prepare(tag=cases.TAG),
         tuple(shapes),
         bool(own),
     )
+
+
+def _terms(graph: Store, kinds: str) -> frozenset[str]:
+    """Return what is of one of *kinds*, prefixed names, in *graph*."""
+    text = f"SELECT DISTINCT ?term {{ ?term a ?kind VALUES ?kind {{ {kinds} }} }}"
+    return frozenset(row[0].value for row in graph.ask(text, "terms").rows if row[0] is not None)
 
 
 def _name(path: Path, own: bool) -> str:
@@ -140,7 +144,13 @@ def ready(kinds: Collection[str] | None, setting: Setting) -> Ready:
 def _ready(checks: Checks, setting: Setting) -> Ready:
     shapes = checks.shapes
     targets = _closure(setting.known, _targets(shapes))
-    known = strays.Known(setting.terms, _concepts(setting.known), targets, strays.mentioned(shapes))
+    known = strays.Known(
+        setting.classes,
+        setting.terms - setting.classes,
+        _concepts(setting.known),
+        targets,
+        strays.mentioned(shapes),
+    )
     return Ready(checks, known, targets - _GENERAL)
 
 

@@ -19,13 +19,8 @@ from ggsr_kg.namespaces import CONCEPT, DCT, DEF, OWL, PREFIXES, RDF, RDFS, SH, 
 from ggsr_kg.said import Said
 from ggsr_kg.validation import Stray
 
-_TYPE = RDF + "type"
 _COMMON = (RDF, RDFS, OWL, SKOS, DCT, PREFIXES["prov"], PREFIXES["earl"])
 """Vocabularies whose terms may stand anywhere."""
-_NO_CLASS = Text(
-    "zonder soort die een regel kent; zeg wat het is, zoals a ggsr:Probleem",
-    "of no kind that a rule knows; say what it is, as a ggsr:Probleem",
-)
 _NAME = re.compile(r"[\w-]+:[\w-]+|<[^<>\s]+>")
 
 
@@ -74,13 +69,14 @@ def census(said: Said, looked_at: Collection[str]) -> Census:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known: *terms* of the ontologies, *concepts* of the schemes.
+    """What is known: *classes* and *properties* of the ontologies, *concepts* of the schemes.
 
-    *targets* are the classes that some rule looks at, subclasses included; what *shapes* mention is
-    known and looked at too.
+    *targets* are the classes that some rule looks at, subclasses included; what *mentioned* has, in
+    shapes, is known and looked at too, for what it is.
     """
 
-    terms: Collection[str]
+    classes: Collection[str]
+    properties: Collection[str]
     concepts: Collection[str]
     targets: Collection[str]
     mentioned: Collection[str]
@@ -88,28 +84,44 @@ class Known:
 
 def find(counted: Census, known: Known) -> tuple[Stray, ...]:
     """Return the classes and properties of what was *counted* that are of no use, unknown first."""
-    used = known.mentioned
-    vocabulary = {*known.terms, *used}
-    targets = {*known.targets, *used}
-    found = [_stray(term, "class", n, vocabulary, targets) for term, n in counted.classes.items()]
-    found += [
-        _stray(term, "property", n, vocabulary, used) for term, n in counted.properties.items()
+    classes = {*known.mentioned} - {*known.properties}
+    properties = {*known.mentioned} - {*known.classes}
+    kinds = (
+        ("class", counted.classes, {*known.classes, *classes}, {*known.targets, *classes}),
+        ("property", counted.properties, {*known.properties, *properties}, properties),
+    )
+    found = [
+        _stray(term, kind, count, vocabulary, looked_at)
+        for kind, terms, vocabulary, looked_at in kinds
+        for term, count in terms.items()
     ]
     kept = (each for each in found if each is not None)
     return tuple(sorted(kept, key=lambda each: (not each.unknown, -each.count, each.term)))
 
 
 def unusable(counted: Census, known: Known) -> tuple[Stray, ...]:
-    """Return what of what was *counted* no packaged rule can find, or takes for what it is not.
-
-    Things of no class that is looked at are one stray together; each concept that no scheme has is
-    one.
-    """
-    lost = (Stray(_TYPE, "thing", counted.lost, True, _NO_CLASS),) if counted.lost else ()
-    return lost + tuple(
+    """Return each concept in what was *counted* that no scheme has."""
+    return tuple(
         Stray(each, "concept", count, True, _nearest(each, known.concepts))
         for each, count in sorted(counted.concepts.items())
         if each not in known.concepts and each not in counted.schemed
+    )
+
+
+def lost(counted: Census) -> tuple[Text, ...]:
+    """Return that there are things of no class that is looked at, if what was *counted* has any."""
+    number = counted.lost
+    if not number:
+        return ()
+    things = Text(
+        "1 ding heeft" if number == 1 else f"{number} dingen hebben",
+        "1 thing is" if number == 1 else f"{number} things are",
+    )
+    return (
+        Text(
+            f"{things.nl} geen soort die een regel kent; zeg wat het is, zoals a ggsr:Probleem",
+            f"{things.en} of no kind that a rule knows; say what it is, as a ggsr:Probleem",
+        ),
     )
 
 
@@ -151,22 +163,21 @@ def _stray(
 
 
 def _mend(term: str, vocabulary: Collection[str]) -> Text:
-    """Return what to do about an unknown *term*: the one with the same or nearly the same name."""
-    ours = [each for each in vocabulary if each.startswith(DEF)]
-    near: list[str] = []
-    by_name: dict[str, str] = {}
-    for known in (ours, vocabulary):
-        by_name = {_local(each): each for each in sorted(known)}
-        near = near or get_close_matches(_local(term), by_name, n=1, cutoff=0.6)
-        if near:
-            break
-    if not near:
-        return Text("controleer de naam of haal hem weg", "check the name or remove it")
-    meant = by_name[near[0]]
-    name = shorten(meant)
-    if near[0] == _local(term):
+    """Return what to do about an unknown *term*, by the name in *vocabulary* that may be meant.
+
+    That is one of nearly the same name in its own namespace, or of the same name in another, ours
+    first.
+    """
+    home, name = term.removesuffix(_local(term)), _local(term)
+    mine = [_local(each) for each in vocabulary if each.removesuffix(_local(each)) == home]
+    if near := get_close_matches(name, sorted(mine), n=1, cutoff=0.6):
+        meant = shorten(home + near[0])
+        return Text(f"bedoelt u {meant}?", f"did you mean {meant}?")
+    same = [each for each in vocabulary if _local(each) == name]
+    if same:
+        meant = min(same, key=lambda each: (not each.startswith(DEF), each))
         return Text(f"bedoelt u <{meant}>?", f"did you mean <{meant}>?")
-    return Text(f"bedoelt u {name}?", f"did you mean {name}?")
+    return Text("controleer de naam of haal hem weg", "check the name or remove it")
 
 
 def _local(iri: str) -> str:

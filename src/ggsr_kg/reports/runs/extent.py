@@ -18,7 +18,7 @@ _NAMED = 12
 class Part:
     """One thing to say: a *title* and its *lines*.
 
-    *kind* is read, reused, rules, failed (did not run), unchecked, gaps, unknown, idle (nothing to
+    *kind* is read, reused, rules, failed (did not run), unchecked, unknown, gaps, idle (nothing to
     check), unseen or compared.
     """
 
@@ -64,12 +64,12 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
         )
         missed = sum(len(each.cases) for each in run.unchecked)
         yield Part("unchecked", f"{title}: {plurals.many(missed, 'case', lang)}", lines)
-    if run.gaps:
-        title = "What else is not in order" if en else "Wat verder niet in orde is"
-        yield Part("gaps", title, tuple(view.clean(each.of(lang)) for each in run.gaps))
     if unknown := view.strays(run, unknown=True):
         title = "Unknown names in the data" if en else "Onbekende namen in de gegevens"
         yield Part("unknown", title, tuple(_stray(each, lang) for each in unknown))
+    if run.gaps:
+        title = "What else is not in order" if en else "Wat verder niet in orde is"
+        yield Part("gaps", title, tuple(view.clean(each.of(lang)) for each in run.gaps))
     if idle := [shorten(each.rule) for each in view.rules(run, NOTHING)]:
         title = "Found nothing to check" if en else "Vonden niets om te controleren"
         count = plurals.many(len(idle), "rule", lang)

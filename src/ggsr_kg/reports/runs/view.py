@@ -22,7 +22,6 @@ _CASE = Text("casus", "case")
 KINDS = {
     "class": Text("klasse", "class"),
     "property": Text("eigenschap", "property"),
-    "thing": Text("ding", "thing"),
     "concept": Text("begrip", "concept"),
 }
 
