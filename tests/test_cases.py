@@ -397,6 +397,11 @@ def test_what_a_shape_says_itself_is_said(tmp_path: Path) -> None:
             'startdatum "20115-03-02"',
             {f"c{code:02}" for code in (3, 9, 11, 15, 20, 21, 25, 31, 32)},
         ),
+        (
+            'einddatum "2016-05-27"',
+            'einddatum "12016-05-27"',
+            {f"c{code:02}" for code in (2, 3, 7, 9, 11, 15, 17, 19, 20, 21, 25, 29, 31, 32, 33)},
+        ),
     ],
 )
 def test_a_year_of_five_digits_decides_nothing(
