@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import time
 
 import pytest
-from test_cli import ROOT, ggsr
+from test_cli import GGSR, ROOT, ggsr
 
 CASE = ROOT / "data" / "voorbeelden" / "lelystad" / "casus-1.ttl"
 CASES = ROOT / "tests" / "vragen" / "casussen.ttl"
@@ -290,3 +294,44 @@ def test_english_names_concepts_in_english():
         ["explain", "vergeten-kind", "C14"],
     ):
         assert words in " ".join(ggsr(*command, case, "--lang", "en").stdout.split()), command
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """Return a file of case files that is not read whole."""
+    path = tmp_path_factory.mktemp("groot") / "casussen.nt"
+    assert 0 == ggsr("generate", "--families", "300", "--seed", "7", "--out", path).returncode
+    return path
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signals here")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["validate", "CASES", "--workers", "1"],
+        ["assess", "CASES", "--workers", "2"],
+        ["generate", "--families", "100000", "--seed", "7", "--out", "nieuw.nt"],
+    ],
+    ids=["one", "two", "generate"],
+)
+def test_a_signal_leaves_nothing_of_a_case_behind(tmp_path, large, arguments, name):
+    """Who ends the command finds no temporary file, and the exit code of the signal."""
+    number = getattr(signal, name)
+    with subprocess.Popen(
+        [*GGSR, *(str(large) if each == "CASES" else each for each in arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    ) as process:
+        limit = time.monotonic() + 30
+        while not list(tmp_path.iterdir()) and time.monotonic() < limit:
+            time.sleep(0.02)
+        time.sleep(0.5)
+        process.send_signal(number)
+        _, words = process.communicate(timeout=60)
+
+    assert 128 + number == process.returncode
+    assert "Traceback" not in words.decode()
+    assert [] == list(tmp_path.iterdir())

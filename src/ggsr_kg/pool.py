@@ -90,6 +90,9 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
     what was there before: that takes a tenth of the time.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):  # what the command does then is not for this process
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     gc.disable()
     gc.freeze()
     with suppress(EOFError):

@@ -86,4 +86,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    shell.end_cleanly()
     app(args=language.in_front(sys.argv[1:]), prog_name="ggsr")

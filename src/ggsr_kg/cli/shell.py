@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from ggsr_kg.errors import GgsrError, OutputError, Text
 
 USAGE, INCOMPLETE = 2, 3
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
+_SIGNALLED = 128
+"""What a shell adds to the number of the signal that ended a process."""
+_ENDS = ("SIGTERM", "SIGHUP")
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 Data = Annotated[
@@ -99,6 +103,25 @@ def say(words: str) -> None:
 def refuse(where: str, what: tuple[str, str], do: tuple[str, str]) -> GgsrError:
     """Return the error that a wrong use of the command gives."""
     return GgsrError(where, Text(*what), Text(*do))
+
+
+def end_cleanly() -> None:
+    """Let what asks this process to end do so as Ctrl-C does: files that are not finished go too.
+
+    A signal that is ignored already, as by nohup, stays so.
+    """
+    for name in _ENDS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, frame: object) -> None:
+    del frame
+    for name in _ENDS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    sys.exit(_SIGNALLED + number)
 
 
 @contextmanager
