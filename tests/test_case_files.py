@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import casuistiek
 import pytest
-from test_cli import ggsr
+from test_cli import GGSR, ggsr
 from test_cli_cases import GOOD
 
 from ggsr_kg import cases, casework, streaming
 from ggsr_kg.engines import choose
 from ggsr_kg.namespaces import SHAPES, XSD
+from ggsr_kg.reports import runs as runs_reports
 from ggsr_kg.validation import Run
 
 LATE = GOOD.with_name("te-laat-begonnen.ttl")
@@ -193,3 +198,26 @@ def test_explain_is_not_sure_with_a_name_it_does_not_know(tmp_path: Path) -> Non
     assert 3 == done.returncode
     assert "onbekende namen, niet meegewogen: ggsr:looptRisiko" in done.stderr
     assert 0 == ggsr("explain", "goede-casus", "C15", GOOD).returncode
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="file names are UTF-8 here")
+@pytest.mark.parametrize("form", runs_reports.FORMATS)
+def test_a_file_may_have_any_name(tmp_path: Path, form: str) -> None:
+    """What is no UTF-8 in its name is told as something that cannot be shown, in any format."""
+    path = tmp_path / os.fsdecode(b"b\xffad.ttl")
+    path.write_bytes(LATE.read_bytes())
+    done = ggsr("validate", path, "--format", form, "--out", tmp_path / "uit")
+    data = (tmp_path / "uit").read_bytes()
+
+    assert 0 == done.returncode
+    assert form in ("turtle", "xlsx") or "b\ufffdad.ttl" in unquote(data.decode("utf-8"))
+
+
+@pytest.mark.parametrize("command", [["validate"], ["assess"], ["explain", "goede-casus", "C03"]])
+def test_closed_standard_input_is_told(command: list[str]) -> None:
+    """There is nothing to read then, which is no fault of the program."""
+    text = " ".join([*map(shlex.quote, GGSR), *command, "-", "<&-"])
+    done = subprocess.run(["sh", "-c", text], capture_output=True, text=True, check=False)
+
+    assert 2 == done.returncode
+    assert "-: standaardinvoer is gesloten; geef een bestand" in done.stderr

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from ggsr_kg import contents, graphs, ownership, queries
 from ggsr_kg.batches import CASE
@@ -132,15 +133,29 @@ def read(paths: Iterable[Path | str]) -> Cases:
         form = graphs.format_of(path) if str(path) != STDIN else graphs.likely_form(data)
         quads = graphs.read_bytes(data, str(path), form, f"{HOME}{number}")
         digest = hashlib.sha256(data).hexdigest()
-        inputs.append(Input(str(path), digest, len(set(quads)), len(set(_cases(quads)))))
+        inputs.append(Input(contents.name(path), digest, len(set(quads)), len(set(_cases(quads)))))
         found += quads
     return Cases(tuple(found), tuple(inputs), gaps(paths))
 
 
 def _bytes(path: Path) -> bytes:
     if str(path) == STDIN:
-        return sys.stdin.buffer.read()
+        return standard_input().read()
     return contents.load(path, graphs.SIZE_LIMIT)
+
+
+def standard_input() -> BinaryIO:
+    """Return standard input, to be read as bytes.
+
+    Raises: InputError: it is closed.
+    """
+    if sys.stdin is None:
+        raise InputError(
+            STDIN,
+            Text("standaardinvoer is gesloten", "standard input is closed"),
+            Text("geef een bestand of leid er een naartoe", "give a file, or lead one to it"),
+        )
+    return sys.stdin.buffer
 
 
 def files(paths: Iterable[Path | str]) -> Iterator[Path]:
@@ -182,9 +197,9 @@ def gaps(paths: Iterable[Path | str]) -> tuple[Text, ...]:
     Raises: InputError: a folder cannot be read.
     """
     return tuple(
-        Text(f"{path} is niet gelezen; {do.nl}", f"{path} was not read; {do.en}")
+        Text(f"{name} is niet gelezen; {do.nl}", f"{name} was not read; {do.en}")
         for path in unread(paths)
-        if (do := _mend(path.suffix.lower()))
+        if (do := _mend(path.suffix.lower())) and (name := contents.name(path))
     )
 
 

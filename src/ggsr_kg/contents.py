@@ -35,6 +35,15 @@ _LIKES = {
 }
 
 
+def name(path: Path) -> str:
+    r"""Return what to call *path*: what is no UTF-8 in it cannot be written anywhere.
+
+    >>> name(Path("b\udcff.ttl"))
+    'b\ufffd.ttl'
+    """
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def load(path: Path, limit: int) -> bytes:
     """Return the bytes of the file *path*, at most *limit* of them.
 

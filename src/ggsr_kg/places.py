@@ -59,8 +59,8 @@ def locate(
         for number, wanted in enumerate(keys):
             rank = next((n for n, key in enumerate(wanted) if key in lines), len(wanted))
             if rank < best[number][0]:
-                best[number] = rank, Place(str(path), lines[wanted[rank]])
-    only = Place(str(files[0])) if len(files) == 1 else None
+                best[number] = rank, Place(contents.name(path), lines[wanted[rank]])
+    only = Place(contents.name(files[0])) if len(files) == 1 else None
     return tuple(
         replace(finding, place=finding.place or place or _home(finding, homes or {}) or only)
         for finding, (_, place) in zip(findings, best, strict=True)

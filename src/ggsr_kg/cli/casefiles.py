@@ -231,17 +231,17 @@ def _of_files(
     with shell.progress(t("toetsen", "checking")) as tell:
         some = many if means.workers or len(given.names) >= _MANY else 1
         run = casework.validate(given, setting, chosen, tell, some)
-    located = _located(run, [each.name for each in given.inputs])
+    located = _located(run, list(cases.files(files)))
     return located, setting, norms.labels(given.statements, LANG)
 
 
-def _located(run: Run, files: list[str]) -> Run:
+def _located(run: Run, files: list[Path]) -> Run:
     """Return *run* with the places of its findings in *files*."""
     if not run.findings:
         return run
     # Only now is it needed: rdflib takes a while to import.
-    from ggsr_kg import cases, graphs, places
+    from ggsr_kg import cases, contents, graphs, places
 
-    read = [Path(name) for name in files if name != cases.STDIN]
-    homes = {graphs.mark(f"{cases.HOME}{n}"): name for n, name in enumerate(files, 1)}
+    read = [path for path in files if str(path) != cases.STDIN]
+    homes = {graphs.mark(f"{cases.HOME}{n}"): contents.name(p) for n, p in enumerate(files, 1)}
     return replace(run, findings=places.locate(run.findings, read, homes))

@@ -144,7 +144,9 @@ def _question(name: str | None, file: Path | None, text: str | None) -> Query | 
         typed = queries.read(file)
         return queries.load(file) if typed.startswith("#+") else queries.adhoc(typed, str(file))
     if file is not None:
-        return queries.adhoc(sys.stdin.read(), "-")
+        from ggsr_kg import cases, contents
+
+        return queries.adhoc(contents.decoded(cases.standard_input().read(), cases.STDIN), "-")
     return None if text is None else queries.adhoc(text, "--text")
 
 

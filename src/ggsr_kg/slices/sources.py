@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import stat
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat
 
 from ggsr_kg import contents, graphs
-from ggsr_kg.cases import STDIN
+from ggsr_kg.cases import STDIN, standard_input
 from ggsr_kg.slices import lines, pieces, rewriting
 from ggsr_kg.slices.names import Names, key
 from ggsr_kg.slices.pieces import Stamp
@@ -121,7 +120,7 @@ def source(path: Path, number: int, folder: Path) -> Source:
 
     Raises: InputError: it cannot be read, or is no such RDF.
     """
-    name = str(path)
+    name = contents.name(path)
     form = None if name == STDIN else graphs.format_of(path)
     given = _spooled(path, folder / f"invoer-{number}") if _passes(path) else path
     if form in (None, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
@@ -161,7 +160,7 @@ def _spooled(path: Path, copy: Path) -> Path:
     """
     with copy.open("xb") as out:
         if str(path) == STDIN:
-            shutil.copyfileobj(sys.stdin.buffer, out)
+            shutil.copyfileobj(standard_input(), out)
         elif stat.S_ISFIFO(path.stat().st_mode):
             with rewriting.opened(path, str(path)) as file:
                 shutil.copyfileobj(file, out)
