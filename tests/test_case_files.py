@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -221,3 +222,21 @@ def test_closed_standard_input_is_told(command: list[str]) -> None:
 
     assert 2 == done.returncode
     assert "-: standaardinvoer is gesloten; geef een bestand" in done.stderr
+
+
+def test_the_municipality_in_the_documentation_is_sound(tmp_path: Path) -> None:
+    """A case of the approach that docs/casussen.md describes has no fault, and is judged."""
+    text = (GOOD.parents[2] / "docs" / "casussen.md").read_text(encoding="utf-8")
+    own = tmp_path / "gemeente.ttl"
+    own.write_text(text.split("```turtle")[2].split("```")[0], encoding="utf-8")
+    case = tmp_path / "casus.ttl"
+    written = GOOD.read_text(encoding="utf-8")
+    said = re.sub(r"ggsr:aanpak aanpak:\S+", "ggsr:aanpak <https://voorbeeld.nl/aanpak>", written)
+    case.write_text(said, encoding="utf-8")
+    for run in runs(case, own):
+        assert said != written
+        assert [] == [each.rule for each in run.findings if each.severity != "info"]
+        assert ["https://identifier.overheid.nl/tooi/id/gemeente/gm0513"] == [
+            each.municipality for each in run.cases
+        ]
+        assert 0 == run.exit_code()
