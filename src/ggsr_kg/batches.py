@@ -8,7 +8,7 @@ import numpy as np
 
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.facts import Facts
-from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, Terms, named
+from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, Terms, distinct, named
 from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.namespaces import DEF
 from ggsr_kg.said import Lines, Said, numbered, plain
@@ -58,7 +58,7 @@ class Batch:
         left_out = passed(self.said)
         self.cases = tuple(case for case in cases if case not in left_out)
         columns = self.said.without(left_out) if left_out else self.said.columns
-        self._subjects = np.unique(columns[0])
+        self._subjects = distinct(columns[0])
         self.facts = base.facts.copy(self.terms)
         self.facts.add(*columns)
         self.added = column_rules.infer(self.facts, base.rules) if len(columns[0]) else []

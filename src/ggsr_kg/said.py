@@ -12,7 +12,7 @@ import numpy as np
 from ggsr_kg import graphs, literals, ownership
 from ggsr_kg.columns import digests, lines
 from ggsr_kg.columns.rules import Triples
-from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms
+from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms, distinct
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import DEF, RDF, XSD
 
@@ -80,12 +80,12 @@ class Said:
     @cached_property
     def subjects(self) -> Ids:
         """Everything that the files say something about, by number."""
-        return np.unique(self.columns[0])
+        return distinct(self.columns[0])
 
     def subjects_of(self, predicate: str) -> Ids:
         """Return what has the property *predicate* (IRI) in the files, by number."""
         subjects, predicates, _ = self.columns
-        return np.unique(subjects[predicates == self.terms.number(NamedNode(predicate))])
+        return distinct(subjects[predicates == self.terms.number(NamedNode(predicate))])
 
     @cached_property
     def places(self) -> Ids:
@@ -147,13 +147,13 @@ class Said:
         return self._counted(objects[is_type]), self._counted(predicates[~is_type])
 
     def _counted(self, column: Ids) -> Mapping[str, int]:
-        numbers, counts = np.unique(column, return_counts=True)
+        numbers, counts = _counted(column)
         terms = self.terms.all
         return {terms[n].value: int(c) for n, c in zip(numbers, counts, strict=True)}
 
     def objects(self) -> Iterator[tuple[Term, int]]:
         """Yield everything that is said of something in the files, and how often."""
-        numbers, counts = np.unique(self.columns[2], return_counts=True)
+        numbers, counts = _counted(self.columns[2])
         terms = self.terms.all
         return ((terms[n], int(c)) for n, c in zip(numbers, counts, strict=True))
 
@@ -171,7 +171,10 @@ class Said:
         verdict = terms.number(NamedNode(DEF + "Oordeel"))
         about = np.isin(subjects, subjects[is_type & (objects == verdict)])
         judged = objects[about & (predicates == terms.number(NamedNode(_OF)))]
-        return len(np.setdiff1d(subjects[ours], np.concatenate([placed, judged])))
+        lost = np.zeros(len(terms), np.bool_)
+        lost[subjects[ours]] = True
+        lost[placed] = lost[judged] = False
+        return int(lost.sum())
 
     def _ours(self) -> Mask:
         """Return of each statement whether its property is of our own ontology."""
@@ -214,6 +217,13 @@ class Said:
                 owner = self.owners.get(terms[subject].value)
                 found.setdefault(owner, {})[term.value] = None
         return {owner: tuple(each) for owner, each in found.items()}
+
+
+def _counted(column: Ids) -> tuple[Ids, Ids]:
+    """Return the numbers in *column*, each once, and how often each is there."""
+    counts = np.bincount(column)
+    numbers = np.flatnonzero(counts)
+    return numbers, counts[numbers]
 
 
 def _placed(statements: Sequence[Quad], cases: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from ggsr_kg.columns import oracle
 from ggsr_kg.columns.expressions import Expressions
 from ggsr_kg.columns.plans import Aggregate, Call, UnsupportedError, Var
 from ggsr_kg.columns.rows import Rows, firsts, grouped
-from ggsr_kg.columns.terms import UNBOUND, Ids, Terms
+from ggsr_kg.columns.terms import UNBOUND, Ids, Terms, distinct
 from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.namespaces import XSD
 
@@ -67,7 +67,7 @@ def _column(each: Aggregate, groups: Ids, size: int, column: Ids, terms: Terms) 
         whole = oracle.values(
             Call("=", (Call("DATATYPE", (Var("v"),)), _INTEGER)), {"v": values}, len(values), terms
         )
-        if not all(terms.all[number] == _TRUE for number in np.unique(whole)):
+        if not all(terms.all[number] == _TRUE for number in distinct(whole)):
             raise UnsupportedError("a sum of other than integers")
         if not np.abs(numbers).sum() < _EXACT:
             raise UnsupportedError("a sum of large numbers")
@@ -96,6 +96,6 @@ def _written(numbers: Ids, terms: Terms) -> Ids:
     """Return *numbers* as terms."""
     known = {
         int(number): terms.number(Literal(str(number), datatype=_INTEGER))
-        for number in np.unique(numbers)
+        for number in distinct(numbers)
     }
     return np.array([known[int(number)] for number in numbers], np.int64)

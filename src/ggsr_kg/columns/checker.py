@@ -14,7 +14,7 @@ from ggsr_kg.columns.paths import reached
 from ggsr_kg.columns.patterns import Patterns
 from ggsr_kg.columns.plans import Node, Path, Select, UnsupportedError
 from ggsr_kg.columns.rows import Rows
-from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask
+from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, distinct
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import RDF, SH, XSD
 from ggsr_kg.shapegraph import ShapeGraph
@@ -77,12 +77,12 @@ class Checker:
 
     def conforms(self, shape: Term, nodes: Ids) -> Mask:
         """Return of each of *nodes* whether it conforms to *shape*."""
-        distinct, places = np.unique(nodes, return_inverse=True)
-        fine = np.ones(len(distinct), np.bool_)
+        once, places = np.unique(nodes, return_inverse=True)
+        fine = np.ones(len(once), np.bool_)
         if not self._is_off(shape):
-            for found in self._own(shape, distinct):
-                fine &= ~np.isin(distinct, found.rows.columns["focus"])
-            about = self._values(shape, distinct) if self._graph.parts(shape) else None
+            for found in self._own(shape, once):
+                fine &= ~np.isin(once, found.rows.columns["focus"])
+            about = self._values(shape, once) if self._graph.parts(shape) else None
             for part in self._graph.parts(shape):
                 assert about is not None
                 wrong = ~self.conforms(part, about.values)
@@ -160,7 +160,7 @@ def focus_nodes(facts: Facts, targets: Iterable[Target]) -> Ids:
     if key not in facts.focus:
         found = [_nodes(facts, target) for target in key]
         every = np.concatenate([np.empty(0, np.int64), *found])
-        facts.focus[key] = found[0] if len(found) == 1 else np.unique(every)
+        facts.focus[key] = found[0] if len(found) == 1 else distinct(every)
     return facts.focus[key]
 
 
@@ -171,7 +171,7 @@ def _nodes(facts: Facts, target: Target) -> Ids:
     if target.kind in ("node", "literal"):
         return np.array([terms.number(_target(target))])
     pairs = facts.pairs(terms.number(NamedNode(target.iri)))
-    return np.unique(pairs.subjects if target.kind == "subjects" else pairs.objects)
+    return distinct(pairs.subjects if target.kind == "subjects" else pairs.objects)
 
 
 def path_of(graph: ShapeGraph, node: Term) -> Path | NamedNode:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from ggsr_kg.columns.terms import Ids, Terms
+from ggsr_kg.columns.terms import Ids, Terms, distinct
 
 Sums = NDArray[np.uint64]
 """Rows of two numbers."""
@@ -38,12 +38,12 @@ def summed(terms: Terms, columns: tuple[Ids, Ids, Ids], groups: Ids, size: int) 
     False
     """
     made = np.zeros((size, _LANES), np.uint64)
-    used, places = np.unique(np.concatenate(columns), return_inverse=True)
-    every = terms.all
+    used, every = distinct(np.concatenate(columns)), terms.all
     names = [blake2b(str(every[number]).encode(), digest_size=16).digest() for number in used]
-    numbers = np.frombuffer(b"".join(names), np.uint64).reshape(-1, _LANES)
+    numbers = np.zeros((len(terms), _LANES), np.uint64)
+    numbers[used] = np.frombuffer(b"".join(names), np.uint64).reshape(-1, _LANES)
     mixed = np.zeros((len(groups), _LANES), np.uint64)
-    for odd, column in zip(_ODD, places.reshape(3, -1), strict=True):
+    for odd, column in zip(_ODD, columns, strict=True):
         mixed = _mixed((mixed + numbers[column]) * odd)
     np.add.at(made, groups, mixed)
     return made

@@ -24,7 +24,7 @@ from ggsr_kg import folders, sparql
 from ggsr_kg.columns import asking, kept
 from ggsr_kg.columns.plans import UnsupportedError
 from ggsr_kg.columns.stored import StoredFacts, StoredTerms
-from ggsr_kg.columns.terms import Ids
+from ggsr_kg.columns.terms import Ids, distinct
 from ggsr_kg.errors import StoreError, Text
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import GRAPH, PREFIXES, RDF, XSD
@@ -123,7 +123,7 @@ class Gathered:
         by_property = np.argsort(predicates, kind="stable")
         found, starts = np.unique(predicates[by_property], return_index=True)
         for number, mine in zip(found, np.split(by_property, starts[1:]), strict=True):
-            once = np.unique(subjects[mine] * len(texts) + objects[mine])
+            once = distinct(subjects[mine] * len(texts) + objects[mine])
             tables.append(np.stack(np.divmod(once, len(texts))).astype(np.int32))
             counts[texts[order[number]][1:-1]] = len(once)
         table = np.concatenate(tables, axis=1)

@@ -20,7 +20,7 @@ from ggsr_kg.columns import oracle, texts
 from ggsr_kg.columns.plans import Call, Exists, Expr, Var
 from ggsr_kg.columns.rows import Rows
 from ggsr_kg.columns.scope import looks
-from ggsr_kg.columns.terms import BLANK, INTEGERS, IRI, LITERAL, UNBOUND, Ids, Mask, Terms
+from ggsr_kg.columns.terms import BLANK, INTEGERS, IRI, LITERAL, UNBOUND, Ids, Mask, Terms, distinct
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
 from ggsr_kg.namespaces import RDF, XSD
 
@@ -241,7 +241,7 @@ class Expressions:
         """Return each text as a literal of the datatype *kinds*."""
         made = np.full(len(words), UNBOUND, np.int64)
         known = np.flatnonzero((words != UNBOUND) & (kinds != UNBOUND))
-        for kind in np.unique(kinds[known]):
+        for kind in distinct(kinds[known]):
             datatype = self._terms.all[kind]
             if isinstance(datatype, NamedNode) and datatype.value != _TAGGED:
                 mine = known[kinds[known] == kind]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ggsr_kg.columns.terms import Ids, Mask, Terms
+from ggsr_kg.columns.terms import Ids, Mask, Terms, distinct
 from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import RDF, RDFS
 
@@ -120,9 +120,9 @@ class Facts:
         old = self._pairs.get(predicate, _NONE)
         size = len(self.terms)
         before = old.subjects * size + old.objects
-        new = np.unique(subjects * size + objects)
+        new = distinct(subjects * size + objects)
         if len(before):
-            new = new[~np.isin(new, before)]
+            new = new[~_among(new, np.sort(before))]
         made = Pairs(new // size, new % size)
         if len(new):
             self._pairs[predicate] = Pairs(
@@ -212,9 +212,10 @@ class Facts:
             sub = self.pairs(self._sub_class).backward
             classes = near = np.array([target])
             while len(near):
-                near = np.setdiff1d(sub.expand(near)[1], classes)
-                classes = np.union1d(classes, near)
-            self._members[target] = np.unique(self.pairs(self._type).backward.expand(classes)[1])
+                near = distinct(sub.expand(near)[1])
+                near = near[~_among(near, classes)]
+                classes = distinct(np.concatenate([classes, near]))
+            self._members[target] = distinct(self.pairs(self._type).backward.expand(classes)[1])
         return self._members[target]
 
     def is_member(self, nodes: Ids, target: int) -> Mask:
@@ -222,3 +223,12 @@ class Facts:
         inside = np.zeros(len(self.terms), np.bool_)
         inside[self.members(target)] = True
         return np.asarray(inside[nodes], np.bool_)
+
+
+def _among(numbers: Ids, others: Ids) -> Mask:
+    """Return of each of *numbers* whether it is one of *others*, which are sorted."""
+    places = np.searchsorted(others, numbers)
+    found = np.zeros(len(numbers), np.bool_)
+    inside = places < len(others)
+    found[inside] = others[places[inside]] == numbers[inside]
+    return found

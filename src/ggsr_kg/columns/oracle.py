@@ -12,7 +12,7 @@ import numpy as np
 import pyoxigraph
 
 from ggsr_kg.columns.plans import Call, Exists, Expr, UnsupportedError, Var
-from ggsr_kg.columns.rows import grouped
+from ggsr_kg.columns.rows import firsts, grouped
 from ggsr_kg.columns.terms import INTEGERS, UNBOUND, Ids, Terms
 from ggsr_kg.graphs import BlankNode, Literal, Term
 from ggsr_kg.namespaces import XSD
@@ -174,7 +174,7 @@ def values(expression: Expr, columns: dict[str, Ids], size: int, terms: Terms) -
     if len(wanted) == 1 and not (wanted[0] == UNBOUND).any():
         return terms.image(oracle, wanted[0], lambda new: oracle.answer([(term,) for term in new]))
     groups = grouped(wanted)
-    _, first = np.unique(groups, return_index=True)
+    first = firsts(groups)
     known = terms.all
     rows = [
         tuple(None if number == UNBOUND else known[number] for number in row)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ggsr_kg.columns.facts import Facts, Pairs
 from ggsr_kg.columns.plans import Path
-from ggsr_kg.columns.rows import grouped
+from ggsr_kg.columns.rows import firsts, grouped
 from ggsr_kg.columns.terms import Ids
 from ggsr_kg.graphs import NamedNode
 
@@ -76,7 +76,7 @@ def _repeated(
 def _once(places: Ids, nodes: Ids) -> tuple[Ids, Ids]:
     if not len(places):
         return places, nodes
-    _, first = np.unique(grouped([places, nodes]), return_index=True)
+    first = firsts(grouped([places, nodes]))
     return places[first], nodes[first]
 
 

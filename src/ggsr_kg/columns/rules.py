@@ -14,7 +14,7 @@ from ggsr_kg.columns.facts import Facts
 from ggsr_kg.columns.patterns import Patterns
 from ggsr_kg.columns.plans import Node, Path, Pattern, Var
 from ggsr_kg.columns.rows import Rows
-from ggsr_kg.columns.terms import IRI, LITERAL, UNBOUND, Ids
+from ggsr_kg.columns.terms import IRI, LITERAL, UNBOUND, Ids, distinct
 from ggsr_kg.graphs import NamedNode, Quad, Term
 from ggsr_kg.namespaces import RDF
 from ggsr_kg.reasoning import Rules
@@ -117,7 +117,7 @@ def _apply(facts: Facts, rules: Iterable[Rule], added: list[Triples]) -> set[int
     if len(new[0]):
         added.append(new)
     classes = new[2][new[1] == facts.terms.number(_TYPE)]
-    return set(np.unique(np.concatenate([new[1], classes])).tolist())
+    return set(distinct(np.concatenate([new[1], classes])).tolist())
 
 
 def constructed(facts: Facts, rules: Iterable[Rule]) -> Triples:

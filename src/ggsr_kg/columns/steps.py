@@ -12,7 +12,7 @@ from ggsr_kg.columns.facts import Facts
 from ggsr_kg.columns.paths import pairs, reached, turned
 from ggsr_kg.columns.plans import Path, Pattern, UnsupportedError, Var
 from ggsr_kg.columns.rows import Rows, stacked
-from ggsr_kg.columns.terms import UNBOUND, Ids
+from ggsr_kg.columns.terms import UNBOUND, Ids, distinct
 from ggsr_kg.graphs import NamedNode, Term
 from ggsr_kg.namespaces import RDF
 
@@ -34,7 +34,7 @@ class Steps:
     def _nodes(self) -> Ids:
         """Every subject and object."""
         every = self._facts.except_for(frozenset())
-        return np.union1d(every.subjects, every.objects)
+        return distinct(np.concatenate([every.subjects, every.objects]))
 
     def _triples(
         self,
@@ -142,7 +142,7 @@ class Steps:
             none = np.empty(0, np.int64)
             names = [term for term in (subject, value) if isinstance(term, Var)]
             parts = [self._continued(rows, none, dict.fromkeys(names, none))]
-            for each in np.unique(wanted):
+            for each in distinct(wanted):
                 name = self._terms.all[each]
                 if isinstance(name, NamedNode):
                     mine = rows.take(wanted == each)

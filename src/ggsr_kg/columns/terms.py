@@ -52,6 +52,20 @@ def named(name: str) -> NamedNode | BlankNode:
     return NamedNode(name) if ":" in name else BlankNode(name)
 
 
+def distinct(column: Ids) -> Ids:
+    """Return the numbers in *column*, sorted, each once.
+
+    The same as `numpy.unique`, which since 2.3 goes by a hash table and takes many times as long.
+
+    >>> distinct(np.array([3, 1, 3])).tolist(), distinct(np.array([], np.int64)).tolist()
+    ([1, 3], [])
+    """
+    made = np.sort(column)
+    first = np.ones(len(made), np.bool_)
+    np.not_equal(made[1:], made[:-1], out=first[1:])
+    return made[first]
+
+
 class Terms:
     """Terms numbered from 0 in the order in which they come; *known* come first.
 
@@ -126,7 +140,7 @@ class Terms:
         found = table[column].astype(np.int64)
         unknown = found == _UNKNOWN
         if unknown.any():
-            new = np.unique(column[unknown])
+            new = distinct(column[unknown])
             every = self.all
             made = make([every[number] for number in new.tolist()])
             table[new] = [UNBOUND if each is None else self.number(each) for each in made]
