@@ -47,6 +47,14 @@ def text(tmp_path_factory):
     return path.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def first(text, tmp_path_factory):
+    """Return the run over *text*, to be compared with later."""
+    path = tmp_path_factory.mktemp("eerst") / "casussen.nt"
+    path.write_text(text, encoding="utf-8")
+    return whole(path, replace(SETTING, before=Baseline()))
+
+
 def whole(path, setting, engine=ENGINE):
     """Return the run over *path* read whole, with places."""
     run = casework.validate(cases.read([path]), setting, engine)
@@ -65,14 +73,12 @@ def kept(run, folder):
     return baselines.read(path)
 
 
-def twice(way, text, changed, folder):
-    """Return the run over *changed* after one over *text*, and the run over it alone."""
+def twice(way, first, changed, folder):
+    """Return the run over *changed* after the *first*, and the run over it alone."""
     path = folder / "casussen.nt"
-    path.write_text(text, encoding="utf-8")
-    before = kept(way(path, replace(SETTING, before=Baseline())), folder)
     path.write_text(changed, encoding="utf-8")
     alone = way(path, replace(SETTING, before=Baseline()))
-    return way(path, replace(SETTING, before=before)), alone
+    return way(path, replace(SETTING, before=kept(first, folder))), alone
 
 
 def names(text):
@@ -114,45 +120,39 @@ CHANGES = {
 
 @pytest.mark.parametrize("way", [whole, sliced])
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_run_after_another_gives_what_one_alone_gives(name, way, text, tmp_path):
+def test_a_run_after_another_gives_what_one_alone_gives(name, way, text, first, tmp_path):
     """Whatever changed, the run is the same as one alone; only what changed is checked again."""
     change, same = CHANGES[name]
-    run, alone = twice(way, text, change(text), tmp_path)
+    run, alone = twice(way, first, change(text), tmp_path)
 
     assert run.findings
     assert (run.reused, alone.reused) == (same, 0)
     assert replace(run, reused=0) == alone
 
 
-def test_what_is_the_same_is_not_checked(text, tmp_path, monkeypatch):
+def test_what_is_the_same_is_not_checked(first, text, tmp_path, monkeypatch):
     """When nothing changed, no shape is run at all."""
-    path = tmp_path / "casussen.nt"
-    path.write_text(text, encoding="utf-8")
-    before = kept(sliced(path, replace(SETTING, before=Baseline())), tmp_path)
     monkeypatch.delattr(checking.Checks, "run")
 
-    assert sliced(path, replace(SETTING, before=before)).reused == 12
+    assert again(first, text, tmp_path) == 12
 
 
-def again(text, folder, first=SETTING, then=SETTING, engine=ENGINE):
-    """Return how many cases are reused in a run over *text* with *then* after one with *first*."""
+def again(first, text, folder, setting=SETTING, engine=ENGINE):
+    """Return how many cases are reused in a run over *text* with *setting* after the *first*."""
     path = folder / "casussen.nt"
     path.write_text(text, encoding="utf-8")
-    before = kept(whole(path, replace(first, before=Baseline())), folder)
-    return whole(path, replace(then, before=before), engine).reused
+    return whole(path, replace(setting, before=kept(first, folder)), engine).reused
 
 
-def test_other_rules_check_everything_again(text, tmp_path, monkeypatch):
+def test_other_rules_check_everything_again(first, text, tmp_path, monkeypatch):
     """Another engine, a changed file of this package, or a store to be made: nothing counts."""
     keeping = replace(SETTING, keeper=summaries.Keeper())
 
-    assert again(text, tmp_path) == 12
-    assert again(text, tmp_path, engine=choose.engine("shifty")) == 0
-    assert again(text, tmp_path, then=keeping) == 0
-    path = tmp_path / "casussen.nt"
-    before = kept(whole(path, replace(SETTING, before=Baseline())), tmp_path)
+    assert again(first, text, tmp_path) == 12
+    assert again(first, text, tmp_path, engine=choose.engine("shifty")) == 0
+    assert again(first, text, tmp_path, keeping) == 0
     monkeypatch.setattr(baselines, "package", lambda: "another")
-    assert whole(path, replace(SETTING, before=before)).reused == 0
+    assert again(first, text, tmp_path) == 0
 
 
 def test_the_digest_of_the_package_is_that_of_its_files(tmp_path, monkeypatch):
@@ -189,13 +189,10 @@ def test_shapes_of_ones_own_keep_nothing(text, tmp_path):
     assert (run.digest, run.as_json()["cases"]) == ("", [])
 
 
-def test_a_rule_that_did_not_run_keeps_nothing(text, tmp_path):
+def test_a_rule_that_did_not_run_keeps_nothing(first, tmp_path):
     """Of an earlier run in which a rule did not run only the findings are compared."""
-    path = tmp_path / "casussen.nt"
-    path.write_text(text, encoding="utf-8")
-    run = whole(path, replace(SETTING, before=Baseline()))
-    before = kept(run, tmp_path)
-    data = json.loads(run.json())
+    before = kept(first, tmp_path)
+    data = json.loads(first.json())
     data["rules"][0]["outcome"] = "not run"
     (tmp_path / "eerder.json").write_text(json.dumps(data), encoding="utf-8")
     partial = baselines.read(tmp_path / "eerder.json")
@@ -204,12 +201,9 @@ def test_a_rule_that_did_not_run_keeps_nothing(text, tmp_path):
     assert (partial.cases, partial.keys) == ({}, before.keys)
 
 
-def test_json_follows_its_schema(text, tmp_path):
+def test_json_follows_its_schema(first):
     """What a later run needs stands in the JSON as its schema says."""
-    path = tmp_path / "casussen.nt"
-    path.write_text(text, encoding="utf-8")
-    run = whole(path, replace(SETTING, before=Baseline()))
-    found = json.loads(run.json())
+    run, found = first, json.loads(first.json())
 
     jsonschema.validate(found, SCHEMA, registry=Registry())
     assert found == json.loads(json.dumps(run.as_json()))
@@ -231,11 +225,9 @@ def test_json_follows_its_schema(text, tmp_path):
         lambda run: run.clear(),
     ],
 )
-def test_what_is_no_result_is_refused(wrong, text, tmp_path):
+def test_what_is_no_result_is_refused(wrong, first, tmp_path):
     """A file that is no result of a run is refused in one sentence."""
-    path = tmp_path / "casussen.nt"
-    path.write_text(text, encoding="utf-8")
-    data = json.loads(whole(path, replace(SETTING, before=Baseline())).json())
+    data = json.loads(first.json())
     wrong(data)
     (tmp_path / "x.json").write_text(json.dumps(data), encoding="utf-8")
 
@@ -243,13 +235,11 @@ def test_what_is_no_result_is_refused(wrong, text, tmp_path):
         baselines.read(tmp_path / "x.json")
 
 
-def test_only_new_findings_count(text, tmp_path):
+def test_only_new_findings_count(first, text, tmp_path):
     """What was found before does not count again; what is gone is told."""
+    before = kept(first, tmp_path)
+    same = baselines.compared(first, before)
     path = tmp_path / "casussen.nt"
-    path.write_text(text, encoding="utf-8")
-    old = whole(path, replace(SETTING, before=Baseline()))
-    before = kept(old, tmp_path)
-    same = baselines.compared(old, before)
     path.write_text(
         without_first(text) + f'<{names(text)[3]}> <{DEF}startdatum> "ooit" .\n', encoding="utf-8"
     )
