@@ -229,7 +229,7 @@ def _turtle(parser: type[_Turtle]) -> Reader:
 
 
 def _quads(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
-    """Return the lines of N-Quads, where each statement has its own."""
+    """Return the lines of N-Triples or N-Quads, where each statement has its own."""
     found = _Found(names)
     with _silence():
         for number, line in enumerate(data.decode("utf-8-sig").split("\n"), 1):
@@ -243,7 +243,7 @@ def _quads(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
 
 _PARSERS: dict[str, Reader] = {
     ".ttl": _turtle(_Turtle),
-    ".nt": _turtle(_Turtle),
+    ".nt": _quads,
     ".trig": _turtle(_Trig),
     ".nq": _quads,
 }
