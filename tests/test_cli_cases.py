@@ -318,15 +318,16 @@ def large(tmp_path_factory):
 def test_a_signal_leaves_nothing_of_a_case_behind(tmp_path, large, arguments, name):
     """Who ends the command finds no temporary file, and the exit code of the signal."""
     number = getattr(signal, name)
+    # Who started the tests may ignore it, and that is inherited.
+    before = signal.signal(number, signal.SIG_DFL)
     with subprocess.Popen(
         [*GGSR, *(str(large) if each == "CASES" else each for each in arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=tmp_path,
         env={**os.environ, "TMPDIR": str(tmp_path)},
-        # Who started the tests may ignore it, which is inherited.
-        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     ) as process:
+        signal.signal(number, before)
         limit = time.monotonic() + 30
         while not list(tmp_path.iterdir()) and time.monotonic() < limit:
             time.sleep(0.02)
