@@ -523,7 +523,10 @@ def test_prepared_shapes_serve_many_batches():
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", ["kern", "beleid"])
 def test_engines_agree_on_every_case(folder):
-    """On the data of all cases together both say the same, words too."""
+    """On the data of all cases together both say the same, words too.
+
+    A year of more than four digits is one for pyshifty, as XML Schema says, and none for rdflib.
+    """
     data = [quad for path in sorted(CASES.glob("*.ttl")) for quad in graphs.read(path)]
     files = sorted((resources.root() / "shapes" / folder).glob("*.ttl"))
     given = [quad for path in files for quad in graphs.read(path)]
@@ -533,9 +536,19 @@ def test_engines_agree_on_every_case(folder):
     failing = {path.stem for path in CASES.glob("*Shape-*.ttl") if not path.stem.endswith("-goed")}
     expected = {SHAPES + name for name in failing if SHAPES + name in rules}
 
-    assert Counter(slow.violations) == Counter(fast.violations)
+    assert _within_four_digits(slow) == _within_four_digits(fast)
     assert slow.not_run == fast.not_run == {}
     assert expected <= told, "every rule with a failing case is told"
+
+
+def _within_four_digits(outcome):
+    """Return the violations but those of a kind of value about a year of more digits."""
+    return Counter(
+        each
+        for each in outcome.violations
+        if each.component != SH + "OrConstraintComponent"
+        or not re.match("[0-9]{5}", getattr(each.value, "value", ""))
+    )
 
 
 def test_own_engine_leaves_none_of_the_packaged_shapes():
