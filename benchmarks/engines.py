@@ -4,8 +4,8 @@ For each number of FAMILIES (10 and 100) it invents cases and prints how long ou
 pySHACL, pyrudof (`pip install pyrudof`) and Jena (Debian's libapache-jena-java) take to validate
 the same statements, with what follows from them, against the same shapes; reading, start and
 inference are not counted, but for Jena, which is a command: reading the shapes and no data is taken
-off. Whole stores make pySHACL and Jena slower, so each engine also gets the cases one by one when
-that is faster: pySHACL does. All findings must be equal: focus node, shape and component of each.
+off. pySHACL gets the cases one by one, since a whole store makes it slower; the others get all at
+once. All findings must be equal: focus node, shape and component of each.
 """
 
 from __future__ import annotations
