@@ -11,6 +11,8 @@ import time
 import pytest
 from test_cli import GGSR, ROOT, ggsr
 
+from ggsr_kg import graphs
+
 CASE = ROOT / "data" / "voorbeelden" / "lelystad" / "casus-1.ttl"
 CASES = ROOT / "tests" / "vragen" / "casussen.ttl"
 GOOD = ROOT / "data" / "voorbeelden" / "goede-casus.ttl"
@@ -129,7 +131,12 @@ def test_the_norm_in_force_is_told(tmp_path):
     explained = ggsr("explain", "te-laat-begonnen", "C03", late, own).stdout
     usual = ggsr("explain", "te-laat-begonnen", "C03", late).stdout
     found = ggsr("validate", late, own).stdout
+    for path in (late, own):
+        plain = tmp_path / f"{path.stem}.nt"
+        graphs.write(plain, graphs.read(path))
+    sliced = ggsr("validate", tmp_path / f"{late.stem}.nt", tmp_path / "normen.nt").stdout
 
+    assert "  Norm: binnen 14 dagen\n" in sliced
     assert "Norm\n  binnen 14 dagen\n" in explained
     assert "Norm\n  start binnen 28 dagen na aanmelding\n" in usual
     assert "  Norm: binnen 14 dagen\n" in found

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from test_cli_cases import OWN
 
 from ggsr_kg import bulk, cases, casework, generate, graphs, places, pool, settings, streaming
 from ggsr_kg.engines import choose
@@ -128,6 +129,19 @@ def test_small_and_large_are_told_apart(file, tmp_path):
     big.write_bytes(b"\n" * (streaming.SMALL + 1))
     assert not streaming.is_small([big, Path("-")])
     assert pool.AVAILABLE
+
+
+def test_plain_files_are_cut_however_small(file, tmp_path):
+    """Canonical N-Triples give the same line, and the names of norms, in slices as read whole."""
+    norm = graphs.read_bytes((OWN).encode(), "x", graphs.FORMATS[".ttl"], "urn:g")
+    graphs.write(tmp_path / "norm.nt", norm)
+    (tmp_path / "casus.nt").write_bytes(file.read_bytes())
+    (tmp_path / "los.nt").write_bytes(file.read_bytes().replace(b" .\n", b"  .\n"))
+
+    assert streaming.is_plain([tmp_path / "norm.nt", tmp_path / "casus.nt"])
+    assert not streaming.is_plain([tmp_path / "los.nt"])
+    assert not streaming.is_plain([Path("-")])
+    assert whole(tmp_path / "norm.nt").norms == streamed(tmp_path / "norm.nt")[0].norms != {}
 
 
 def test_what_files_need_is_made_ready_once(file):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from ggsr_kg.columns.disk import Part
 from ggsr_kg.columns.terms import Terms
 from ggsr_kg.engines import Engine
 from ggsr_kg.engines.columns import Columns
+from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding, Place
 from ggsr_kg.graphs import Quad
 from ggsr_kg.said import Lines, Said
@@ -62,7 +63,7 @@ class Bench:
     """What pieces are checked with; *base* is what is known, and what files say besides.
 
     *before* is the earlier run; None says that nothing is kept for a later one. *digest* is that of
-    all of this.
+    all of this, and *norms* are the names of norms in the files.
     """
 
     setting: Setting
@@ -71,6 +72,7 @@ class Bench:
     base: Base
     before: Baseline | None = None
     digest: str = ""
+    norms: Mapping[str, Text] = field(default_factory=dict)
 
     def __call__(self, piece: Piece) -> tuple[Run, strays.Census, Part | None]:
         """Return what is found in *piece*, what stands in it, and the summary to keep.
@@ -95,13 +97,13 @@ def ready(setting: Setting, prepared: Ready, engine: Engine, shared: Sequence[Qu
     What an earlier run found holds when all of this is what it was then. A user's own shapes may
     compare cases, so with these nothing is kept; and a store needs what is said of every case.
     """
-    base, before = setting.base.with_more(shared), setting.before
+    base, before, named = setting.base.with_more(shared), setting.before, norms.labels(shared)
     if before is None or setting.own:
-        return Bench(setting, prepared, engine, base)
+        return Bench(setting, prepared, engine, base, norms=named)
     digest = baselines.digest(engine.name, Said(shared, (), Terms()).loose)
     if digest != before.digest or setting.keeper:
         before = Baseline()
-    return Bench(setting, prepared, engine, base, before, digest)
+    return Bench(setting, prepared, engine, base, before, digest, named)
 
 
 def _with_earlier(run: Run, batch: Batch, bench: Bench, before: Baseline) -> Run:
@@ -198,8 +200,8 @@ def check(
                 assert made[2] is not None
                 bench.setting.keeper.add(made[2])
         tell(len(piece.names))
-    run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked), digest=bench.digest)
-    return run, counted
+    run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked))
+    return replace(run, digest=bench.digest, norms=bench.norms), counted
 
 
 def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: Bench) -> Run:

@@ -11,17 +11,19 @@ from functools import partial
 from itertools import chain, compress
 from pathlib import Path
 
-from ggsr_kg import bulk, cases, casework, settings, slices
+from ggsr_kg import bulk, cases, casework, contents, settings, slices
 from ggsr_kg.bulk import Bench, Piece, Stated
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError
 from ggsr_kg.said import Lines
 from ggsr_kg.settings import Setting
-from ggsr_kg.slices import Cut, Slice
+from ggsr_kg.slices import Cut, Slice, lines
 from ggsr_kg.validation import Run
 
 SMALL = 2**23
 """Up to how many bytes files are read whole."""
+_PLAIN = {".nt": False, ".nq": True}
+"""Of which files lines may be canonical, and whether these may name graphs."""
 
 
 def is_small(paths: Iterable[Path | str]) -> bool:
@@ -30,6 +32,21 @@ def is_small(paths: Iterable[Path | str]) -> bool:
     Raises: InputError: a folder holds no RDF file.
     """
     return sum(path.stat().st_size for path in cases.files(paths) if path.is_file()) <= SMALL
+
+
+def is_plain(paths: Iterable[Path | str]) -> bool:
+    """Return whether *paths*, small files, hold canonical N-Triples or N-Quads, cut at no cost.
+
+    Raises: InputError: a folder holds no RDF file.
+    """
+    return all(map(_is_plain, cases.files(paths)))
+
+
+def _is_plain(path: Path) -> bool:
+    graphs = _PLAIN.get(path.suffix.lower())
+    if graphs is None or not path.is_file():
+        return False
+    return lines.canonical(contents.load(path, SMALL), graphs)
 
 
 def validate(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from itertools import compress
 from typing import Any
 
@@ -17,6 +17,11 @@ from ggsr_kg.shapes import Rule
 VERSION = "4"
 """Of the JSON of a `Run` (docs/run.schema.json)."""
 
+_SHARED = (
+    *("rule", "message", "severity", "path", "component", "mend", "indicator", "norm", "source"),
+    *("case", "role", "kinds"),
+)
+"""The parts of a finding that many have in common."""
 RAN, NOTHING, NOT_RUN = "ran", "nothing to check", "not run"
 
 
@@ -111,7 +116,8 @@ class Run:
 
     *cases* are those in the *inputs*, in order; what an earlier run found of *reused* of them still
     holds, since these are what they were, and *digest*, that of the rules, is too. *gaps* says in
-    words what else keeps it from being complete, as a file that was not read.
+    words what else keeps it from being complete, as a file that was not read. *norms* has the names
+    of norms in the inputs, by IRI.
     """
 
     engine: str
@@ -125,6 +131,7 @@ class Run:
     digest: str = ""
     reused: int = 0
     gaps: tuple[Text, ...] = ()
+    norms: Mapping[str, Text] = field(default_factory=dict)
 
     def count(self, outcome: str) -> int:
         """Return how many rules had *outcome*."""
@@ -235,6 +242,7 @@ class Tally:
         self._nodes: Counter[str] = Counter()
         self._off: dict[str, RuleRun] = {}
         self._findings: list[Finding] = []
+        self._seen: dict[Any, Any] = {}
         self._reused = 0
 
     def add(self, run: Run) -> None:
@@ -244,7 +252,7 @@ class Tally:
             self._nodes[each.rule] += each.nodes
             if each.outcome == NOT_RUN:
                 self._off.setdefault(each.rule, each)
-        self._findings += run.findings
+        self._findings += (_sharing(each, self._seen) for each in run.findings)
         self._reused += run.reused
 
     def run(self) -> Run:
@@ -258,6 +266,12 @@ class Tally:
         )
         findings = tuple(sorted(self._findings, key=Finding.order))
         return recounted(Run(self._engine, rules, (), reused=self._reused), findings)
+
+
+def _sharing(finding: Finding, seen: dict[Any, Any]) -> Finding:
+    """Return *finding* with what others, in *seen*, have too kept once: there may be a million."""
+    parts = {name: getattr(finding, name) for name in _SHARED}
+    return replace(finding, **{name: seen.setdefault(part, part) for name, part in parts.items()})
 
 
 def recounted(run: Run, findings: tuple[Finding, ...]) -> Run:

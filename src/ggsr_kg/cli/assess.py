@@ -92,7 +92,7 @@ def assess(
     reports.check(form, assessments.FORMATS)
     shell.guard(out, files or [])
     means = Means(engine, scheduler or workers, casefiles.keeper(store))
-    run, setting, _ = casefiles.checked(files or [], [], means, endpoint)
+    run, setting = casefiles.checked(files or [], [], means, endpoint)
     adding = casework.aggregation(setting.graph, rule)
     found = casework.assess(run, setting, by or "aanpak", adding)
     names = assessments.Names(

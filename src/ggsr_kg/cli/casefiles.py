@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ggsr_kg.cli import shell
-from ggsr_kg.cli.language import LANG, t
+from ggsr_kg.cli.language import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from ggsr_kg.assessment import Verdict
     from ggsr_kg.baselines import Baseline
@@ -153,10 +153,8 @@ def keep(keeper: Keeper | None, run: Run, verdicts: Iterable[Verdict] = ()) -> N
 
 def checked(
     files: list[Path], shapes: list[Path], means: Means, endpoint: str | None = None
-) -> tuple[Run, Setting, Mapping[str, str]]:
+) -> tuple[Run, Setting]:
     """Return what is found in the case *files* or those of *endpoint*, with progress on stderr.
-
-    With it come the names of the norms in the files, where these are read whole.
 
     Raises: GgsrError: there are both, or neither. EndpointError, OutputError: as
     `endpoint_cases.pulled`. InputError, ShapeError, EngineError: as `casework.validate` and
@@ -173,8 +171,8 @@ def checked(
     with ExitStack() as stack:
         with shell.progress(t("ophalen", "fetching")) as tell:
             pulled = stack.enter_context(endpoint_cases.pulled(endpoint, setting, tell))
-        run, _, own = _of_files([pulled.path], shapes, means, setting)
-        return pulled.told(run), setting, own
+        run, _ = _of_files([pulled.path], shapes, means, setting)
+        return pulled.told(run), setting
 
 
 def _usage(both: bool) -> GgsrError:
@@ -203,11 +201,11 @@ def tell_unread(files: Iterable[Path]) -> None:
 
 def _of_files(
     files: list[Path], shapes: list[Path], means: Means, setting: Setting | None = None
-) -> tuple[Run, Setting, Mapping[str, str]]:
+) -> tuple[Run, Setting]:
     """Return what `checked` does of the case *files*; *setting* is made when there is none."""
     from os import cpu_count
 
-    from ggsr_kg import cases, casework, norms, settings, streaming
+    from ggsr_kg import cases, casework, settings, streaming
     from ggsr_kg.engines import choose
 
     tell_unread(files)
@@ -218,30 +216,36 @@ def _of_files(
             ("gaat niet samen met --shapes of --engine", "does not go with --shapes or --engine"),
             ("laat die weg", "leave those out"),
         )
-    if isinstance(many, str) or (not shapes and not streaming.is_small(files)):
+    small = streaming.is_small(files)
+    if isinstance(many, str) or (not shapes and (not small or streaming.is_plain(files))):
         if setting is None:
             with shell.step(t("klaarzetten", "making ready")):
                 setting = settings.prepare()
         setting = replace(setting, keeper=means.keeper, before=means.before)
         with shell.progress(t("toetsen", "checking")) as tell:
-            return streaming.validate(files, setting, chosen, tell, many), setting, {}
+            some = many if means.workers or not small else 1
+            run = streaming.validate(files, setting, chosen, tell, some)
+        return (_located(run, list(cases.files(files))) if small else run), setting
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), setting or settings.prepare(shapes)
         setting = replace(setting, keeper=means.keeper, before=means.before)
     with shell.progress(t("toetsen", "checking")) as tell:
         some = many if means.workers or len(given.names) >= _MANY else 1
         run = casework.validate(given, setting, chosen, tell, some)
-    located = _located(run, list(cases.files(files)))
-    return located, setting, norms.labels(given.statements, LANG)
+    return _located(run, list(cases.files(files))), setting
 
 
 def _located(run: Run, files: list[Path]) -> Run:
-    """Return *run* with the places of its findings in *files*."""
-    if not run.findings:
+    """Return *run* with the places in *files* of its findings that have no line yet."""
+    if all(each.place and each.place.line for each in run.findings):
         return run
     # Only now is it needed: rdflib takes a while to import.
     from ggsr_kg import cases, contents, graphs, places
 
     read = [path for path in files if str(path) != cases.STDIN]
     homes = {graphs.mark(f"{cases.HOME}{n}"): contents.name(p) for n, p in enumerate(files, 1)}
-    return replace(run, findings=places.locate(run.findings, read, homes))
+    found = (
+        each if each.place and each.place.line else replace(each, place=None)
+        for each in run.findings
+    )
+    return replace(run, findings=places.locate(found, read, homes))

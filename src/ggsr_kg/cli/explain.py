@@ -74,7 +74,7 @@ def explain(
         chosen = choose.engine(engine)
         found = explanation.explain(given, setting, chosen, case, indicator)
     names = {
-        **norms.labels(given.statements, LANG),
+        **{iri: name.of(LANG) for iri, name in norms.labels(given.statements).items()},
         **explanation.names(setting.graph, explanations.terms(found), LANG),
     }
     shell.put(explanations.render(found, names, form, LANG), out)

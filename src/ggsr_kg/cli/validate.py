@@ -107,10 +107,10 @@ def validate(
     if form == "json":
         before = before or baselines.Baseline()
     means = Means(engine, scheduler or workers, casefiles.keeper(store), before)
-    run, setting, own = casefiles.checked(files or [], shapes or [], means, endpoint)
+    run, setting = casefiles.checked(files or [], shapes or [], means, endpoint)
     if baseline is not None and before is not None:
         run = baselines.compared(run, before)
-    told = names.of(run, setting.graph, LANG, own) if form in runs.NAMED else None
+    told = names.of(run, setting.graph, LANG) if form in runs.NAMED else None
     shell.put(runs.render(run, form, LANG, max_per_rule, told), out)
     casefiles.keep(means.keeper, run)
     raise typer.Exit(run.exit_code(fail_on))

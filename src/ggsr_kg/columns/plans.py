@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from ggsr_kg.graphs import Literal, NamedNode, Term
 
@@ -162,7 +162,7 @@ def nodes(part: object) -> Iterator[Node | Call]:
     if isinstance(part, Call):
         inner: Iterable[object] = part.args
     elif isinstance(part, Node | Exists | Aggregate):
-        inner = (getattr(part, each.name) for each in fields(part))
+        inner = [getattr(part, name) for name in part.__slots__]
     else:
         inner = part if isinstance(part, tuple) else ()
     for each in inner:

@@ -50,11 +50,11 @@ class Names:
         return tuple(map(view.clean, self.places.get(iri, ())))
 
 
-def of(run: Run, graph: Store, lang: str, own: Mapping[str, str] | None = None) -> Names:
+def of(run: Run, graph: Store, lang: str) -> Names:
     """Return how *graph* names in *lang* what the findings of *run* point to.
 
-    *own* has the names of norms in the files (`norms.labels`). What neither knows, as a norm of a
-    user's own shapes, is left out.
+    Norms in the files are named as the run says. What neither knows, as a norm of a user's own
+    shapes, is left out.
 
     Raises: QueryError: the graph cannot be asked.
     """
@@ -64,5 +64,6 @@ def of(run: Run, graph: Store, lang: str, own: Mapping[str, str] | None = None) 
     sources = norms | {source for each in run.findings for source in each.source}
     for iri, passage in explanation.passages(graph, sources):
         places.setdefault(iri, {})[f"{passage.title}: {passage.place}"] = None
-    named = {**(own or {}), **explanation.names(graph, map(NamedNode, things), lang)}
+    own = {norm: name.of(lang) for norm, name in run.norms.items()}
+    named = {**own, **explanation.names(graph, map(NamedNode, things), lang)}
     return Names(named, {iri: tuple(found) for iri, found in places.items()})
