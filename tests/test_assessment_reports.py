@@ -27,7 +27,7 @@ from ggsr_kg.errors import Text
 from ggsr_kg.findings import DATA, DEMAND, NOTE, Finding
 from ggsr_kg.namespaces import ID, SHAPES
 from ggsr_kg.reports import assessments
-from ggsr_kg.validation import NOT_RUN, RAN, Input, RuleRun, Run, Stray, Unchecked
+from ggsr_kg.validation import NOT_RUN, RAN, Case, Input, RuleRun, Run, Stray, Unchecked
 
 ONE, TWO = f"{ID}casus/een", f"{ID}casus/twee"
 APPROACH = f"{ID}aanpak/delft-gezinscoaching"
@@ -157,13 +157,14 @@ def test_page_fits_a_narrow_screen_and_paper() -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("nl", ("door 1 fout in", "niet gedraaid: 1 regel", ", 1 casus: ")),
-        ("en", ("because of 1 fault in", "did not run: 1 rule", ", 1 case: ")),
+        ("nl", ("door 1 fout in", "niet gedraaid: 1 regel", ", 1 casus: ", "totalen: 1 casus, ")),
+        ("en", ("because of 1 fault in", "did not run: 1 rule", ", 1 case: ", "totals: 1 case, ")),
     ],
 )
 def test_one_is_told_as_one(lang: str, words: tuple[str, ...]) -> None:
     """One fault, rule or case is not told in the plural."""
     idle = replace(GREEN, rules=(RuleRun(f"{SHAPES}y", NOT_RUN, 0),), findings=(why(LATE, NOTE),))
+    idle = replace(idle, cases=(Case(ONE), Case(TWO)))
     found = replace(judged(idle), groups={ONE: APPROACH})
     text = assessments.render(found, names(lang), "text", True, date(2014, 1, 1)).decode()
     told = "; ".join((*assessments.warnings(found, lang), text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import casuistiek
 from test_cli_cases import OWN
 
-from ggsr_kg import graphs, norms
+from ggsr_kg import cases, graphs, norms
 from ggsr_kg.batches import Batch
 from ggsr_kg.errors import Text
 from ggsr_kg.namespaces import PREFIXES
@@ -50,9 +50,9 @@ def test_a_norm_without_a_place_taker_stays_unless_only_norms_in_force_are_asked
 
 def test_labels_are_those_of_norms_in_the_files() -> None:
     """Only norms are told by a name from the files; one in one language only is that in both."""
-    told = norms.labels(STATEMENTS)["urn:norm:start"]
+    told = cases.labels(STATEMENTS)["urn:norm:start"]
     dutch = [each for each in STATEMENTS if getattr(each.object, "language", None) != "en"]
 
-    assert norms.labels(STATEMENTS).keys() == {"urn:norm:start"}
+    assert cases.labels(STATEMENTS).keys() == {"urn:norm:start"}
     assert told.en == "within 14 days" != told.nl
-    assert norms.labels(dutch) == {"urn:norm:start": Text(told.nl, told.nl)}
+    assert cases.labels(dutch) == {"urn:norm:start": Text(told.nl, told.nl)}

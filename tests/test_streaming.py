@@ -141,7 +141,7 @@ def test_plain_files_are_cut_however_small(file, tmp_path):
     assert streaming.is_plain([tmp_path / "norm.nt", tmp_path / "casus.nt"])
     assert not streaming.is_plain([tmp_path / "los.nt"])
     assert not streaming.is_plain([Path("-")])
-    assert whole(tmp_path / "norm.nt").norms == streamed(tmp_path / "norm.nt")[0].norms != {}
+    assert whole(tmp_path / "norm.nt").names == streamed(tmp_path / "norm.nt")[0].names != {}
 
 
 def test_what_files_need_is_made_ready_once(file):

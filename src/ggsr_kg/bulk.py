@@ -63,7 +63,7 @@ class Bench:
     """What pieces are checked with; *base* is what is known, and what files say besides.
 
     *before* is the earlier run; None says that nothing is kept for a later one. *digest* is that of
-    all of this, and *norms* are the names of norms in the files.
+    all of this, and *names* is what the files call their norms and the like.
     """
 
     setting: Setting
@@ -72,7 +72,7 @@ class Bench:
     base: Base
     before: Baseline | None = None
     digest: str = ""
-    norms: Mapping[str, Text] = field(default_factory=dict)
+    names: Mapping[str, Text] = field(default_factory=dict)
 
     def __call__(self, piece: Piece) -> tuple[Run, strays.Census, Part | None]:
         """Return what is found in *piece*, what stands in it, and the summary to keep.
@@ -97,9 +97,9 @@ def ready(setting: Setting, prepared: Ready, engine: Engine, shared: Sequence[Qu
     What an earlier run found holds when all of this is what it was then. A user's own shapes may
     compare cases, so with these nothing is kept; and a store needs what is said of every case.
     """
-    base, before, named = setting.base.with_more(shared), setting.before, norms.labels(shared)
+    base, before, named = setting.base.with_more(shared), setting.before, cases.labels(shared)
     if before is None or setting.own:
-        return Bench(setting, prepared, engine, base, norms=named)
+        return Bench(setting, prepared, engine, base, names=named)
     digest = baselines.digest(engine.name, Said(shared, (), Terms()).loose)
     if digest != before.digest or setting.keeper:
         before = Baseline()
@@ -201,7 +201,7 @@ def check(
                 bench.setting.keeper.add(made[2])
         tell(len(piece.names))
     run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked))
-    return replace(run, digest=bench.digest, norms=bench.norms), counted
+    return replace(run, digest=bench.digest, names=bench.names), counted
 
 
 def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: Bench) -> Run:

@@ -17,8 +17,8 @@ from typing import BinaryIO
 from ggsr_kg import contents, graphs, ownership, queries
 from ggsr_kg.batches import CASE
 from ggsr_kg.errors import InputError, Text
-from ggsr_kg.graphs import NamedNode, Quad, Term
-from ggsr_kg.namespaces import GRAPH, RDF, shorten
+from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
+from ggsr_kg.namespaces import DEF, GRAPH, RDF, SKOS, shorten
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
 
@@ -30,6 +30,8 @@ STDIN = "-"
 """The name that stands for standard input."""
 
 _TYPE = RDF + "type"
+_NAMED = {DEF + name for name in ("Aanpak", "Gemeente", "Norm")}
+"""What is told by the name that case files give it."""
 _ELSEWHERE = {
     ".json": ".jsonld",
     ".n3": ".ttl",
@@ -249,6 +251,27 @@ def background(graph: Store) -> list[Quad]:
     home = NamedNode(GRAPH + "achtergrond")
     triples = graph.ask(query.text, query.name).triples
     return [Quad(triple.subject, triple.predicate, triple.object, home) for triple in triples]
+
+
+def labels(statements: Iterable[Quad]) -> Mapping[str, Text]:
+    """Return what the *statements* call their norms, approaches and municipalities, by IRI.
+
+    What has a name in one language only has that in both.
+    """
+    found: set[str] = set()
+    names: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in map(graphs.terms, statements):
+        if predicate == _TYPE and _value(value) in _NAMED:
+            found.add(subject.value)
+        elif predicate == SKOS + "prefLabel" and isinstance(value, Literal):
+            names.setdefault(subject.value, {})[value.language or ""] = value.value
+    return {each: _both(names[each]) for each in found & names.keys()}
+
+
+def _both(names: Mapping[str, str]) -> Text:
+    """Return a name in both languages, of *names* by language."""
+    some = names[min(names)]
+    return Text(names.get("nl", some), names.get("en", names.get("nl", some)))
 
 
 def _cases(quads: Iterable[Quad]) -> Iterable[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
-from ggsr_kg import answers, assessment, bulk, graphs, norms, queries, strays
+from ggsr_kg import answers, assessment, bulk, cases, graphs, queries, strays
 from ggsr_kg.assessment import Aggregation, Assessment
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
@@ -61,7 +61,7 @@ def validate(
     pieces = [bulk.Piece(part.names, partial(bulk.Stated, part.statements)) for part in parts]
     total = len(given.names)
     if setting.own:
-        bench = replace(bench, norms=norms.labels(given.statements))
+        bench = replace(bench, names=cases.labels(given.statements))
     run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, total))
     return bulk.finished(
         replace(run, inputs=given.inputs, gaps=given.gaps), counted, given.files, bench

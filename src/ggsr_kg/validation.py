@@ -116,8 +116,8 @@ class Run:
 
     *cases* are those in the *inputs*, in order; what an earlier run found of *reused* of them still
     holds, since these are what they were, and *digest*, that of the rules, is too. *gaps* says in
-    words what else keeps it from being complete, as a file that was not read. *norms* has the names
-    of norms in the inputs, by IRI.
+    words what else keeps it from being complete, as a file that was not read. *names* is what
+    the inputs call their norms, approaches and municipalities, by IRI.
     """
 
     engine: str
@@ -131,7 +131,7 @@ class Run:
     digest: str = ""
     reused: int = 0
     gaps: tuple[Text, ...] = ()
-    norms: Mapping[str, Text] = field(default_factory=dict)
+    names: Mapping[str, Text] = field(default_factory=dict)
 
     def count(self, outcome: str) -> int:
         """Return how many rules had *outcome*."""

@@ -60,7 +60,7 @@ def explain(
 
     Example: ggsr explain family-1 C15 cases.ttl
     """
-    from ggsr_kg import cases, explanation, norms, reports, settings
+    from ggsr_kg import cases, explanation, reports, settings
     from ggsr_kg.engines import choose
     from ggsr_kg.reports import explanations
     from ggsr_kg.reports.assessments import view
@@ -74,7 +74,7 @@ def explain(
         chosen = choose.engine(engine)
         found = explanation.explain(given, setting, chosen, case, indicator)
     names = {
-        **{iri: name.of(LANG) for iri, name in norms.labels(given.statements).items()},
+        **{iri: name.of(LANG) for iri, name in cases.labels(given.statements).items()},
         **explanation.names(setting.graph, explanations.terms(found), LANG),
     }
     shell.put(explanations.render(found, names, form, LANG), out)

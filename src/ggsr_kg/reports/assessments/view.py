@@ -54,9 +54,9 @@ class Names:
     def groups(self, found: Assessment) -> dict[str, str]:
         """Return what to call each group and approach of *found*: its name, or a short one."""
         iris = {*found.groups.values(), *found.approaches.values()}
-        return short_names(iris - self.names.keys()) | {
-            iri: self.names[iri] for iri in iris & self.names.keys()
-        }
+        own = {iri: name.of(self.lang) for iri, name in found.run.names.items()}
+        known = {**own, **self.names}
+        return short_names(iris - known.keys()) | {iri: known[iri] for iri in iris & known.keys()}
 
     def about(self, indicator: str) -> tuple[str, str]:
         """Return the code and the name of *indicator* (an IRI)."""
@@ -117,6 +117,13 @@ def warnings(found: Assessment, lang: str) -> Iterator[str]:
         yield Text(
             f"oordelen zijn onzeker door {many} in de bestanden zelf: zie ggsr validate",
             f"verdicts are uncertain because of {many} in the files themselves: see ggsr validate",
+        ).of(lang)
+    alone = sum(each.iri not in found.groups for each in found.run.cases)
+    if alone:
+        many = plurals.many(alone, "case", lang)
+        yield Text(
+            f"niet in de totalen: {many}, want de aanpak of de gemeente daarvan is onbekend",
+            f"not in the totals: {many}, since the approach or its municipality is unknown",
         ).of(lang)
     yield from doubts(found.run.strays, found.run.gaps, lang)
     idle = found.run.count(NOT_RUN)

@@ -64,6 +64,6 @@ def of(run: Run, graph: Store, lang: str) -> Names:
     sources = norms | {source for each in run.findings for source in each.source}
     for iri, passage in explanation.passages(graph, sources):
         places.setdefault(iri, {})[f"{passage.title}: {passage.place}"] = None
-    own = {norm: name.of(lang) for norm, name in run.norms.items()}
+    own = {iri: name.of(lang) for iri, name in run.names.items()}
     named = {**own, **explanation.names(graph, map(NamedNode, things), lang)}
     return Names(named, {iri: tuple(found) for iri, found in places.items()})
