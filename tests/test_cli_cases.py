@@ -59,6 +59,43 @@ SHAPES = {
         3,
         "$shapesGraph",
     ),
+    "constraint switched off": (
+        TARGET + "sh:property [ sh:path ggsr:aanpak ; sh:minCount 1 ] ; sh:sparql [ "
+        "sh:deactivated true ; sh:select 'SELECT $this { $this ?p ?o }' ] .",
+        3,
+        "urn:s: een eis ervan is uitgezet",
+    ),
+    "shape switched off in a list": (
+        TARGET + "sh:and ( <urn:t> ) . <urn:t> sh:deactivated true ; sh:nodeKind sh:Literal .",
+        3,
+        "urn:s: urn:t is uitgezet",
+    ),
+    "one of two targets misspelt": (
+        TARGET + "sh:targetSubjectsOf ggsr:aanpakk ; sh:nodeKind sh:IRI .",
+        3,
+        "geen ontologie kent ggsr:aanpakk; bedoelt u ggsr:aanpak?",
+    ),
+    "path misspelt": (
+        TARGET + "sh:property [ sh:path ggsr:startdatummm ; sh:maxCount 0 ] .",
+        3,
+        "geen ontologie kent ggsr:startdatummm; bedoelt u ggsr:startdatum?",
+    ),
+    "name in a query misspelt": (
+        TARGET + "sh:sparql [ sh:select 'SELECT $this { $this "
+        "<https://w3id.org/ggsr/def/ggsr#startdatumm> ?o }' ] .",
+        3,
+        "geen ontologie kent ggsr:startdatumm",
+    ),
+    "nearly SHACL": (
+        TARGET + "sh:nodeKind sh:IRI ; <https://www.w3.org/ns/shacl#class> ggsr:Gezin .",
+        2,
+        "onbekende eigenschap https://www.w3.org/ns/shacl#class; bedoelt u sh:class?",
+    ),
+    "language as IRI": (
+        TARGET + "sh:property [ sh:path ggsr:startdatum ; sh:languageIn ( <urn:nl> ) ] .",
+        3,
+        "sh:languageIn",
+    ),
 }
 
 
@@ -72,6 +109,20 @@ def test_shapes_that_check_nothing_are_never_green(tmp_path, text, code, sentenc
     assert code == done.returncode
     assert sentence in " ".join((done.stdout + done.stderr).split())
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("engine", ["columns", "both", "pyshacl", "shifty"])
+def test_a_gap_is_told_whichever_engine_runs(tmp_path, engine):
+    """Neither a switched-off shape nor a name that nothing knows is green in any engine."""
+    shapes = tmp_path / "vormen.ttl"
+    text = TARGET + "sh:node [ sh:deactivated true ; sh:class ggsr:Gezin ] ; "
+    path = "sh:property [ sh:path ggsr:startdatummm ; sh:maxCount 0 ] ."
+    shapes.write_text(HEAD + text + path, encoding="utf-8")
+    done = ggsr("validate", CASE, "--shapes", shapes, "--engine", engine)
+
+    assert 3 == done.returncode
+    assert "urn:s: een vorm erin is uitgezet" in done.stdout
+    assert "geen ontologie kent ggsr:startdatummm" in done.stdout
 
 
 def test_own_constraint_component_runs(tmp_path):

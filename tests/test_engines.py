@@ -273,6 +273,26 @@ WRONG = {
         sparql("SELECT $this { GRAPH $shapesGraph { $this a e:Ding } }"),
         "[$]shapesGraph is not supported",
     ),
+    "other data": (sparql("SELECT $this FROM e:g { $this a ?x }"), "FROM is not supported"),
+    "other graph": (sparql("SELECT $this { GRAPH ?g { $this a ?x } }"), "GRAPH is not supported"),
+    "network": (
+        sparql("SELECT $this { service <http://127.0.0.1:9/> { $this a ?x } }"),
+        "SERVICE is not supported",
+    ),
+    "qualified without count": (
+        "sh:qualifiedValueShape [ sh:class e:Ding ]",
+        "sh:qualifiedValueShape without sh:qualifiedMinCount or sh:qualifiedMaxCount",
+    ),
+    "language as IRI": ("sh:languageIn ( e:nl )", "each part of sh:languageIn must be a text"),
+    "ignored as text": (
+        "sh:closed true ; sh:ignoredProperties ( 'x' )",
+        "each part of sh:ignoredProperties must be an IRI",
+    ),
+    "half a component": (
+        "e:max 3 . e:C a sh:ConstraintComponent ; sh:validator [ sh:ask 'ASK { }' ] ;"
+        " sh:parameter [ sh:path e:max ] , [ sh:path e:min ; sh:optional false ]",
+        "urn:e#max without urn:e#min",
+    ),
     "bad SPARQL": (sparql("SELECT $this { kapot"), "."),
     "no select": ("sh:sparql [ sh:prefixes e: ]", "no sh:select"),
     "bad path": ("sh:property [ sh:path [ sh:inversePath 'x' ] ; sh:minCount 1 ]", "no path"),

@@ -16,14 +16,18 @@ from ggsr_kg.engines.columns import Columns, facts_of
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
-from ggsr_kg.namespaces import RDF, shorten
+from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.shapes import Rule
+from ggsr_kg.shapeterms import unknown
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, RuleRun, Run, recounted
+
+_NAMING = ("class", "subjects", "objects")
+"""The kinds of target that name a class or a property."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Shapes made ready for any number of data graphs; *known* holds the IRIs of all classes."""
+    """Shapes made ready for any number of data graphs; *known* are all classes and properties."""
 
     shapes: Sequence[Quad]
     rules: tuple[Rule, ...]
@@ -62,11 +66,13 @@ class Checks:
 
 
 def prepare(shape_quads: Sequence[Quad], known: Collection[str] | None = None) -> Checks:
-    """Return the shapes ready to run; without *known* the data say what is a class.
+    """Return the shapes ready to run; *known* are the IRIs of all classes and properties.
+
+    Without it the data say what is a class.
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term.
     """
-    return Checks(shape_quads, shapes.rules(shape_quads), known)
+    return Checks(shape_quads, shapes.rules(shape_quads, known), known)
 
 
 def validate(statements: Sequence[Quad], shape_quads: Sequence[Quad], engine: Engine) -> Run:
@@ -91,22 +97,33 @@ def _rule_run(
         return RuleRun(rule.iri, NOT_RUN, nodes, off)
     if rule.iri in outcome.not_run:
         return RuleRun(rule.iri, NOT_RUN, nodes, outcome.not_run[rule.iri])
-    if nodes == 0 and (strange := _unknown_class(rule, facts, known)):
-        reason = Text(f"geen ontologie kent {strange}", f"no ontology knows {strange}")
+    if reason := rule.gap or _unknown_target(rule, facts, known):
         return RuleRun(rule.iri, NOT_RUN, nodes, reason)
     return RuleRun(rule.iri, RAN if nodes else NOTHING, nodes)
 
 
-def _unknown_class(rule: Rule, facts: Facts, known: Collection[str] | None) -> str | None:
-    """Return the target class that nothing says is a class."""
+def _unknown_target(rule: Rule, facts: Facts, known: Collection[str] | None) -> Text | None:
+    """Return that nothing knows a target: a class, or a property of our own namespace.
+
+    One that finds nodes is known by that.
+    """
+    for target in rule.targets:
+        if target.kind not in _NAMING or (known is not None and target.iri in known):
+            continue
+        if target.kind != "class" and (known is None or not target.iri.startswith(DEF)):
+            continue
+        if len(focus_nodes(facts, (target,))):
+            continue
+        if known is not None or not _is_declared(target.iri, facts):
+            return unknown(target.iri, known)
+    return None
+
+
+def _is_declared(iri: str, facts: Facts) -> bool:
+    """Return whether the data say what *iri* is."""
     number = facts.terms.number
     types = facts.pairs(number(NamedNode(RDF + "type"))).subjects
-    for target in rule.targets:
-        if target.kind != "class" or (known is not None and target.iri in known):
-            continue
-        if known is not None or number(NamedNode(target.iri)) not in types:
-            return shorten(target.iri)
-    return None
+    return number(NamedNode(iri)) in types
 
 
 def _inside(mine: Mask, number: int) -> bool:

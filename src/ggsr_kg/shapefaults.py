@@ -1,20 +1,22 @@
-"""Shapes that cannot be run as written: which ones, and why.
+"""Shapes that cannot be run as written, or not in full: which ones, and why.
 
 Engines pass over most of these in silence, and answer that the data are fine: a count that is no
 number, a list that goes round, a reference to a shape that is not there, a shape that rests on
 itself (<https://www.w3.org/TR/shacl/#shapes-recursion>), a feature that they do not have. So we
-look first, and what is wrong is said to be not run.
+look first, and what is wrong is said to be not run. So is a shape that does run, but says less than
+it seems to: a part of it is switched off, or a term of ours that it names does not exist.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import BlankNode, Term
 from ggsr_kg.namespaces import SH, shorten
 from ggsr_kg.shapegraph import ShapeGraph, Triple
 from ggsr_kg.shapesyntax import AIMS, FOREIGN, component_faults, has_path, wrong
+from ggsr_kg.shapeterms import Names, stranger
 
 
 def faults(graph: ShapeGraph) -> Mapping[Term, Text]:
@@ -36,6 +38,49 @@ def faults(graph: ShapeGraph) -> Mapping[Term, Text]:
         found.setdefault(node, reason)
     _spread_up(graph, found)
     return found
+
+
+def gaps(graph: ShapeGraph, known: Collection[str] | None = None) -> Mapping[Term, Text]:
+    """Return the shapes of *graph* that run, but not in full, and why.
+
+    A part of theirs, or of a shape on which they rest, is switched off, or they name a class or
+    property of ours that is not *known*: nothing has it, so all or none meet such a demand. Without
+    *known* that is not looked at.
+    """
+    found: dict[Term, Text] = {}
+    for node, about in graph.facts.items():
+        if SH + "deactivated" in about and graph.is_off(node):
+            found[node] = _off(node)
+        elif any(map(graph.is_off, about.get(SH + "sparql", ()))):
+            found[node] = Text("een eis ervan is uitgezet", "a demand of it is deactivated")
+    if known is not None:
+        for node, reason in _strange(graph, known).items():
+            found.setdefault(node, reason)
+    if found:
+        _spread_up(graph, found)
+    return found
+
+
+def _off(node: Term) -> Text:
+    if isinstance(node, BlankNode):
+        return Text("een vorm erin is uitgezet", "a shape inside it is deactivated")
+    name = shorten(node.value)
+    return Text(f"{name} is uitgezet", f"{name} is deactivated")
+
+
+def _strange(graph: ShapeGraph, known: Collection[str]) -> Mapping[Term, Text]:
+    """Return the shapes that name what is ours and not *known*, or look through such a path."""
+    aims: dict[Term, Text] = {}
+    found: dict[Term, Text] = {}
+    for node, path, demands in Names(graph, known):
+        if reason := stranger(path, known):
+            aims[node] = reason
+        elif reason := stranger(demands, known):
+            found[node] = reason
+    for node in graph.parameters & aims.keys():
+        del aims[node]
+    _spread_down(graph, aims)
+    return {**found, **aims}
 
 
 def runnable(graph: ShapeGraph) -> list[Triple]:

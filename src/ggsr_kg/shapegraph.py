@@ -17,7 +17,7 @@ from itertools import count
 from ggsr_kg import graphs
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
-from ggsr_kg.namespaces import RDF, SH, shorten
+from ggsr_kg.namespaces import RDF, SH, XSD, shorten
 
 Triple = tuple[NamedNode | BlankNode, str, Term]
 Facts = Mapping[Term, Mapping[str, list[Term]]]
@@ -42,6 +42,7 @@ CONSTRAINTS = frozenset(SH + name for name in _CONSTRAINTS.split())
 
 _PARAMETER = SH + "parameter"
 _NIL = NamedNode(RDF + "nil")
+_TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 _SUFFIXES = {SH + "zeroOrMorePath": "*", SH + "oneOrMorePath": "+", SH + "zeroOrOnePath": "?"}
 _SAFE = str.maketrans({"/": ".", "|": ",", "^": "~"})
 
@@ -132,6 +133,29 @@ class ShapeGraph(Statements):
                 for path in self.values(parameter, SH + "path"):
                     self.components.setdefault(path.value, []).append(node)
 
+    def is_off(self, node: Term) -> bool:
+        """Return whether the shape or constraint *node* is switched off."""
+        return _TRUE in self.values(node, SH + "deactivated")
+
+    def prefixes(self) -> dict[Term, dict[str, str]]:
+        """Return the namespace of every prefix in an sh:declare, by who declares it."""
+        found: dict[Term, dict[str, str]] = {}
+        for owner, predicate, node in self.triples:
+            if predicate == SH + "declare":
+                for prefix in self.values(node, SH + "prefix"):
+                    for namespace in self.values(node, SH + "namespace"):
+                        found.setdefault(owner, {})[prefix.value] = namespace.value
+        return found
+
+    def needs(self, component: Term) -> set[str]:
+        """Return the properties that a shape must have to use the custom *component*."""
+        return {
+            path.value
+            for parameter in self.values(component, _PARAMETER)
+            if _TRUE not in self.values(parameter, SH + "optional")
+            for path in self.values(parameter, SH + "path")
+        }
+
     def iris(self, node: Term, *predicates: str) -> tuple[str, ...]:
         """Return the values of *predicates* at *node* as sorted text."""
         return tuple(sorted({v.value for p in predicates for v in self.values(node, p)}))
@@ -153,13 +177,18 @@ class ShapeGraph(Statements):
         """Every property that demands something, those of custom components too."""
         return CONSTRAINTS | set(self.components)
 
+    @property
+    def parameters(self) -> Set[Term]:
+        """The parameters of custom components, which look like shapes."""
+        return {value for _, predicate, value in self.triples if predicate == _PARAMETER}
+
     def rules(self) -> list[NamedNode]:
         """Return the shapes that have a name and demand something themselves, sorted.
 
         The parameters of a custom component look like shapes, but are none.
         """
         demands = self.demands
-        parameters = {value for _, predicate, value in self.triples if predicate == _PARAMETER}
+        parameters = self.parameters
         found = [
             node
             for node, about in self.facts.items()

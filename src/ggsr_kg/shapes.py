@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ggsr_kg.errors import ShapeError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
-from ggsr_kg.namespaces import DCT, DEF, OWL, RDF, RDFS, SH, XSD, shorten
-from ggsr_kg.shapefaults import faults
+from ggsr_kg.namespaces import DCT, DEF, OWL, RDF, RDFS, SH, shorten
+from ggsr_kg.shapefaults import faults, gaps
 from ggsr_kg.shapegraph import CONSTRAINTS, TARGETS, ShapeGraph
 
 _TYPE = RDF + "type"
@@ -39,6 +40,10 @@ _REPORT = """
 """
 TERMS = CONSTRAINTS | {SH + name for name in _OTHER.split()}
 """Every SHACL property that is known; another one is an error, never skipped."""
+
+_CLASSES = {SH + name for name in ("NodeShape", "PropertyShape", "ConstraintComponent")}
+_SHACL = re.compile(r"https?://(?:www\.)?w3\.org/ns/shacl(?:[#/]+|(?=\w))", re.IGNORECASE)
+"""The namespace of SHACL, also with an `s` too many or without `#`; others go on with a hyphen."""
 
 _REPORT_TERMS = frozenset(SH + name for name in _REPORT.split())
 _REPORT_TYPES = {SH + "ValidationReport", SH + "ValidationResult"}
@@ -66,7 +71,8 @@ class Rule:
 
     *iri* is that of the shape, or the name that `ShapeGraph` gives an anonymous one. *severity* is
     "violation", "warning" or "info". *message* and *mend* are absent where the shape gives none.
-    *targets* are its own and those of the shapes it is a part of, which *within* names.
+    *targets* are its own and those of the shapes it is a part of, which *within* names. *gap* says
+    why it runs, but not in full.
     """
 
     iri: str
@@ -79,6 +85,7 @@ class Rule:
     indicator: tuple[str, ...] = ()
     norm: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    gap: Text | None = None
 
     @property
     def name(self) -> str:
@@ -100,7 +107,7 @@ def targets(shapes: ShapeGraph, node: Term) -> tuple[Target, ...]:
     return tuple(sorted(found, key=lambda target: (target.kind, target.iri)))
 
 
-def rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
+def rules(quads: Iterable[Quad], known: Collection[str] | None = None) -> tuple[Rule, ...]:
     """Return the rules in the shapes graph *quads*, sorted by IRI.
 
     A rule is a shape with a constraint of its own that a result can name: one with an IRI, or an
@@ -108,17 +115,20 @@ def rules(quads: Iterable[Quad]) -> tuple[Rule, ...]:
     at its own targets and at those of every shape that has it as `sh:property` or `sh:node`,
     however deep. It is not active when it is deactivated, or when every shape through which it
     would look is. A shape that demands nothing itself is among them when something is wrong with it
-    (`shapefaults`), so that this is told.
+    (`shapefaults`), so that this is told. *known* are the classes and properties that ontologies
+    have; without it a name of ours is taken as it is.
 
     Raises: ShapeError: as `understood`.
     """
     shapes, wrong = understood(quads)
-    off = {node for node in shapes.facts if _is_off(shapes, node)}
+    off = {node for node in shapes.facts if shapes.is_off(node)}
+    partly = gaps(shapes, known)
     always, now = _inherited(shapes, set()), _inherited(shapes, off)
-    return tuple(
+    found = (
         _rule(shapes, node, now[node], bool(now[node]) or (not always[node] and node not in off))
         for node in sorted({*shapes.rules(), *wrong}, key=lambda node: node.value)
     )
+    return tuple(replace(rule, gap=partly.get(NamedNode(rule.iri))) for rule in found)
 
 
 def understood(quads: Iterable[Quad]) -> tuple[ShapeGraph, Mapping[NamedNode, Text]]:
@@ -149,11 +159,6 @@ def _understood(quads: tuple[Quad, ...]) -> tuple[ShapeGraph, Mapping[NamedNode,
             Text("geef een bestand met SHACL-vormen", "name a file with SHACL shapes"),
         )
     return shapes, wrong
-
-
-def _is_off(shapes: ShapeGraph, node: Term) -> bool:
-    true = Literal("true", datatype=NamedNode(XSD + "boolean"))
-    return true in shapes.values(node, SH + "deactivated")
 
 
 def _rule(shapes: ShapeGraph, node: NamedNode, within: Iterable[Term], active: bool) -> Rule:
@@ -198,21 +203,20 @@ def _inherited(shapes: ShapeGraph, off: set[Term]) -> Mapping[Term, set[Term]]:
 
 
 def _check_terms(shapes: ShapeGraph) -> None:
-    """Refuse a property of the SHACL namespace that SHACL does not have, or asks to reason."""
+    """Refuse a property of the SHACL namespace that SHACL does not have, or asks to reason.
+
+    So is a property or class in a namespace that is not quite that of SHACL.
+    """
     for node, about in shapes.facts.items():
         types = {value.value for value in about.get(_TYPE, ())}
         known = TERMS | _REPORT_TERMS if types & _REPORT_TYPES else TERMS
         where = "[]" if isinstance(node, BlankNode) else shorten(node.value)
         for predicate in about:
-            if predicate.startswith(SH) and predicate not in known:
-                raise ShapeError(
-                    where,
-                    Text(
-                        f"onbekende eigenschap {shorten(predicate)}",
-                        f"unknown property {shorten(predicate)}",
-                    ),
-                    suggestion(shorten(predicate), map(shorten, TERMS), limit=0),
-                )
+            if predicate not in known and _SHACL.match(predicate):
+                raise _unknown(where, predicate, Text("eigenschap", "property"))
+        for kind in types:
+            if not kind.startswith(SH) and _SHACL.match(kind):
+                raise _unknown(where, kind, Text("klasse", "class"))
         if SH + "entailment" in about:
             raise ShapeError(
                 where,
@@ -222,3 +226,12 @@ def _check_terms(shapes: ShapeGraph) -> None:
                     "derive first what you need, and remove this line",
                 ),
             )
+
+
+def _unknown(where: str, iri: str, kind: Text) -> ShapeError:
+    name, word = shorten(iri), "sh:" + _SHACL.sub("", iri)
+    return ShapeError(
+        where,
+        Text(f"onbekende {kind.nl} {name}", f"unknown {kind.en} {name}"),
+        suggestion(word, map(shorten, _CLASSES if kind.en == "class" else TERMS), limit=0),
+    )

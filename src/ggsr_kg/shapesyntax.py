@@ -7,7 +7,7 @@ it may stand there, what it cannot do without, its lists, paths and queries, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ggsr_kg import sparql
 from ggsr_kg.errors import Text
@@ -67,6 +67,11 @@ _NEEDS = {
     SH + "qualifiedMaxCount": SH + "qualifiedValueShape",
     SH + "qualifiedValueShapesDisjoint": SH + "qualifiedValueShape",
 }
+_QUALIFIED = SH + "qualifiedValueShape"
+_COUNTS = _terms("qualifiedMinCount qualifiedMaxCount")
+_MEMBERS = {SH + "languageIn": "string", SH + "ignoredProperties": "iri"}
+"""What each member of a list must be."""
+
 FOREIGN = _terms("js expression values target rule")
 """What SHACL has beyond its core and SPARQL, and we do not do."""
 
@@ -74,7 +79,8 @@ AIMS = frozenset({*TARGETS, *_terms("deactivated path target rule")})
 """What, when it is wrong, also concerns the parts of the shape: they look through it."""
 
 _SIMPLE_PATHS = _terms("inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
-_GRAPH_VARIABLES = ("shapesGraph", "currentShape")
+_GRAPH_VARIABLES = ("$shapesGraph", "$currentShape")
+_OTHER_GRAPHS = ("FROM", "GRAPH", "SERVICE")
 
 
 def wrong(graph: ShapeGraph, node: Term) -> Iterator[tuple[str, Text]]:
@@ -97,10 +103,20 @@ def wrong(graph: ShapeGraph, node: Term) -> Iterator[tuple[str, Text]]:
         if need and need not in about:
             other = shorten(need)
             yield predicate, Text(f"{name} zonder {other}", f"{name} without {other}")
+        if predicate == _QUALIFIED and _COUNTS.isdisjoint(about):
+            counts = ("sh:qualifiedMinCount", "sh:qualifiedMaxCount")
+            yield (
+                predicate,
+                Text(
+                    f"{name} zonder {' of '.join(counts)}", f"{name} without {' or '.join(counts)}"
+                ),
+            )
         if predicate in _ON_PATHS and SH + "path" not in about:
             yield predicate, Text(f"{name} zonder sh:path", f"{name} without sh:path")
         yield from ((predicate, reason) for reason in _parts(graph, predicate, values))
-        for component in graph.components.get(predicate, ()):
+        if components := graph.components.get(predicate, ()):
+            yield from ((predicate, reason) for reason in _lacking(graph, name, components, about))
+        for component in components:
             yield from ((predicate, reason) for reason in component_faults(graph, component))
         if predicate == SH + "sparql":
             for constraint in values:
@@ -126,6 +142,14 @@ def _parts(graph: ShapeGraph, predicate: str, values: list[Term]) -> Iterator[Te
     ):
         yield Text(
             f"elk deel van {name} moet {text.nl} zijn", f"each part of {name} must be {text.en}"
+        )
+    member = _MEMBERS.get(predicate)
+    if member and not all(
+        _fits(graph, member, item) for head in values for item in graph.items(head)
+    ):
+        kind = _TEXTS[member]
+        yield Text(
+            f"elk deel van {name} moet {kind.nl} zijn", f"each part of {name} must be {kind.en}"
         )
     if predicate == SH + "node" and any(graph.values(value, SH + "path") for value in values):
         yield Text(
@@ -176,6 +200,19 @@ def _are_paths(graph: ShapeGraph, nodes: list[Term], around: frozenset[Term]) ->
     return all(_is_path(graph, node, around) for node in nodes)
 
 
+def _lacking(
+    graph: ShapeGraph, name: str, components: Iterable[Term], about: Collection[str]
+) -> Iterator[Text]:
+    """Yield what keeps each of *components* from being used by a shape with the properties *about*.
+
+    One of them used is enough: two components may share the parameter *name*.
+    """
+    lacking = [graph.needs(each).difference(about) for each in components]
+    if all(lacking):
+        other = shorten(min(min(lacking, key=sorted)))
+        yield Text(f"{name} zonder {other}", f"{name} without {other}")
+
+
 def component_faults(graph: ShapeGraph, component: Term) -> Iterator[Text]:
     """Yield what is wrong with the custom *component*."""
     validators = [value for kind in VALIDATORS for value in graph.values(component, kind)]
@@ -192,10 +229,11 @@ def _query(graph: ShapeGraph, node: Term, form: str) -> Iterator[Text]:
     if len(texts) != 1:
         yield Text(f"geen of meer dan één sh:{form}", f"no sh:{form}, or more than one")
     for text in texts:
-        variables = {word.text[1:] for word in sparql.tokens(text.value) if word.kind == "var"}
-        for name in _GRAPH_VARIABLES:
-            if name in variables:
-                yield Text(f"${name} wordt niet ondersteund", f"${name} is not supported")
+        words = sparql.tokens(text.value)
+        used = {f"${word.text[1:]}" if word.kind == "var" else word.keyword for word in words}
+        for name in (*_GRAPH_VARIABLES, *_OTHER_GRAPHS):
+            if name in used:
+                yield Text(f"{name} wordt niet ondersteund", f"{name} is not supported")
 
 
 def has_path(graph: ShapeGraph, shape: Term) -> bool:

@@ -14,14 +14,10 @@ from ggsr_kg.shapegraph import ShapeGraph
 
 def declarations(shapes: ShapeGraph) -> dict[Term, dict[str, str]]:
     """Return every sh:declare of *shapes* as a SPARQL declaration, by who declares and prefix."""
-    found: dict[Term, dict[str, str]] = {}
-    for ontology, predicate, node in shapes.triples:
-        if predicate == SH + "declare":
-            for prefix in shapes.values(node, SH + "prefix"):
-                for namespace in shapes.values(node, SH + "namespace"):
-                    line = f"PREFIX {prefix.value}: <{namespace.value}>\n"
-                    found.setdefault(ontology, {})[prefix.value] = line
-    return found
+    return {
+        owner: {prefix: f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in declared.items()}
+        for owner, declared in shapes.prefixes().items()
+    }
 
 
 def regex_fault(shapes: ShapeGraph, node: Term, used: Iterable[str], engine: str) -> Text | None:
