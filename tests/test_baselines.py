@@ -1,5 +1,6 @@
 """What an earlier run found counts for cases that stayed the same, as if they were checked."""
 
+import hashlib
 import json
 import random
 from dataclasses import replace
@@ -16,6 +17,7 @@ from ggsr_kg import (
     checking,
     generate,
     places,
+    seals,
     settings,
     streaming,
     summaries,
@@ -71,6 +73,18 @@ def kept(run, folder):
     path = folder / "eerder.json"
     path.write_text(run.json(), encoding="utf-8")
     return baselines.read(path)
+
+
+def written(data, folder):
+    """Return the file in *folder* with *data* as JSON."""
+    path = folder / "eerder.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def sealed(data):
+    """Return *data* with the seal that fits it."""
+    return data | {"seal": seals.of(data)}
 
 
 def twice(way, first, changed, folder):
@@ -194,8 +208,7 @@ def test_a_rule_that_did_not_run_keeps_nothing(first, tmp_path):
     before = kept(first, tmp_path)
     data = json.loads(first.json())
     data["rules"][0]["outcome"] = "not run"
-    (tmp_path / "eerder.json").write_text(json.dumps(data), encoding="utf-8")
-    partial = baselines.read(tmp_path / "eerder.json")
+    partial = baselines.read(written(sealed(data), tmp_path))
 
     assert len(before.cases) == 12
     assert (partial.cases, partial.keys) == ({}, before.keys)
@@ -217,22 +230,95 @@ def test_json_follows_its_schema(first):
     "wrong",
     [
         lambda run: run["cases"][0].update(nodes=[1]),
+        lambda run: run["cases"][0]["nodes"].__setitem__(0, -1),
+        lambda run: run["cases"][0]["nodes"].__setitem__(0, 2**32),
         lambda run: run["cases"][0].pop("digest"),
         lambda run: run.pop("digest"),
         lambda run: run["findings"][0].update(message=None),
         lambda run: run["findings"][0].update(severity="x"),
         lambda run: run.update(findings=3),
-        lambda run: run.clear(),
     ],
 )
 def test_what_is_no_result_is_refused(wrong, first, tmp_path):
-    """A file that is no result of a run is refused in one sentence."""
+    """A file that is no result of a run is refused in one sentence, whatever its seal says."""
     data = json.loads(first.json())
     wrong(data)
-    (tmp_path / "x.json").write_text(json.dumps(data), encoding="utf-8")
 
     with pytest.raises(InputError, match="no result of ggsr validate"):
-        baselines.read(tmp_path / "x.json")
+        baselines.read(written(sealed(data), tmp_path))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "3", '{"a": 1', "[" * 100_000])
+def test_what_is_no_json_of_a_run_is_refused(text, tmp_path):
+    """Whatever else the file holds, it is refused in one sentence."""
+    path = tmp_path / "x.json"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(InputError, match="no result of ggsr validate"):
+        baselines.read(path)
+
+
+CHANGED = {
+    "no findings": lambda run: run.update(findings=[]),
+    "one finding less": lambda run: run["findings"].pop(),
+    "another case": lambda run: [each.update(case="urn:x") for each in run["findings"]],
+    "another severity": lambda run: run["findings"][0].update(severity="info"),
+    "a finding more": lambda run: run["findings"].append(run["findings"][0]),
+    "another order": lambda run: run["findings"].reverse(),
+    "no cases": lambda run: run.update(cases=[]),
+    "another digest of a case": lambda run: run["cases"][0].update(digest="x"),
+    "other nodes": lambda run: run["cases"][0]["nodes"].__setitem__(0, -1),
+    "another digest of the rules": lambda run: run.update(digest="x"),
+    "other inputs": lambda run: run.update(inputs=[]),
+    "something more": lambda run: run.update(more=1),
+    "no seal": lambda run: run.pop("seal"),
+    "another seal": lambda run: run.update(seal="0" * 64),
+    "a seal that is no text": lambda run: run.update(seal=None),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_result_that_was_changed_is_refused(name, first, tmp_path):
+    """One changed value of any part breaks the seal, and the file counts for nothing."""
+    data = json.loads(first.json())
+    CHANGED[name](data)
+
+    with pytest.raises(InputError, match=r"seal is absent or does not fit.*; run ggsr validate"):
+        baselines.read(written(data, tmp_path))
+
+
+def test_a_seal_does_not_depend_on_white_space_or_order(first, tmp_path):
+    """The same values written in another way are the same result."""
+    data = json.loads(first.json())
+    path = tmp_path / "x.json"
+    path.write_text(
+        json.dumps(dict(reversed(data.items())), indent=3, ensure_ascii=False), encoding="utf-8"
+    )
+
+    assert len(first.findings) > 1
+    assert kept(first, tmp_path) == baselines.read(path)
+    assert kept(first, tmp_path) == baselines.read(written(data, tmp_path))
+
+
+def test_the_seal_is_that_of_the_whole_in_one_line(first):
+    """It is what docs/run.schema.json says, also without cases and findings."""
+    for run in (first, replace(first, findings=(), cases=())):
+        found = json.loads(run.json())
+        seal = found.pop("seal")
+        line = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+        assert seal == hashlib.sha256(line.encode()).hexdigest()
+        assert seal == run.as_json()["seal"]
+
+
+def test_each_case_and_each_finding_has_a_line(first):
+    """So that two results can be compared line by line."""
+    lines = [line.strip().rstrip(",") for line in first.json().splitlines()]
+    found = json.loads(first.json())
+
+    assert [each for each in lines if each.startswith('{"')] == [
+        seals.text(each) for each in [*found["cases"], *found["findings"]]
+    ]
 
 
 def test_only_new_findings_count(first, text, tmp_path):

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 import ggsr_kg
-from ggsr_kg import contents, findings, graphs, resources
+from ggsr_kg import contents, findings, graphs, resources, seals
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.findings import Finding
 from ggsr_kg.said import Said
@@ -72,7 +72,8 @@ def read(path: Path) -> Baseline:
 
     What it says of cases is left out when some rule did not run.
 
-    Raises: InputError: the file is not the JSON of a run, or of another version.
+    Raises: InputError: the file is not the JSON of a run, is of another version, or was changed
+    after it was written (`seals`).
     """
     data = contents.load(path, graphs.SIZE_LIMIT)
     try:
@@ -82,6 +83,18 @@ def read(path: Path) -> Baseline:
                 str(path),
                 Text("een uitkomst van een andere versie", "a result of another version"),
                 Text("maak hem opnieuw met --format json", "make it again with --format json"),
+            )
+        if run.get(seals.NAME) != seals.of(run):
+            raise InputError(
+                str(path),
+                Text(
+                    "het zegel ontbreekt of past niet: de uitkomst is veranderd",
+                    "the seal is absent or does not fit: the result was changed",
+                ),
+                Text(
+                    "draai ggsr validate opnieuw met --format json",
+                    "run ggsr validate again with --format json",
+                ),
             )
         found = [findings.from_json(each) for each in run["findings"]]
         keys = Counter(map(_key, found))
@@ -93,7 +106,7 @@ def read(path: Path) -> Baseline:
         for each in found:
             by_case.setdefault(each.case, []).append(each)
         return Baseline(str(run["digest"]), rules, cases, by_case, keys)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise InputError(
             str(path),
             Text("dit is geen uitkomst van ggsr validate", "this is no result of ggsr validate"),

@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import compress
 from typing import Any
 
+from ggsr_kg import seals
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import SEVERITIES, Finding, text_json
 from ggsr_kg.shapes import Rule
 
-VERSION = "4"
+VERSION = "5"
 """Of the JSON of a `Run` (docs/run.schema.json)."""
 
 _SHARED = (
@@ -173,15 +174,21 @@ class Run:
 
     def as_json(self) -> dict[str, Any]:
         """Return the run as JSON (docs/run.schema.json)."""
-        return self._head() | {name: list(found) for name, found in self._lists()}
+        whole = self._head() | {name: list(found) for name, found in self._lists()}
+        return whole | {seals.NAME: seals.of(whole)}
 
     def json(self) -> str:
         """Return the run as JSON text, each case and each finding on a line of its own."""
-        parts = [json.dumps(self._head(), ensure_ascii=False, indent=2).removesuffix("\n}")]
-        for name, found in self._lists():
-            rows = ",\n    ".join(json.dumps(each, ensure_ascii=False) for each in found)
-            parts.append(f'"{name}": [\n    {rows}\n  ]' if rows else f'"{name}": []')
-        return ",\n  ".join(parts) + "\n}\n"
+        head = self._head()
+        rows = {name: list(map(seals.text, found)) for name, found in self._lists()}
+        head[seals.NAME] = seals.of(head, rows)
+        parts = [json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")]
+        for name, texts in rows.items():
+            parts.append(f',\n  "{name}": [')
+            for number, each in enumerate(texts):
+                parts += (",\n    " if number else "\n    ", each)
+            parts.append("\n  ]" if texts else "]")
+        return "".join([*parts, "\n}\n"])
 
     def _lists(self) -> tuple[tuple[str, Iterator[dict[str, Any]]], ...]:
         return (
