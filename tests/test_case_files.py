@@ -117,15 +117,71 @@ def test_a_file_that_may_hold_cases_is_never_skipped_in_silence(folder: Path, na
 
 
 def test_what_a_folder_holds_besides_is_told(folder: Path) -> None:
-    """A note or a folder in it is named, and does not count; what is hidden is not named."""
+    """A note in it, at any depth, is named, and does not count; what is hidden is not named."""
     (folder / "lees mij.md").write_text("x", encoding="utf-8")
     (folder / ".verborgen").write_text("x", encoding="utf-8")
     (folder / "2013").mkdir()
+    (folder / "2013" / "notitie.txt").write_text("x", encoding="utf-8")
+    (folder / "leeg").mkdir()
     done = ggsr("validate", folder)
 
     assert 0 == done.returncode
-    assert f"niet gelezen: {folder / '2013'}, {folder / 'lees mij.md'}\n" in done.stderr
+    names = f"{folder / '2013' / 'notitie.txt'}, {folder / 'lees mij.md'}"
+    assert f"niet gelezen: {names}\n" in done.stderr
     assert "niet gelezen" not in ggsr("validate", folder / "a.ttl").stderr
+
+
+def test_a_folder_stands_for_its_subfolders_too(folder: Path) -> None:
+    """A case at any depth is judged, and what is wrong in it is told."""
+    deep = folder / "2013" / "oost.ttl"
+    deep.mkdir(parents=True)
+    (deep / "te-laat.ttl").write_bytes(LATE.read_bytes())
+    (folder / "2013" / "b.ttl.gz").write_bytes(b"x")
+    for run in runs(folder):
+        assert [deep / "te-laat.ttl", folder / "a.ttl"] == [Path(each.name) for each in run.inputs]
+        assert 2 == len(run.cases)
+        assert [f"{folder / '2013' / 'b.ttl.gz'} is niet gelezen; {UNREAD['b.ttl.gz']}"] == [
+            each.nl.partition(", haal")[0] for each in run.gaps
+        ]
+    (folder / "2013" / "b.ttl.gz").unlink()
+    alone, together = ggsr("validate", folder / "a.ttl"), ggsr("validate", folder)
+
+    assert "te-laat" not in alone.stdout
+    assert "te-laat" in together.stdout
+
+
+def test_what_is_hidden_in_a_folder_is_left_out(folder: Path) -> None:
+    """Hidden files and folders are those of other programs."""
+    (folder / ".git").mkdir()
+    for name in (".git/te-laat.ttl", ".te-laat.ttl", ".x.gz"):
+        (folder / name).write_bytes(LATE.read_bytes())
+    for run in runs(folder):
+        assert [folder / "a.ttl"] == [Path(each.name) for each in run.inputs]
+        assert () == run.gaps
+    for run in runs(folder / ".git"):
+        assert 1 == len(run.cases)
+
+
+def test_links_to_folders_are_not_followed(folder: Path, tmp_path: Path) -> None:
+    """They may lead back to where they are; what they lead to is told not to be read."""
+    away = tmp_path / "elders"
+    away.mkdir()
+    (away / "te-laat.ttl").write_bytes(LATE.read_bytes())
+    (folder / "2013").mkdir()
+    (folder / "2013" / "rond").symlink_to(folder)
+    (folder / "weg.ttl").symlink_to(away)
+    (folder / ".verborgen").symlink_to(away)
+    (folder / "b.ttl").symlink_to(GOOD.with_name("wachtlijst.ttl"))
+    for run in runs(folder):
+        assert 2 == len(run.cases)
+        assert [folder / "2013" / "rond", folder / "weg.ttl"] == [
+            Path(each.nl.partition(" is niet gelezen; geef de map zelf")[0]) for each in run.gaps
+        ]
+        assert not run.complete
+    # A link that the user names is another matter.
+    for run in runs(folder / "weg.ttl"):
+        assert 1 == len(run.cases)
+        assert () == run.gaps
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
@@ -240,3 +296,140 @@ def test_the_municipality_in_the_documentation_is_sound(tmp_path: Path) -> None:
             each.municipality for each in run.cases
         ]
         assert 0 == run.exit_code()
+
+
+OWL = "http://www.w3.org/2002/07/owl#"
+ELSEWHERE = "https://voorbeeld.nl/normen"
+ABSENT = [
+    f"<{ELSEWHERE}> is niet gelezen, want owl:imports haalt niets op; "
+    "geef het bestand erbij dat het beschrijft, of haal de regel weg"
+]
+NOTE = "<http://purl.org/dc/terms/title> 'x'"
+
+
+def written(path: Path, text: str) -> Path:
+    """Return *path*, with *text* in it."""
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "importer",
+    [
+        "<urn:bestand>",
+        "_:bestand",
+        "<https://w3id.org/ggsr/id/casus/goede-casus>",
+        "<https://w3id.org/ggsr/id/casus/goede-casus/bestand>",
+    ],
+)
+def test_what_is_imported_and_not_read_is_told(tmp_path: Path, importer: str) -> None:
+    """Whoever imports it, it is said, however the files are read, until a file describes it."""
+    path = written(tmp_path / "a.ttl", f"{importer} <{OWL}imports> <{ELSEWHERE}> .")
+    for run in runs(GOOD, path):
+        assert ABSENT == [each.nl for each in run.gaps]
+        assert 3 == run.exit_code()
+    for number, text in enumerate(
+        (
+            f"<{ELSEWHERE}> a <{OWL}Ontology> .",
+            f"<{ELSEWHERE}> {NOTE} .",
+            f"<urn:y> <{OWL}versionIRI> <{ELSEWHERE}> .",
+            f"<{ELSEWHERE}> {NOTE} ; <{ggsr_term('casus')}> <{case('te-laat-begonnen')}> .",
+        )
+    ):
+        other = written(tmp_path / f"{number}.ttl", text)
+        for run in runs(GOOD, LATE, path, other):
+            assert ELSEWHERE not in " ".join(each.nl for each in run.gaps)
+
+
+def ggsr_term(name: str) -> str:
+    """Return the IRI of the term *name* of ours."""
+    return f"https://w3id.org/ggsr/def/ggsr#{name}"
+
+
+def case(name: str) -> str:
+    """Return the IRI of the case *name*."""
+    return f"https://w3id.org/ggsr/id/casus/{name}"
+
+
+def test_what_every_run_reads_may_be_imported(tmp_path: Path) -> None:
+    """The ontology and the shapes of this package, with or without version, and a case itself."""
+    text = GOOD.parents[2].joinpath("ontology", "ggsr.ttl").read_text(encoding="utf-8")
+    version = re.search(r"owl:versionIRI <([^>]+)>", text)
+    assert version is not None
+    for name in (
+        "https://w3id.org/ggsr/def/ggsr",
+        version[1],
+        "https://w3id.org/ggsr/def/ggsr-shapes/casus",
+        case("goede-casus"),
+    ):
+        path = written(tmp_path / "a.ttl", f"<urn:x> <{OWL}imports> <{name}> .")
+        for run in runs(GOOD, path):
+            assert () == run.gaps
+    path = written(tmp_path / "a.ttl", f"<urn:x> <{OWL}imports> <{version[1]}.9> .")
+    for run in runs(GOOD, path):
+        assert [f"<{version[1]}.9>"] == [each.nl.partition(" is")[0] for each in run.gaps]
+
+
+def test_a_text_in_the_place_of_an_import_is_told_but_not_repeated(tmp_path: Path) -> None:
+    """It imports nothing either; what it says may be about a person."""
+    path = written(tmp_path / "a.ttl", f"<urn:x> <{OWL}imports> 'Jan' , 'Piet' .")
+    for run in runs(GOOD, path):
+        assert ["wat owl:imports als tekst noemt is niet gelezen"] == [
+            each.nl.partition(",")[0] for each in run.gaps
+        ]
+
+
+def test_every_command_says_what_is_imported_and_not_read(tmp_path: Path) -> None:
+    """So does a run after an earlier one that passes every case."""
+    path = written(tmp_path / "a.ttl", f"<urn:x> <{OWL}imports> <{ELSEWHERE}> .")
+    before = tmp_path / "run.json"
+    assert 3 == ggsr("validate", GOOD, path, "--out", before).returncode
+    for command in (
+        ["validate"],
+        ["validate", "--baseline", before],
+        ["assess"],
+        ["explain", "goede-casus", "C03"],
+    ):
+        done = ggsr(*command, GOOD, path)
+
+        assert 3 == done.returncode
+        assert ABSENT[0] in " ".join((done.stdout + done.stderr).split())
+
+
+SHAPE = """
+    PREFIX ggsr: <https://w3id.org/ggsr/def/ggsr#>
+    PREFIX owl: <http://www.w3.org/2002/07/owl#>
+    PREFIX sh: <http://www.w3.org/ns/shacl#>
+    <urn:s> a sh:NodeShape ; sh:targetClass ggsr:Casus ; sh:nodeKind sh:IRI .
+"""
+
+
+def test_what_own_shapes_import_and_is_not_read_is_told(tmp_path: Path) -> None:
+    """A file of shapes that describes it has to be given; that a case file does is not enough."""
+    shapes = written(tmp_path / "s.ttl", SHAPE + f"<urn:v> owl:imports <{ELSEWHERE}> .")
+    other = written(tmp_path / "t.ttl", SHAPE.replace("urn:s", "urn:t") + f"<{ELSEWHERE}> {NOTE} .")
+    about = written(tmp_path / "a.ttl", f"<{ELSEWHERE}> a <{OWL}Ontology> .")
+    for paths in ((GOOD,), (GOOD, about)):
+        done = ggsr("validate", *paths, "--shapes", shapes)
+
+        assert 3 == done.returncode
+        assert ABSENT[0] in " ".join(done.stdout.split())
+    done = ggsr("validate", GOOD, "--shapes", shapes, "--shapes", other)
+
+    assert 0 == done.returncode
+    assert "niet gelezen" not in done.stdout
+    declared = f"<{ELSEWHERE}> sh:declare [ sh:prefix 'x' ; sh:namespace 'urn:x#' ] ."
+    shapes.write_text(shapes.read_text(encoding="utf-8") + declared, encoding="utf-8")
+    assert 0 == ggsr("validate", GOOD, "--shapes", shapes).returncode
+
+
+def test_cases_checked_with_own_shapes_may_import_too(tmp_path: Path) -> None:
+    """What is said of them is the same as with the packaged shapes."""
+    shapes = written(tmp_path / "s.ttl", SHAPE)
+    path = written(tmp_path / "a.ttl", f"<urn:x> <{OWL}imports> <{ELSEWHERE}> .")
+    about = written(tmp_path / "b.ttl", f"<{ELSEWHERE}> a <{OWL}Ontology> .")
+    done = ggsr("validate", GOOD, path, "--shapes", shapes)
+
+    assert 3 == done.returncode
+    assert ABSENT[0] in " ".join(done.stdout.split())
+    assert 0 == ggsr("validate", GOOD, path, about, "--shapes", shapes).returncode

@@ -13,6 +13,7 @@ from ggsr_kg import (
     assessment,
     baselines,
     cases,
+    imports,
     masks,
     norms,
     pool,
@@ -207,15 +208,18 @@ def check(
 def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: Bench) -> Run:
     """Return *run* with what is of no use in what was *counted*, and with English names in English.
 
-    *files* says in how many files each case stands. Without a case a run over cases has a gap.
+    *files* says in how many files each case stands. Without a case a run over cases has a gap. So
+    has one over files, or a user's own shapes, that import what was not read.
     """
+    setting = bench.setting
+    absent = imports.gaps(counted.imports, setting.shapes, setting.own, setting.graph)
+    run = replace(run, gaps=run.gaps + absent)
     found = strays.find(counted, bench.prepared.known)
-    if not bench.setting.own:
+    if not setting.own:
         found += strays.unusable(counted, bench.prepared.known)
         more = cases.repeated(files) if run.cases else (cases.NO_CASE,)
         run = replace(run, gaps=run.gaps + more + strays.lost(counted))
     run = replace(run, strays=found)
-    setting = bench.setting
     return run if setting.own else translation.english(run, setting.shapes, setting.graph)
 
 
@@ -230,7 +234,7 @@ def look(
     """
     said = batch.said
     if said.cases and not batch.cases:
-        return Run(engine.name, (), ()), strays.census(said, prepared.looked_at)
+        return Run(engine.name, (), ()), _counted_in(batch, prepared)
     run = prepared.checks.run(batch.facts, batch.quads, engine, batch.mine)
     findings = tuple(
         references.told(
@@ -245,4 +249,10 @@ def look(
         for owner in (said.owners.get(each.focus),)
     )
     run = replace(run, findings=findings, cases=batch.described())
-    return run, strays.census(said, prepared.looked_at)
+    return run, _counted_in(batch, prepared)
+
+
+def _counted_in(batch: Batch, prepared: Ready) -> strays.Census:
+    """Return what stands in the files of *batch*."""
+    counted = strays.census(batch.said, prepared.looked_at)
+    return replace(counted, imports=imports.of(batch))

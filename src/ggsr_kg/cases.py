@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -123,7 +124,7 @@ class Cases:
 def read(paths: Iterable[Path | str]) -> Cases:
     """Return the cases in the RDF files *paths*, each file in a graph of its own.
 
-    A folder stands for the RDF files in it, `-` for standard input.
+    A folder stands for the RDF files in it and in its subfolders, `-` for standard input.
 
     Raises: InputError: a file cannot be read, or a folder holds none.
     """
@@ -161,7 +162,7 @@ def standard_input() -> BinaryIO:
 
 
 def files(paths: Iterable[Path | str]) -> Iterator[Path]:
-    """Yield the files that *paths* stand for: of a folder the RDF files in it.
+    """Yield the files that *paths* stand for: of a folder the RDF files in it, at any depth.
 
     Raises: InputError: a folder cannot be read or holds none.
     """
@@ -189,8 +190,7 @@ def unread(paths: Iterable[Path | str]) -> Iterator[Path]:
     """
     for path in map(Path, paths):
         if path.is_dir():
-            inside = (each for each in _inside(path) if not _is_read(each))
-            yield from (each for each in inside if not each.name.startswith("."))
+            yield from (each for each in _inside(path) if not _is_read(each))
 
 
 def gaps(paths: Iterable[Path | str]) -> tuple[Text, ...]:
@@ -201,13 +201,16 @@ def gaps(paths: Iterable[Path | str]) -> tuple[Text, ...]:
     return tuple(
         Text(f"{name} is niet gelezen; {do.nl}", f"{name} was not read; {do.en}")
         for path in unread(paths)
-        if (do := _mend(path.suffix.lower())) and (name := contents.name(path))
+        if (do := _mend(path)) and (name := contents.name(path))
     )
 
 
-def _mend(suffix: str) -> Text | None:
-    """Return what to do about a file with *suffix* in a folder, that is not read."""
-    if suffix in graphs.FORMATS:
+def _mend(path: Path) -> Text | None:
+    """Return what to do about *path* in a folder, that is not read."""
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        do = Text("geef de map zelf als er casussen in staan", "name the folder if it holds cases")
+    elif suffix in graphs.FORMATS:
         do = Text("maak er een gewoon bestand van", "make it a regular file")
     elif suffix in _PACKED:
         do = Text("pak het uit als er casussen in zitten", "unpack it if there are cases in it")
@@ -219,11 +222,21 @@ def _mend(suffix: str) -> Text | None:
     return Text(f"{do.nl}, {_AWAY.nl}", f"{do.en}, {_AWAY.en}")
 
 
-def _inside(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError as error:
-        raise contents.unreadable(error, str(folder)) from error
+def _inside(folder: Path) -> Iterator[Path]:
+    """Yield the files in *folder* and its subfolders, sorted, and links to more, but no hidden."""
+    todo = [(folder, True)]
+    while todo:
+        path, is_folder = todo.pop()
+        if not is_folder:
+            yield path
+            continue
+        try:
+            with os.scandir(path) as every:
+                seen = [each for each in every if not each.name.startswith(".")]
+                inside = [(path / each.name, each.is_dir(follow_symlinks=False)) for each in seen]
+        except OSError as error:
+            raise contents.unreadable(error, str(path)) from error
+        todo += sorted(inside, reverse=True)
 
 
 def _is_read(path: Path) -> bool:

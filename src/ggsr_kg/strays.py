@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from ggsr_kg import graphs
 from ggsr_kg.errors import Text, suggestion
 from ggsr_kg.graphs import Literal, NamedNode, Quad
+from ggsr_kg.imports import Imports
 from ggsr_kg.namespaces import CONCEPT, DCT, DEF, OWL, PREFIXES, RDF, RDFS, SH, SKOS, shorten
 from ggsr_kg.said import Said
 from ggsr_kg.validation import Stray
@@ -29,7 +30,7 @@ class Census:
     """What stands in the files, counted batch by batch: classes, properties and concepts.
 
     *schemed* are the concepts that the files themselves put in a scheme, *lost* counts the things
-    with properties of ours that are in no class that is looked at.
+    with properties of ours that are in no class that is looked at. *imports* is what they import.
     """
 
     classes: Counter[str] = field(default_factory=Counter)
@@ -37,6 +38,7 @@ class Census:
     concepts: Counter[str] = field(default_factory=Counter)
     schemed: frozenset[str] = frozenset()
     lost: int = 0
+    imports: Imports = field(default_factory=Imports)
 
     @property
     def kinds(self) -> set[str]:
@@ -51,6 +53,7 @@ class Census:
             self.concepts + other.concepts,
             self.schemed | other.schemed,
             self.lost + other.lost,
+            self.imports + other.imports,
         )
 
 

@@ -39,8 +39,8 @@ _FILES = typer.Argument(
     parser=_path,
     metavar=t("BESTAND...", "FILE..."),
     help=t(
-        "Casusbestanden of mappen daarmee; - is standaardinvoer.",
-        "Case files or folders of them; - is standard input.",
+        "Casusbestanden of mappen daarmee, ook met submappen; - is standaardinvoer.",
+        "Case files or folders of them, with subfolders; - is standard input.",
     ),
     show_default=False,
 )

@@ -37,7 +37,7 @@ _FULL = 2**26
 def cut(paths: Iterable[Path | str], size: int = SIZE) -> Cut:
     """Return the cases in the RDF files *paths* in slices of about *size*; nothing is loaded whole.
 
-    A folder stands for the RDF files in it, `-` for standard input.
+    A folder stands for the RDF files in it and in its subfolders, `-` for standard input.
 
     >>> with cut([]) as nothing:
     ...     list(nothing.slices())
