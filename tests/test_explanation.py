@@ -133,9 +133,12 @@ def prepared(shape: str) -> tuple[str, Cases]:
     case = min(alone)
     mine = [quad for quad in given.cases.statements if given.cases.owner(name(quad)) == case]
     said = {quad.predicate.value for quad in mine if name(quad) == case}
+    of_family = {name(quad) for quad in mine if quad.predicate.value == DEF + "gezin"}
+    members = {name(quad) for quad in mine if graphs.terms(quad)[2].value == DEF + "Gezinslid"}
+    placed = "".join(f"<{each}> ggsr:gezin <gezin> .\n" for each in sorted(members - of_family))
     frame = "" if said & {DEF + "startdatum", DEF + "aanmelddatum"} else FRAME
     family = "" if DEF + "gezin" in said else FAMILY
-    return case, Cases((*mine, *turtle(frame + family + MORE.get(shape, ""), case)))
+    return case, Cases((*mine, *turtle(frame + family + placed + MORE.get(shape, ""), case)))
 
 
 def name(quad: Quad) -> str:

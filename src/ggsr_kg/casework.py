@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
-from ggsr_kg import answers, assessment, bulk, cases, graphs, queries, strays
-from ggsr_kg.assessment import Aggregation, Assessment
+from ggsr_kg import answers, assessment, bulk, cases, graphs, queries, settings, strays
+from ggsr_kg.assessment import EVERYWHERE, Aggregation, Assessment
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Quad
 from ggsr_kg.judging import Doubt, Verdicts
+from ggsr_kg.namespaces import DEF, SH
 from ggsr_kg.settings import Setting, ready
-from ggsr_kg.shapegraph import TARGETS
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
@@ -80,16 +79,30 @@ def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
 def verdicts(run: Run, setting: Setting) -> Verdicts:
     """Return the verdict of each case of the *run* on each indicator."""
     codes = [each.iri for each in indicators(setting.graph)]
-    doubt = Doubt(_reads(setting), _wide(setting.shapes))
+    doubt = Doubt(
+        _reads(setting),
+        lru_cache(partial(settings.kin, setting)),
+        _properties(setting),
+    )
     return Verdicts(run, [case.iri for case in run.cases], codes, setting.roles, doubt)
 
 
-def _wide(shapes: Iterable[Quad]) -> Set[str]:
-    """Return the shapes that look at things of several kinds: those with more than one target."""
-    named = Counter(
-        subject.value for subject, predicate, _ in map(graphs.terms, shapes) if predicate in TARGETS
-    )
-    return {shape for shape, many in named.items() if many > 1}
+def _properties(setting: Setting) -> dict[str, set[str]]:
+    """Return the classes of what a case or family has, with the properties of each."""
+    values: dict[tuple[str, str], list[str]] = {}
+    for quad in setting.shapes:
+        subject, predicate, value = graphs.terms(quad)
+        values.setdefault((subject.value, predicate), []).append(value.value)
+    found: dict[str, set[str]] = {
+        each: set() for each in settings.parts(setting) - {DEF + "Casus", DEF + "Gezin"}
+    }
+    for (shape, predicate), about in values.items():
+        if predicate == SH + "targetClass":
+            of = [shape, *values.get((shape, SH + "property"), ())]
+            paths = {path for each in of for path in values.get((each, SH + "path"), ())}
+            for kind in found.keys() & set(about):
+                found[kind] |= paths - EVERYWHERE
+    return found
 
 
 def _reads(setting: Setting) -> dict[str, set[str]]:

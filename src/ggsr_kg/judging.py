@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from ggsr_kg.assessment import EVERYWHERE, INAPPLICABLE, MET, UNDECIDED, WANTING, Verdict
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, Finding
-from ggsr_kg.namespaces import DEF, SH, shorten
+from ggsr_kg.namespaces import DEF, SHAPES, shorten
 from ggsr_kg.validation import NOT_RUN, Run
 
 Roles = Mapping[str, tuple[str, tuple[str, ...]]]
 """The role of each shape and the indicators it is about (`assessment.roles`)."""
 
-_MIN_COUNT = SH + "MinCountConstraintComponent"
-_CHOICES = {SH + f"{name}ConstraintComponent" for name in ("Or", "Xone")}
+_KIND = SHAPES + "CasusonderdeelShape-soort"
+"""The rule that finds what is of no known kind."""
 
 _OUTCOMES = {SCOPE: INAPPLICABLE, DEMAND: WANTING, DATA: UNDECIDED}
 """What a finding of each role makes of the verdict, the strongest first."""
@@ -25,29 +25,53 @@ _OUTCOMES = {SCOPE: INAPPLICABLE, DEMAND: WANTING, DATA: UNDECIDED}
 class Doubt:
     """What a faulty fact bears on: *reads* says which terms each shape reads.
 
-    A rule in *wide* looks at things of several kinds: what it finds bears on those that read that
-    kind or that property.
+    *kin* gives of a class those above and below it, itself in both: what a shape may call what is
+    in it. *parts* has the classes of what a case is made of, with the properties of each: a shape
+    reads a property of what it names, and of anything when nothing that it names has it.
     """
 
     reads: Mapping[str, Set[str]]
-    wide: Set[str] = frozenset()
+    kin: Callable[[str], tuple[Set[str], Set[str]]] = lambda kind: ({kind}, {kind})
+    parts: Mapping[str, Set[str]] = field(default_factory=dict)
 
-    def touched(self, fault: Finding) -> Set[str]:
-        """Return the terms that *fault* makes uncertain: those of its rule, or its own ones."""
-        terms = self.reads.get(fault.rule, frozenset())
-        own = {term for term in terms if shorten(term) == fault.path}
-        return {*own, *fault.kinds} if own and fault.rule in self.wide else terms
+    def touches(self, fault: Finding, read: Sequence[Set[str]]) -> bool:
+        """Return whether *fault* bears on what shapes decide of which each reads terms of *read*.
 
-    def by_indicator(self, known: Roles) -> Mapping[str, Set[str]]:
-        """Return the terms of ours that the shapes about each indicator read."""
-        found: dict[str, set[str]] = defaultdict(set)
+        A wrong or absent value bears on the shapes that read it of such a thing. Of a thing whose
+        case or family is wrong all may be otherwise, and what is of no known kind may be anything.
+        """
+        if fault.rule == _KIND:
+            return True
+        rule = self.reads.get(fault.rule, frozenset())
+        own = {term for term in rule if shorten(term) == fault.path}
+        kinds = self._called(fault.kinds)
+        if kinds and own & EVERYWHERE:
+            every = {name for kind in kinds for name in self.parts.get(kind, ())}
+            return any(self._reads_of(kinds, every, terms) for terms in read)
+        own = own or rule - self.parts.keys() - EVERYWHERE
+        if fault.focus == fault.case or not kinds:
+            return any(own & terms for terms in read)
+        return any(own & terms and self._reads_of(kinds, own, terms) for terms in read)
+
+    def _called(self, kinds: Iterable[str]) -> Set[str]:
+        """Return all that shapes may call what is of *kinds*, by the narrowest of these."""
+        found = {kind: self.kin(kind) for kind in kinds}
+        wide = {name for kind, (above, _) in found.items() for name in above - {kind}}
+        return {name for kind in found.keys() - wide for part in found[kind] for name in part}
+
+    def _reads_of(self, kinds: Set[str], properties: Set[str], terms: Set[str]) -> bool:
+        """Return whether a shape that reads *terms* may read *properties* of what is of *kinds*."""
+        of_others = (self.parts[kind] for kind in self.parts.keys() & terms)
+        return bool(kinds & terms or (properties & terms).difference(*of_others))
+
+    def by_indicator(self, known: Roles) -> Mapping[str, Sequence[Set[str]]]:
+        """Return the terms of ours that each shape about each indicator reads."""
+        found: dict[str, list[Set[str]]] = defaultdict(list)
         for shape, (role, about) in known.items():
+            terms = self.reads.get(shape, frozenset()) - EVERYWHERE
+            ours = {term for term in terms if term.startswith(DEF)}
             for indicator in about if role != NOTE else ():
-                found[indicator] |= {
-                    term
-                    for term in self.reads.get(shape, frozenset()) - EVERYWHERE
-                    if term.startswith(DEF)
-                }
+                found[indicator].append(ours)
         return found
 
 
@@ -55,8 +79,8 @@ class Verdicts(Collection[Verdict]):
     """A verdict on each of *cases* for each of *indicators* that some rule decides.
 
     *known* are the roles of the shapes that ran. With *doubt* a verdict is undecided where a faulty
-    fact might have decided otherwise. A fault is a finding of a rule about no indicator that makes
-    the case itself wrong, other than that something is absent: for that the shapes ask themselves.
+    fact might have decided otherwise. A fault is a violation of a rule about no indicator; one in
+    what belongs to no case may be about any of them.
 
     The verdicts are made each time they are gone through: of many cases they take much room.
     """
@@ -82,14 +106,13 @@ class Verdicts(Collection[Verdict]):
             for indicator in known[each.rule][1]
         }
         self._reasons: dict[str, list[Finding]] = defaultdict(list)
-        self._faults: dict[str, list[Finding]] = defaultdict(list)
+        self._faults: dict[str | None, list[Finding]] = defaultdict(list)
         for finding in run.findings:
-            if not finding.case:
-                continue
-            if finding.role in _OUTCOMES:
+            if finding.case and finding.role in _OUTCOMES:
                 self._reasons[finding.case].append(finding)
-            elif finding.rule not in known and _is_fault(finding):
+            elif finding.rule not in known and finding.severity == "violation":
                 self._faults[finding.case].append(finding)
+        self._bearing: dict[tuple[object, ...], Set[str]] = {}
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -109,21 +132,26 @@ class Verdicts(Collection[Verdict]):
         for finding in self._reasons.get(case, ()):
             for indicator in finding.indicator:
                 reasons[indicator].append(finding)
-        faults = [(each, self._touched(each)) for each in self._faults.get(case, ())]
+        faults = self._faults.get(case, []) + self._faults.get(None, [])
         for indicator in self._indicators:
             if indicator in self._broken or case in self._unchecked:
                 yield Verdict(case, indicator, None)
                 continue
             outcome, mine = _decided(reasons[indicator])
-            reads = self._reads.get(indicator, frozenset())
             if outcome != UNDECIDED and (
-                wrong := tuple(each for each, terms in faults if terms & reads)
+                wrong := tuple(each for each in faults if indicator in self._touched(each))
             ):
                 outcome, mine = UNDECIDED, wrong
             yield Verdict(case, indicator, outcome, mine)
 
     def _touched(self, fault: Finding) -> Set[str]:
-        return self._doubt.touched(fault) if self._doubt else frozenset()
+        """Return the indicators that *fault* bears on: the same for all that are alike."""
+        doubt, about = self._doubt, (fault.rule, fault.path, fault.kinds, fault.focus == fault.case)
+        if about not in self._bearing:
+            reads = self._reads.items() if doubt else ()
+            found = (each for each, read in reads if doubt and doubt.touches(fault, read))
+            self._bearing[about] = frozenset(found)
+        return self._bearing[about]
 
 
 def _decided(found: Iterable[Finding]) -> tuple[str, tuple[Finding, ...]]:
@@ -131,12 +159,3 @@ def _decided(found: Iterable[Finding]) -> tuple[str, tuple[Finding, ...]]:
         if mine := tuple(each for each in found if each.role == role):
             return outcome, mine
     return MET, ()
-
-
-def _is_fault(finding: Finding) -> bool:
-    """Return whether it makes the case wrong, other than by something that is not there.
-
-    A choice of values needs a value.
-    """
-    is_choice = finding.component in _CHOICES and finding.path is None
-    return finding.severity == "violation" and not is_choice and finding.component != _MIN_COUNT

@@ -170,6 +170,11 @@ def parts(setting: Setting) -> set[str]:
     return _closure(setting.known, _PARTS)
 
 
+def kin(setting: Setting, kind: str) -> tuple[set[str], set[str]]:
+    """Return the classes above *kind* (IRI) and those below it, itself among both."""
+    return _closure(setting.known, [kind], up=True), _closure(setting.known, [kind])
+
+
 def _relevant(setting: Setting, kinds: Collection[str]) -> tuple[Quad, ...]:
     """Return the shapes for cases: without those that are about no part of one, nor about *kinds*.
 
