@@ -243,6 +243,29 @@ def test_a_case_in_two_files_is_known_and_said_to_be_in_both(tmp_path: Path) -> 
         assert 3 == done.returncode
         assert words in " ".join((done.stdout + done.stderr).split())
         assert "onbekende namen" not in done.stderr
+        assert "√ (" not in done.stdout
+    assert "goede-casus: niet getoetst" in done.stdout
+
+
+FAULTS = {
+    "ggsr:leefgebied leefgebied:onderwijs": ("ggsr:leefgebied leefgebied:school", "C25"),
+    "a ggsr:Netwerkverkenning": ("a ggsr:Netwerkverkening", "C01"),
+    'ggsr:datum "2015-03-05"': ('ggsr:datum "2035-03-05"', "C18"),
+}
+
+
+@pytest.mark.parametrize("old", FAULTS)
+def test_explain_says_which_fact_is_wrong(tmp_path: Path, old: str) -> None:
+    """A verdict that rests on a wrong fact is undecided, and what is wrong is told."""
+    new, code = FAULTS[old]
+    path, text = tmp_path / "casus.ttl", GOOD.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = ggsr("explain", "goede-casus", code, path).stdout
+
+    assert "goede-casus: –" in told
+    assert re.search(r"Wat niet klopt\n +\S+.*: .+", told)
+    assert "Wat ontbreekt" not in told
 
 
 def test_explain_is_not_sure_with_a_name_it_does_not_know(tmp_path: Path) -> None:

@@ -214,6 +214,7 @@ $this e:p ?a { SELECT $this (COUNT(?b) AS ?n) { $this e:q ?b } GROUP BY $this }
 { SELECT $this (SUM(?b) AS ?n) { $this e:p/e:p* ?b FILTER(isLiteral(?b)) } GROUP BY $this }
 { SELECT $this (SUM(STRLEN(STR(?b))) AS ?n) { $this e:p ?b FILTER(!isBlank(?b)) } GROUP BY $this }
 { SELECT $this (MIN(?b) AS ?n) (MAX(?b) AS ?m) { $this e:p ?a BIND(1 AS ?b) } GROUP BY $this }
+{ SELECT $this (MIN(STR(?a)) AS ?n) (MAX(STR(?a)) AS ?m) { $this e:p ?a } GROUP BY $this }
 { SELECT $this (SAMPLE(?a) AS ?b) { $this e:p ?a FILTER(?a = e:n0) } GROUP BY $this }
 $this e:p ?a { SELECT DISTINCT $this ?a { $this e:p ?a . ?b e:q ?a } }
 $this e:p ?a { SELECT DISTINCT $this ?b { $this e:q ?b . ?b e:p ?c } }

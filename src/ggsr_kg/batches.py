@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -29,6 +31,16 @@ class Base:
         self.facts = Facts(self.terms)
         self.facts.add(*numbered(self.terms, known))
 
+    @cached_property
+    def derived(self) -> frozenset[str]:
+        """The properties (IRIs) that rules make, which no file is believed on."""
+        return frozenset(
+            made.value
+            for rule in (*self.rules.always, *chain.from_iterable(self.rules.later))
+            for made, reads in rule.links()
+            if rule.makes_properties and made not in reads
+        )
+
     def with_more(self, quads: Iterable[Quad]) -> Base:
         """Return the same with *quads* besides."""
         made = Base((), self.rules)
@@ -53,11 +65,11 @@ class Batch:
         base: Base,
         passed: Callable[[Said], Collection[str]] = lambda said: (),
     ) -> None:
-        self.terms = Terms(base.terms)
+        self.terms, self.derived = Terms(base.terms), base.derived
         self.said = Said(statements, cases, self.terms)
         left_out = passed(self.said)
         self.cases = tuple(case for case in cases if case not in left_out)
-        columns = self.said.without(left_out) if left_out else self.said.columns
+        columns = self.said.without(left_out, base.derived)
         self._subjects = distinct(columns[0])
         self.facts = base.facts.copy(self.terms)
         self.facts.add(*columns)

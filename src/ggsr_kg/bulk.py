@@ -218,7 +218,8 @@ def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: 
     if not setting.own:
         found += strays.unusable(counted, bench.prepared.known)
         more = cases.repeated(files) if run.cases else (cases.NO_CASE,)
-        run = replace(run, gaps=run.gaps + more + strays.lost(counted))
+        doubled = tuple(case for case, many in sorted(files.items()) if many > 1)
+        run = replace(run, gaps=run.gaps + more + strays.lost(counted), doubled=doubled)
     run = replace(run, strays=found)
     return run if setting.own else translation.english(run, setting.shapes, setting.graph)
 
@@ -254,5 +255,5 @@ def look(
 
 def _counted_in(batch: Batch, prepared: Ready) -> strays.Census:
     """Return what stands in the files of *batch*."""
-    counted = strays.census(batch.said, prepared.looked_at)
+    counted = strays.census(batch.said, prepared.looked_at, batch.derived)
     return replace(counted, imports=imports.of(batch))

@@ -16,6 +16,8 @@ Roles = Mapping[str, tuple[str, tuple[str, ...]]]
 
 _KIND = SHAPES + "CasusonderdeelShape-soort"
 """The rule that finds what is of no known kind."""
+_MISPLACED = {f"{SHAPES}CasusonderdeelShape-{name}" for name in ("voor-casus", "na-casus")}
+"""The rules that find what is from before or after the case."""
 
 _OUTCOMES = {SCOPE: INAPPLICABLE, DEMAND: WANTING, DATA: UNDECIDED}
 """What a finding of each role makes of the verdict, the strongest first."""
@@ -38,14 +40,15 @@ class Doubt:
         """Return whether *fault* bears on what shapes decide of which each reads terms of *read*.
 
         A wrong or absent value bears on the shapes that read it of such a thing. Of a thing whose
-        case or family is wrong all may be otherwise, and what is of no known kind may be anything.
+        case, family or time is wrong all may be otherwise, and what is of no known kind may be
+        anything.
         """
         if fault.rule == _KIND:
             return True
         rule = self.reads.get(fault.rule, frozenset())
         own = {term for term in rule if shorten(term) == fault.path}
         kinds = self._called(fault.kinds)
-        if kinds and own & EVERYWHERE:
+        if kinds and (own & EVERYWHERE or fault.rule in _MISPLACED):
             every = {name for kind in kinds for name in self.parts.get(kind, ())}
             return any(self._reads_of(kinds, every, terms) for terms in read)
         own = own or rule - self.parts.keys() - EVERYWHERE
@@ -61,8 +64,8 @@ class Doubt:
 
     def _reads_of(self, kinds: Set[str], properties: Set[str], terms: Set[str]) -> bool:
         """Return whether a shape that reads *terms* may read *properties* of what is of *kinds*."""
-        of_others = (self.parts[kind] for kind in self.parts.keys() & terms)
-        return bool(kinds & terms or (properties & terms).difference(*of_others))
+        named = {name for kind in self.parts.keys() & terms for name in self.parts[kind]}
+        return bool(kinds & terms or properties & terms - named)
 
     def by_indicator(self, known: Roles) -> Mapping[str, Sequence[Set[str]]]:
         """Return the terms of ours that each shape about each indicator reads."""
@@ -82,6 +85,8 @@ class Verdicts(Collection[Verdict]):
     fact might have decided otherwise. A fault is a violation of a rule about no indicator; one in
     what belongs to no case may be about any of them.
 
+    There is no verdict on a case that was not checked, or that stands in several files.
+
     The verdicts are made each time they are gone through: of many cases they take much room.
     """
 
@@ -99,6 +104,7 @@ class Verdicts(Collection[Verdict]):
         self._doubt = doubt
         self._reads = doubt.by_indicator(known) if doubt else {}
         self._unchecked = {case for each in run.unchecked for case in each.cases}
+        self._unchecked.update(run.doubled)
         self._broken = {
             indicator
             for each in run.rules

@@ -16,7 +16,7 @@ from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms, distinct
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import DEF, RDF, XSD
 
-_OF, _TYPE = DEF + "casus", RDF + "type"
+_OF, _TYPE, _UNABLE = DEF + "casus", RDF + "type", DEF + "oudersNietInStaat"
 _BOOLEAN = NamedNode(XSD + "boolean")
 _TRUTHS = {
     Literal(number, datatype=_BOOLEAN): Literal(word, datatype=_BOOLEAN)
@@ -125,12 +125,33 @@ class Said:
                 made[case] = digests.text(total)
         return tuple(made)
 
-    def without(self, cases: Collection[str]) -> Triples:
-        """Return the statements of what does not belong to any of *cases* (IRIs), as columns."""
-        left = np.array([case not in cases for case in self.cases] + [True], np.bool_)
-        kept = left[self.places[self.columns[0]]]
+    def without(self, cases: Collection[str], derived: Collection[str]) -> Triples:
+        """Return as columns what can be built on: nothing of *cases* (IRIs), nothing `made`."""
+        kept = ~self.made(derived)
+        if cases:
+            left = np.array([case not in cases for case in self.cases] + [True], np.bool_)
+            kept &= left[self.places[self.columns[0]]]
         subjects, predicates, objects = self.columns
         return subjects[kept], predicates[kept], objects[kept]
+
+    def made(self, derived: Collection[str]) -> Mask:
+        """Return of each statement whether only rules may make it: those of *derived* properties.
+
+        That parents are not able is stated by a finding, and follows for the family.
+        """
+        subjects, predicates, objects = self.columns
+        number = self.terms.number
+        found = np.isin(predicates, [number(NamedNode(each)) for each in derived])
+        unable = predicates == number(NamedNode(_UNABLE))
+        if unable.any():
+            is_type = predicates == number(NamedNode(_TYPE))
+            families = subjects[is_type & (objects == number(NamedNode(DEF + "Gezin")))]
+            found |= unable & np.isin(subjects, families)
+        return found
+
+    def count_made(self, derived: Collection[str]) -> Mapping[str, int]:
+        """Return how often each property stands in the files in what is `made`."""
+        return self._counted(self.columns[1][self.made(derived)])
 
     def rows(self, names: Collection[str]) -> Iterator[tuple[int, str, str, Term]]:
         """Yield the statements of the files about *names*, each with its line, counted from 0."""

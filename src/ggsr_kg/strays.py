@@ -25,12 +25,19 @@ _COMMON = (RDF, RDFS, OWL, SKOS, DCT, PREFIXES["prov"], PREFIXES["earl"])
 _NAME = re.compile(r"[\w-]+:[\w-]+|<[^<>\s]+>")
 
 
+_MADE = Text(
+    "dit volgt uit andere gegevens en is niet meegewogen; haal het weg en geef die",
+    "this follows from other data and was not weighed; remove it and give those",
+)
+
+
 @dataclass
 class Census:
     """What stands in the files, counted batch by batch: classes, properties and concepts.
 
     *schemed* are the concepts that the files themselves put in a scheme, *lost* counts the things
-    with properties of ours that are in no class that is looked at. *imports* is what they import.
+    with properties of ours that are in no class that is looked at. *made* has the properties that
+    only rules make, *imports* is what the files import.
     """
 
     classes: Counter[str] = field(default_factory=Counter)
@@ -38,6 +45,7 @@ class Census:
     concepts: Counter[str] = field(default_factory=Counter)
     schemed: frozenset[str] = frozenset()
     lost: int = 0
+    made: Counter[str] = field(default_factory=Counter)
     imports: Imports = field(default_factory=Imports)
 
     @property
@@ -53,12 +61,16 @@ class Census:
             self.concepts + other.concepts,
             self.schemed | other.schemed,
             self.lost + other.lost,
+            self.made + other.made,
             self.imports + other.imports,
         )
 
 
-def census(said: Said, looked_at: Collection[str]) -> Census:
-    """Return what stands in *said*, of which rules look at the classes *looked_at*."""
+def census(said: Said, looked_at: Collection[str], derived: Collection[str]) -> Census:
+    """Return what stands in *said*, of which rules look at the classes *looked_at*.
+
+    Rules make the *derived* properties (IRIs).
+    """
     classes, properties = said.counts()
     schemed = frozenset(said.terms.all[n].value for n in said.subjects_of(SKOS + "inScheme"))
     concepts = {
@@ -67,7 +79,8 @@ def census(said: Said, looked_at: Collection[str]) -> Census:
         if isinstance(term, NamedNode) and term.value.startswith(CONCEPT)
     }
     lost = said.untyped(looked_at)
-    return Census(Counter(classes), Counter(properties), Counter(concepts), schemed, lost)
+    made = Counter(said.count_made(derived))
+    return Census(Counter(classes), Counter(properties), Counter(concepts), schemed, lost, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,8 @@ def find(counted: Census, known: Known) -> tuple[Stray, ...]:
         for kind, terms, vocabulary, looked_at in kinds
         for term, count in terms.items()
     ]
-    kept = (each for each in found if each is not None)
+    kept = [each for each in found if each is not None]
+    kept += (Stray(each, "property", count, True, _MADE) for each, count in counted.made.items())
     return tuple(sorted(kept, key=lambda each: (not each.unknown, -each.count, each.term)))
 
 

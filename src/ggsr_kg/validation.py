@@ -118,7 +118,8 @@ class Run:
     *cases* are those in the *inputs*, in order; what an earlier run found of *reused* of them still
     holds, since these are what they were, and *digest*, that of the rules, is too. *gaps* says in
     words what else keeps it from being complete, as a file that was not read. *names* is what
-    the inputs call their norms, approaches and municipalities, by IRI.
+    the inputs call their norms, approaches and municipalities, by IRI. *doubled* are the cases that
+    stand in several files, which may be versions: no verdict on such a case means anything.
     """
 
     engine: str
@@ -133,6 +134,7 @@ class Run:
     reused: int = 0
     gaps: tuple[Text, ...] = ()
     names: Mapping[str, Text] = field(default_factory=dict)
+    doubled: tuple[str, ...] = ()
 
     def count(self, outcome: str) -> int:
         """Return how many rules had *outcome*."""

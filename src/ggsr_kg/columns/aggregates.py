@@ -14,7 +14,7 @@ from ggsr_kg.columns.terms import UNBOUND, Ids, Terms, distinct
 from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.namespaces import XSD
 
-_INTEGER = NamedNode(XSD + "integer")
+_INTEGER, _STRING = NamedNode(XSD + "integer"), NamedNode(XSD + "string")
 _EXACT = 2**53
 """Up to here a floating-point number holds every integer."""
 
@@ -85,11 +85,21 @@ _TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
 def _order(values: Ids, terms: Terms) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return what sorts *values*: all numbers, or all days."""
+    """Return what sorts *values*: all numbers, all days, or all plain texts."""
     for column in (terms.measure, terms.day):
         if not np.isnan(column[values]).any():
             return column[values]
-    raise UnsupportedError("the least or most of other than numbers or days")
+    every = distinct(values).tolist()
+    if not all(isinstance(text := terms.all[each], Literal) and _is_plain(text) for each in every):
+        raise UnsupportedError("the least or most of other than numbers, days or plain texts")
+    ranked = sorted(every, key=lambda each: str(terms.all[each].value))
+    ranks = np.empty(len(terms), np.float64)
+    ranks[ranked] = np.arange(len(ranked))
+    return ranks[values]
+
+
+def _is_plain(text: Literal) -> bool:
+    return text.datatype == _STRING
 
 
 def _written(numbers: Ids, terms: Terms) -> Ids:

@@ -37,6 +37,11 @@ class Rule:
     template: tuple[Pattern, ...]
     reads: frozenset[NamedNode] | None
 
+    @property
+    def makes_properties(self) -> bool:
+        """Whether it says something of things, and not only what they are."""
+        return all(name != _TYPE for _, name, _ in self.template)
+
     def links(self) -> Iterator[tuple[NamedNode, frozenset[NamedNode]]]:
         """Yield each property or class that it makes, with what that follows from.
 

@@ -13,7 +13,7 @@ from ggsr_kg.answers import plain
 from ggsr_kg.assessment import MET, UNDECIDED, WANTING
 from ggsr_kg.errors import Text
 from ggsr_kg.explanation import Explanation
-from ggsr_kg.findings import Finding, term_json, text_json
+from ggsr_kg.findings import NOTE, Finding, term_json, text_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
 from ggsr_kg.namespaces import DEF, RDF, last
 from ggsr_kg.reports import plurals
@@ -36,6 +36,7 @@ _WORDS = {
     "norm": Text("Norm", "Norm"),
     "source": Text("Vindplaats", "Passage"),
     "missing": Text("Wat ontbreekt", "What is missing"),
+    "wrong": Text("Wat niet klopt", "What is wrong"),
     "facts": Text("Feiten waar de regels naar keken", "Facts the rules looked at"),
     "mend": Text("Kleinste herstel", "Smallest mend"),
     "add": Text("voeg toe", "add"),
@@ -143,7 +144,10 @@ class _Telling:
         found, lang = self.found, self.lang
         yield self.word("outcome"), [self._verdict()]
         missing = list(dict.fromkeys(each.message.of(lang) for each in found.missing))
-        if found.verdict.outcome == UNDECIDED:
+        wrong = list(dict.fromkeys(self._fault(e) for e in found.verdict.reasons if e.role == NOTE))
+        if wrong:
+            yield self.word("wrong"), self._cut(wrong)
+        elif found.verdict.outcome == UNDECIDED:
             yield self.word("missing"), self._cut(missing)
         else:
             yield self.word("why"), self._cut(list(self._why()))
@@ -155,7 +159,7 @@ class _Telling:
             yield self.word("mend"), [*self._cut(list(self._mend())), checked]
         elif found.verdict.outcome == WANTING:
             yield self.word("mend"), [_NO_MEND.of(lang)]
-        if missing and found.verdict.outcome != UNDECIDED:
+        if missing and (wrong or found.verdict.outcome != UNDECIDED):
             yield self.word("missing"), self._cut(missing)
         if found.norms:
             yield self.word("norm"), [self.names.get(norm, last(norm)) for norm in found.norms]
@@ -180,6 +184,7 @@ class _Telling:
         if found.verdict.outcome is None:
             off = (each.reason for each in found.rules if each.outcome == NOT_RUN)
             yield from dict.fromkeys(reason.of(self.lang) for reason in off if reason)
+            yield from (each.of(self.lang) for each in found.gaps)
         elif found.verdict.outcome == MET:
             ran = sum(each.outcome == RAN for each in found.rules)
             rules = plurals.many(ran, "rule", self.lang)
@@ -204,6 +209,10 @@ class _Telling:
         message = finding.message.of(self.lang)
         is_part = thing in self.found.kinds and thing != self.found.verdict.case
         return f"{self._thing(thing)}: {message}" if is_part else message
+
+    def _fault(self, finding: Finding) -> str:
+        """Return what is wrong with a fact that the verdict rests on."""
+        return f"{self._thing(finding.focus)}: {finding.message.of(self.lang)}"
 
     def _mend(self) -> Iterator[str]:
         """Yield the changes, what is new per thing and what is replaced as one change."""
