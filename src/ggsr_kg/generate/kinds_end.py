@@ -198,6 +198,18 @@ def _need_of_aftercare_unknown(scene: Scene) -> None:
     scene.draft.put(scene.draft.token, nazorgNodig="")
 
 
+@does("nazorg-later-begonnen")
+def _aftercare_late(scene: Scene) -> None:
+    begun = after(scene.last, scene.rng.randint(60, 300))
+    scene.draft.put(scene.draft.of("Nazorg")[0], begin=day(begun))
+
+
+@does("nazorg-dag-later-begonnen")
+def _aftercare_next_day(scene: Scene) -> None:
+    scene.draft.put(scene.draft.of("Nazorg")[0], begin=day(after(scene.last, 1)))
+
+
 @does("nazorg-niet-vastgelegd")
+@does("nazorg-niet-vastgelegd-waar-die-altijd-hoort")
 def _aftercare_unrecorded(scene: Scene) -> None:
     scene.draft.unrecorded("nazorg")

@@ -175,9 +175,20 @@ def _plan_by_whom(scene: Scene) -> None:
 @does("professional-na-plan")
 def _partner_after_plan(scene: Scene) -> None:
     draft = scene.draft
-    ended = after(scene.start, 70)
-    draft.put(draft.of("Gezinsplan")[0], einde=day(ended))
-    _newcomer(scene, day(after(ended, 7)), "")
+    _second_plan(scene, 0, 1)
+    begin = day(after(scene.midway, 1))
+    partner = _newcomer(scene, begin, "")
+    draft.items[draft.of("Gezinsplan")[-1]]["deelnemer"].append(partner)
+
+
+@does("gezinsplan-onderbroken")
+def _plan_interrupted(scene: Scene) -> None:
+    _second_plan(scene, 0, scene.rng.randint(2, 20))
+
+
+@does("gezinsplan-afgelopen-lopend")
+def _plan_over(scene: Scene) -> None:
+    scene.draft.put(scene.draft.of("Gezinsplan")[0], einde=day(after(scene.start, 70)))
 
 
 @does("gezinsplan-verlopen")
@@ -199,8 +210,8 @@ def _partner_before_plan(scene: Scene) -> None:
     _newcomer(scene, day(scene.start), day(after(begin, -1)))
 
 
-def _newcomer(scene: Scene, begin: str, end: str) -> None:
-    """Add a professional who takes no part in the plan, but in evaluations unless gone by then."""
+def _newcomer(scene: Scene, begin: str, end: str) -> str:
+    """Add a professional, not in the plan but in evaluations unless gone by then; return who."""
     draft = scene.draft
     partner = draft.add(
         "Betrokkenheid",
@@ -223,6 +234,7 @@ def _newcomer(scene: Scene, begin: str, end: str) -> None:
         kentPlan="true",
         kentAndereHulp="true",
     )
+    return partner
 
 
 def _last_evaluation(scene: Scene) -> str:
