@@ -103,6 +103,26 @@ def test_the_norm_is_that_of_the_cases() -> None:
     assert {row["binnen_norm"] for row in then} == {"geen norm"}
 
 
+@pytest.mark.parametrize(
+    ("who", "team", "expected"),
+    [
+        ("regisseur-5", "delft-team-jeugd", ""),
+        ("regisseur-5", "delft-sociaal-team", "20"),
+        ("regisseur-6", "delft-sociaal-team", "20"),
+        ("regisseur-6", "delft-team-jeugd", ""),
+    ],
+)
+def test_the_team_of_the_coordinator_goes_before_that_of_the_case(
+    who: str, team: str, expected: str
+) -> None:
+    """The norm of a team limits its coordinators, in whichever team their cases are."""
+    person = f"ggsr:persoon <https://w3id.org/ggsr/id/persoon/{who}> ;"
+    data = changed(person, f"{person} ggsr:team team:{team} ;")
+    rows = answers.ask(data.ask, queries.find("caseload")).records()
+
+    assert {row["norm"] for row in rows if row["regisseur"] == who} == {expected}
+
+
 def test_a_partner_of_a_known_kind_makes_a_gap_certain() -> None:
     """A gap is uncertain while one partner's kind is unknown, or it is not said who takes part."""
     unknown = "ggsr:organisatie organisatie:eigen-kracht-centrale"

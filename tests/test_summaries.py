@@ -225,6 +225,7 @@ def test_a_summary_has_no_names_and_no_texts(tmp_path: Path) -> None:
         "nietVanToepassingOp",
         "partnerdekkingOnzeker",
         "persoon",
+        "team",
         "verbeterpuntOp",
         "voldoetOp",
     }
