@@ -70,6 +70,8 @@ FAMILY = """
   ggsr:persoon <persoon-van-1> .
 <persoon-van-1> a ggsr:Persoon .
 """
+OF_FAMILY = {DEF + "gezin", DEF + "gezinslid"}
+FAMILIAL = {DEF + "Gezinslid", DEF + "Probleem"}
 """What a case of tests/casus may lack because its indicator does not need it."""
 
 
@@ -133,12 +135,12 @@ def prepared(shape: str) -> tuple[str, Cases]:
     case = min(alone)
     mine = [quad for quad in given.cases.statements if given.cases.owner(name(quad)) == case]
     said = {quad.predicate.value for quad in mine if name(quad) == case}
-    of_family = {name(quad) for quad in mine if quad.predicate.value == DEF + "gezin"}
-    members = {name(quad) for quad in mine if graphs.terms(quad)[2].value == DEF + "Gezinslid"}
-    placed = "".join(f"<{each}> ggsr:gezin <gezin> .\n" for each in sorted(members - of_family))
+    placed = {name(quad) for quad in mine if quad.predicate.value in OF_FAMILY}
+    loose = {name(quad) for quad in mine if graphs.terms(quad)[2].value in FAMILIAL} - placed
+    placing = "".join(f"<{each}> ggsr:gezin <gezin> .\n" for each in sorted(loose))
     frame = "" if said & {DEF + "startdatum", DEF + "aanmelddatum"} else FRAME
     family = "" if DEF + "gezin" in said else FAMILY
-    return case, Cases((*mine, *turtle(frame + family + placed + MORE.get(shape, ""), case)))
+    return case, Cases((*mine, *turtle(frame + family + placing + MORE.get(shape, ""), case)))
 
 
 def name(quad: Quad) -> str:
