@@ -129,7 +129,7 @@ def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = Non
         raise contents.syntax_error(error, where) from error
     if not quads:
         raise contents.no_data(where, form.name)
-    place = lambda value: contents.at(where, data, max(data.find(value), 0))  # noqa: E731
+    place = lambda value: contents.at(where, data, contents.offset(data, value))  # noqa: E731
     if form == RdfFormat.JSON_LD:
         jsonld.check(data, where, len(quads), place)
     check_terms(quads, where, place)

@@ -96,15 +96,19 @@ def _digest(path: Path, where: str, form: RdfFormat) -> str:
 
 
 def _place(path: Path, where: str, value: bytes) -> str:
-    """Return where *value* stands first in the file; its first line when written otherwise."""
-    before = 0
+    """Return where *value* stands first in the file; its first line when written otherwise.
+
+    Between quotes it is surely this value.
+    """
+    before = bare = 0
     with opened(path, where) as file:
         for block in lines.blocks(file):
-            found = block.find(value)
-            if found >= 0:
+            if (found := block.find(b'"%b"' % value)) >= 0:
                 return f"{where}:{before + block.count(10, 0, found) + 1}"
+            if not bare and (found := block.find(value)) >= 0:
+                bare = before + block.count(10, 0, found) + 1
             before += block.count(b"\n")
-    return f"{where}:1"
+    return f"{where}:{bare or 1}"
 
 
 def opened(path: Path, where: str) -> IO[bytes]:
