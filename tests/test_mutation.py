@@ -32,6 +32,10 @@ _CONSTRAINTS = """
     pattern qualifiedMaxCount qualifiedMinCount sparql uniqueLang xone
 """
 CONSTRAINTS = {SH + name for name in _CONSTRAINTS.split()}
+COUNTS, QUALIFIED = (
+    {SH + f"qualified{end}Count" for end in ("Min", "Max")},
+    SH + "qualifiedValueShape",
+)
 EXAMPLES = sorted((Path(__file__).parent / "cases").glob("*.ttl"))
 OTHERS = sorted(
     path
@@ -98,6 +102,16 @@ def mutants(shapes: tuple[Quad, ...]) -> Iterator[tuple[str, tuple[Quad, ...]]]:
     for number, quad in enumerate(shapes):
         subject, predicate, value = graphs.terms(quad)
         others = (*shapes[:number], *shapes[number + 1 :])
+        if predicate in COUNTS:
+            # Without any count a qualified shape cannot run: then that goes too.
+            counted = any(
+                each.subject == subject and each.predicate.value in COUNTS for each in others
+            )
+            others = tuple(
+                each
+                for each in others
+                if counted or each.subject != subject or each.predicate.value != QUALIFIED
+            )
         if predicate in CONSTRAINTS:
             bare = isinstance(subject, BlankNode) and sizes[subject] == 1
             left = (Quad(subject, *NEVER, quad.graph_name),) if bare else ()
