@@ -65,11 +65,12 @@ class Batch:
         base: Base,
         passed: Callable[[Said], Collection[str]] = lambda said: (),
     ) -> None:
-        self.terms, self.derived = Terms(base.terms), base.derived
+        self.terms = Terms(base.terms)
         self.said = Said(statements, cases, self.terms)
         left_out = passed(self.said)
         self.cases = tuple(case for case in cases if case not in left_out)
-        columns = self.said.without(left_out, base.derived)
+        self.made = self.said.made(base.derived)
+        columns = self.said.without(left_out, self.made)
         self._subjects = distinct(columns[0])
         self.facts = base.facts.copy(self.terms)
         self.facts.add(*columns)

@@ -213,14 +213,14 @@ def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: 
     """
     setting = bench.setting
     absent = imports.gaps(counted.imports, setting.shapes, setting.own, setting.graph)
-    run = replace(run, gaps=run.gaps + absent)
     found = strays.find(counted, bench.prepared.known)
     if not setting.own:
         found += strays.unusable(counted, bench.prepared.known)
-        more = cases.repeated(files) if run.cases else (cases.NO_CASE,)
         doubled = tuple(case for case, many in sorted(files.items()) if many > 1)
-        run = replace(run, gaps=run.gaps + more + strays.lost(counted), doubled=doubled)
-    run = replace(run, strays=found)
+        more = cases.repeated(doubled) if run.cases else (cases.NO_CASE,)
+        absent += more + strays.lost(counted)
+        run = replace(run, doubled=doubled)
+    run = replace(run, strays=found, gaps=run.gaps + absent)
     return run if setting.own else translation.english(run, setting.shapes, setting.graph)
 
 
@@ -255,5 +255,5 @@ def look(
 
 def _counted_in(batch: Batch, prepared: Ready) -> strays.Census:
     """Return what stands in the files of *batch*."""
-    counted = strays.census(batch.said, prepared.looked_at, batch.derived)
+    counted = strays.census(batch.said, prepared.looked_at, batch.made)
     return replace(counted, imports=imports.of(batch))

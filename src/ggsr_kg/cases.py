@@ -243,15 +243,14 @@ def _is_read(path: Path) -> bool:
     return path.suffix.lower() in graphs.FORMATS and path.is_file()
 
 
-def repeated(files: Mapping[str, int]) -> tuple[Text, ...]:
-    """Return which cases stand in more than one file; *files* says in how many each does."""
-    names = [shorten(each) for each, count in sorted(files.items()) if count > 1]
+def repeated(doubled: Iterable[str]) -> tuple[Text, ...]:
+    """Return of each of the cases *doubled* (IRIs) that it stands in more than one file."""
     return tuple(
         Text(
             f"{name} staat in meer dan één bestand; geef elke casus één keer",
             f"{name} stands in more than one file; give each case once",
         )
-        for name in names
+        for name in map(shorten, doubled)
     )
 
 

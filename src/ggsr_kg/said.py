@@ -125,9 +125,9 @@ class Said:
                 made[case] = digests.text(total)
         return tuple(made)
 
-    def without(self, cases: Collection[str], derived: Collection[str]) -> Triples:
+    def without(self, cases: Collection[str], made: Mask) -> Triples:
         """Return as columns what can be built on: nothing of *cases* (IRIs), nothing `made`."""
-        kept = ~self.made(derived)
+        kept = ~made
         if cases:
             left = np.array([case not in cases for case in self.cases] + [True], np.bool_)
             kept &= left[self.places[self.columns[0]]]
@@ -149,9 +149,9 @@ class Said:
             found |= unable & np.isin(subjects, families)
         return found
 
-    def count_made(self, derived: Collection[str]) -> Mapping[str, int]:
-        """Return how often each property stands in the files in what is `made`."""
-        return self._counted(self.columns[1][self.made(derived)])
+    def predicates(self, among: Mask) -> Mapping[str, int]:
+        """Return how often each property stands in the files, *among* some statements."""
+        return self._counted(self.columns[1][among])
 
     def rows(self, names: Collection[str]) -> Iterator[tuple[int, str, str, Term]]:
         """Yield the statements of the files about *names*, each with its line, counted from 0."""
@@ -165,7 +165,7 @@ class Said:
         """Return how often each class and each other property stands in the files."""
         _, predicates, objects = self.columns
         is_type = predicates == self.terms.number(NamedNode(_TYPE))
-        return self._counted(objects[is_type]), self._counted(predicates[~is_type])
+        return self._counted(objects[is_type]), self.predicates(~is_type)
 
     def _counted(self, column: Ids) -> Mapping[str, int]:
         numbers, counts = _counted(column)

@@ -44,18 +44,36 @@ def unknown(iri: str, known: Collection[str] | None) -> Text:
     >>> unknown(DEF + "Kasus", {DEF + "Casus", DEF + "casus"}).en
     'no ontology knows ggsr:Kasus; did you mean ggsr:Casus?'
     """
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-    home, local, name = iri[:cut], iri[cut:], shorten(iri)
-    beside = sorted(each[cut:] for each in known or () if each.startswith(home))
-    alike = [each for each in beside if each[:1].isupper() == local[:1].isupper()]
+    name, near = shorten(iri), nearest(iri, known or ())
     what = Text(f"geen ontologie kent {name}", f"no ontology knows {name}")
-    near = get_close_matches(local, alike, n=1, cutoff=_NEAR) or get_close_matches(
-        local, beside, n=1, cutoff=_NEAR
-    )
-    for each in near:
-        meant = shorten(home + each)
-        return Text(f"{what.nl}; bedoelt u {meant}?", f"{what.en}; did you mean {meant}?")
-    return what
+    if near is None:
+        return what
+    meant = shorten(near)
+    return Text(f"{what.nl}; bedoelt u {meant}?", f"{what.en}; did you mean {meant}?")
+
+
+def nearest(iri: str, known: Iterable[str]) -> str | None:
+    """Return what of the *known* names in the namespace of *iri* may be meant by it, if any.
+
+    A class is rather meant by what is written as a class, a property by a property.
+    """
+    local = local_of(iri)
+    home = iri.removesuffix(local)
+    beside = sorted(name for each in known if each == home + (name := local_of(each)))
+    alike = [each for each in beside if each[:1].isupper() == local[:1].isupper()]
+    for names in (alike, beside):
+        if near := get_close_matches(local, names, n=1, cutoff=_NEAR):
+            return home + near[0]
+    return None
+
+
+def local_of(iri: str) -> str:
+    """Return *iri* without its namespace.
+
+    >>> local_of("urn:a#b"), local_of("urn:c")
+    ('b', 'c')
+    """
+    return iri[max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1 :]
 
 
 @cache

@@ -10,24 +10,23 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from ggsr_kg import graphs
+from ggsr_kg.columns.terms import Mask
 from ggsr_kg.errors import Text, suggestion
 from ggsr_kg.graphs import Literal, NamedNode, Quad
 from ggsr_kg.imports import Imports
 from ggsr_kg.namespaces import CONCEPT, DCT, DEF, OWL, PREFIXES, RDF, RDFS, SH, SKOS, shorten
 from ggsr_kg.said import Said
+from ggsr_kg.shapeterms import local_of, nearest
 from ggsr_kg.validation import Stray
 
 _COMMON = (RDF, RDFS, OWL, SKOS, DCT, PREFIXES["prov"], PREFIXES["earl"])
 """Vocabularies whose terms may stand anywhere."""
 _NAME = re.compile(r"[\w-]+:[\w-]+|<[^<>\s]+>")
-
-
 _MADE = Text(
-    "dit volgt uit andere gegevens en is niet meegewogen; haal het weg en geef die",
-    "this follows from other data and was not weighed; remove it and give those",
+    "dit leiden wij zelf af en telt hier niet mee; haal het weg en vul in waaruit het volgt",
+    "we derive this ourselves and it does not count here; remove it and give what it follows from",
 )
 
 
@@ -66,10 +65,10 @@ class Census:
         )
 
 
-def census(said: Said, looked_at: Collection[str], derived: Collection[str]) -> Census:
+def census(said: Said, looked_at: Collection[str], made: Mask) -> Census:
     """Return what stands in *said*, of which rules look at the classes *looked_at*.
 
-    Rules make the *derived* properties (IRIs).
+    *made* tells of each statement whether only rules may make it.
     """
     classes, properties = said.counts()
     schemed = frozenset(said.terms.all[n].value for n in said.subjects_of(SKOS + "inScheme"))
@@ -79,8 +78,8 @@ def census(said: Said, looked_at: Collection[str], derived: Collection[str]) -> 
         if isinstance(term, NamedNode) and term.value.startswith(CONCEPT)
     }
     lost = said.untyped(looked_at)
-    made = Counter(said.count_made(derived))
-    return Census(Counter(classes), Counter(properties), Counter(concepts), schemed, lost, made)
+    follows = Counter(said.predicates(made))
+    return Census(Counter(classes), Counter(properties), Counter(concepts), schemed, lost, follows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +184,11 @@ def _mend(term: str, vocabulary: Collection[str]) -> Text:
     That is one of nearly the same name in its own namespace, or of the same name in another, ours
     first.
     """
-    home, name = term.removesuffix(_local(term)), _local(term)
-    mine = [_local(each) for each in vocabulary if each.removesuffix(_local(each)) == home]
-    if near := get_close_matches(name, sorted(mine), n=1, cutoff=0.6):
-        meant = shorten(home + near[0])
+    if near := nearest(term, vocabulary):
+        meant = shorten(near)
         return Text(f"bedoelt u {meant}?", f"did you mean {meant}?")
-    same = [each for each in vocabulary if _local(each) == name]
+    same = [each for each in vocabulary if local_of(each) == local_of(term)]
     if same:
         meant = min(same, key=lambda each: (not each.startswith(DEF), each))
         return Text(f"bedoelt u <{meant}>?", f"did you mean <{meant}>?")
     return Text("controleer de naam of haal hem weg", "check the name or remove it")
-
-
-def _local(iri: str) -> str:
-    return iri[max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1 :]

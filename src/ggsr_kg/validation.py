@@ -23,6 +23,7 @@ _SHARED = (
     *("case", "role", "kinds"),
 )
 """The parts of a finding that many have in common."""
+
 RAN, NOTHING, NOT_RUN = "ran", "nothing to check", "not run"
 
 
