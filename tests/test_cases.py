@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from ggsr_kg import assessment, cases, casework, graphs, library, settings
+from ggsr_kg import assessment, cases, casework, graphs, library, settings, streaming
 from ggsr_kg.assessment import Aggregation, Fraction
 from ggsr_kg.engines import choose
 from ggsr_kg.engines.shifty import Shifty
@@ -485,6 +485,45 @@ def test_no_file_is_believed_on_what_follows(
     assert run.exit_code() in (1, 3)
     found = outcomes(tmp_path, old, new)
     assert {code: found[code] for code in changed} == changed
+
+
+MISPLACED = {
+    ":oordeel-ggz ggsr:vertrouwen false .": "vertrouwen",
+    ":overleg ggsr:nagekomen false .": "nagekomen",
+    ":partner-ggz ggsr:wachtlijstBegin '2015-03-09'^^xsd:date .": "wachtlijstBegin",
+    "casus:goede-casus ggsr:opgeheven false .": "opgeheven",
+    "<urn:n> a ggsr:Norm ; ggsr:einde '2010-01-01'^^xsd:date .": "einde",
+}
+
+
+@pytest.mark.parametrize("more", MISPLACED)
+def test_a_property_with_the_wrong_kind_of_thing_is_no_green(tmp_path: Path, more: str) -> None:
+    """It counts for nothing there, and that is told, however the file is read."""
+    path = tmp_path / "casus.ttl"
+    path.write_text(f"{GOOD.read_text(encoding='utf-8')}\n{more}\n", encoding="utf-8")
+    engine = choose.engine("auto")
+    for run in (
+        casework.validate(cases.read([path]), casuistiek.setting(), engine),
+        streaming.validate([path], casuistiek.setting(), engine),
+    ):
+        (stray,) = (each for each in run.strays if each.unknown)
+
+        assert stray.term == DEF + MISPLACED[more]
+        assert stray.mend is not None
+        assert "telt niet mee bij ggsr:" in stray.mend.nl
+        assert not run.complete
+
+
+def test_what_follows_a_property_of_a_general_kind_may_have_it(given: Path) -> None:
+    """A plan has a begin since plans have, and a thing of a kind of its own may have anything."""
+    more = "casus:y a <urn:Eigen> ; ggsr:vertrouwen false . casus:x/p a ggsr:Gezinsplan ."
+    run = checked(
+        added(
+            given, more.replace("casus:x/p", "<urn:p>") + " <urn:p> ggsr:begin '2013'^^xsd:gYear ."
+        )
+    )
+
+    assert [each.term for each in run.strays if each.unknown] == ["urn:Eigen"]
 
 
 def test_a_thing_of_no_kind_is_no_green(given: Path) -> None:

@@ -15,6 +15,7 @@ from ggsr_kg import (
     cases,
     imports,
     masks,
+    misplaced,
     norms,
     pool,
     references,
@@ -256,4 +257,5 @@ def look(
 def _counted_in(batch: Batch, prepared: Ready) -> strays.Census:
     """Return what stands in the files of *batch*."""
     counted = strays.census(batch.said, prepared.looked_at, batch.made)
-    return replace(counted, imports=imports.of(batch))
+    astray = misplaced.of(batch.said, prepared.known.placed)
+    return replace(counted, misplaced=astray, imports=imports.of(batch))

@@ -14,7 +14,7 @@ from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Quad
 from ggsr_kg.judging import Doubt, Verdicts
-from ggsr_kg.namespaces import DEF, SH
+from ggsr_kg.namespaces import DEF
 from ggsr_kg.settings import Setting, ready
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
@@ -89,20 +89,11 @@ def verdicts(run: Run, setting: Setting) -> Verdicts:
 
 def _properties(setting: Setting) -> dict[str, set[str]]:
     """Return the classes of what a case or family has, with the properties of each."""
-    values: dict[tuple[str, str], list[str]] = {}
-    for quad in setting.shapes:
-        subject, predicate, value = graphs.terms(quad)
-        values.setdefault((subject.value, predicate), []).append(value.value)
-    found: dict[str, set[str]] = {
-        each: set() for each in settings.parts(setting) - {DEF + "Casus", DEF + "Gezin"}
+    kinds = settings.parts(setting) - {DEF + "Casus", DEF + "Gezin"}
+    return {
+        kind: {name for name, of in setting.homes.items() if kind in of} - EVERYWHERE
+        for kind in kinds
     }
-    for (shape, predicate), about in values.items():
-        if predicate == SH + "targetClass":
-            of = [shape, *values.get((shape, SH + "property"), ())]
-            paths = {path for each in of for path in values.get((each, SH + "path"), ())}
-            for kind in found.keys() & set(about):
-                found[kind] |= paths - EVERYWHERE
-    return found
 
 
 def _reads(setting: Setting) -> dict[str, set[str]]:

@@ -82,6 +82,30 @@ class Setting:
         return found
 
     @cached_property
+    def homes(self) -> Mapping[str, Set[str]]:
+        """The classes that some shape for them says have each property (IRIs)."""
+        said: dict[tuple[str, str], list[str]] = {}
+        for subject, predicate, value in map(graphs.terms, self.shapes):
+            said.setdefault((subject.value, predicate), []).append(value.value)
+        found: dict[str, set[str]] = {}
+        for (shape, predicate), classes in said.items():
+            if predicate == _AIM:
+                of = (shape, *said.get((shape, SH + "property"), ()))
+                for path in {path for each in of for path in said.get((each, SH + "path"), ())}:
+                    found.setdefault(path, set()).update(classes)
+        return found
+
+    @cached_property
+    def placed(self) -> Mapping[str, Set[str]]:
+        """The classes that have each property of ours that parts of a case have, and all below.
+
+        A user's own shapes need not tell all of them, so of these nothing is known.
+        """
+        mine = set() if self.own else parts(self)
+        closed = {name: _closure(self.known, of) for name, of in self.homes.items()}
+        return {name: of for name, of in closed.items() if name.startswith(DEF) and of & mine}
+
+    @cached_property
     def roles(self) -> Mapping[str, tuple[str, tuple[str, ...]]]:
         """The role of each shape and the indicators it is about."""
         return assessment.roles(self.shapes)
@@ -150,6 +174,7 @@ def _ready(checks: Checks, setting: Setting) -> Ready:
         _concepts(setting.known),
         targets,
         strays.mentioned(shapes),
+        setting.placed,
     )
     return Ready(checks, known, targets - _GENERAL)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from ggsr_kg import graphs
@@ -36,7 +36,8 @@ class Census:
 
     *schemed* are the concepts that the files themselves put in a scheme, *lost* counts the things
     with properties of ours that are in no class that is looked at. *made* has the properties that
-    only rules make, *imports* is what the files import.
+    only rules make, *misplaced* those with a class that has them nowhere, *imports* is what the
+    files import.
     """
 
     classes: Counter[str] = field(default_factory=Counter)
@@ -45,6 +46,7 @@ class Census:
     schemed: frozenset[str] = frozenset()
     lost: int = 0
     made: Counter[str] = field(default_factory=Counter)
+    misplaced: Counter[tuple[str, str]] = field(default_factory=Counter)
     imports: Imports = field(default_factory=Imports)
 
     @property
@@ -61,6 +63,7 @@ class Census:
             self.schemed | other.schemed,
             self.lost + other.lost,
             self.made + other.made,
+            self.misplaced + other.misplaced,
             self.imports + other.imports,
         )
 
@@ -87,7 +90,8 @@ class Known:
     """What is known: *classes* and *properties* of the ontologies, *concepts* of the schemes.
 
     *targets* are the classes that some rule looks at, subclasses included; what *mentioned* has, in
-    shapes, is known and looked at too, for what it is.
+    shapes, is known and looked at too, for what it is. *placed* are the classes of what has each
+    property that parts of a case have.
     """
 
     classes: Collection[str]
@@ -95,6 +99,7 @@ class Known:
     concepts: Collection[str]
     targets: Collection[str]
     mentioned: Collection[str]
+    placed: Mapping[str, Set[str]] = field(default_factory=dict)
 
 
 def find(counted: Census, known: Known) -> tuple[Stray, ...]:
@@ -112,6 +117,10 @@ def find(counted: Census, known: Known) -> tuple[Stray, ...]:
     ]
     kept = [each for each in found if each is not None]
     kept += (Stray(each, "property", count, True, _MADE) for each, count in counted.made.items())
+    kept += (
+        Stray(each, "property", count, True, _elsewhere(kind, known.placed[each]))
+        for (each, kind), count in counted.misplaced.items()
+    )
     return tuple(sorted(kept, key=lambda each: (not each.unknown, -each.count, each.term)))
 
 
@@ -176,6 +185,15 @@ def _stray(
     if term in vocabulary:
         return Stray(term, kind, count, False)
     return Stray(term, kind, count, True, _mend(term, vocabulary))
+
+
+def _elsewhere(kind: str, homes: Iterable[str]) -> Text:
+    """Return that a property counts for nothing with *kind* (IRI), and where it does."""
+    name, others = shorten(kind), ", ".join(sorted(map(shorten, homes)))
+    return Text(
+        f"telt niet mee bij {name}; zet het bij wat het heeft ({others}) of haal het weg",
+        f"does not count with {name}; put it with what has it ({others}) or remove it",
+    )
 
 
 def _mend(term: str, vocabulary: Collection[str]) -> Text:
