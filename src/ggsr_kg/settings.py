@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -13,9 +14,11 @@ from ggsr_kg import assessment, cases, checking, graphs, reasoning, resources, s
 from ggsr_kg.baselines import Baseline
 from ggsr_kg.batches import Base
 from ggsr_kg.checking import Checks
+from ggsr_kg.columns import kept
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.graphs import Quad
 from ggsr_kg.namespaces import DEF, RDFS, SH, SKOS
+from ggsr_kg.shapes import Sound
 from ggsr_kg.store import Store, build
 from ggsr_kg.summaries import Keeper
 
@@ -27,6 +30,7 @@ _GENERAL = {DEF + name for name in ("Casusonderdeel", "Deelname", "Plan")}
 
 _MESSAGE = SH + "message"
 _PLACE = re.compile(r"\{[?$]\w+\}")
+_SUB_CLASS = RDFS + "subClassOf"
 _AIM = SH + "targetClass"
 _AIMS = {_AIM, SH + "targetSubjectsOf", SH + "targetObjectsOf"}
 _CLASSES = "owl:Class rdfs:Class"
@@ -82,6 +86,21 @@ class Setting:
         return found
 
     @cached_property
+    def below(self) -> Mapping[str, Set[str]]:
+        """The classes right below each class (IRIs)."""
+        return _sets((value, subject) for subject, value in self._under)
+
+    @cached_property
+    def above(self) -> Mapping[str, Set[str]]:
+        """The classes right above each class (IRIs)."""
+        return _sets(self._under)
+
+    @property
+    def _under(self) -> Iterator[tuple[str, str]]:
+        statements = map(graphs.terms, self.known)
+        return ((s.value, o.value) for s, predicate, o in statements if predicate == _SUB_CLASS)
+
+    @cached_property
     def homes(self) -> Mapping[str, Set[str]]:
         """The classes that some shape for them says have each property (IRIs)."""
         said: dict[tuple[str, str], list[str]] = {}
@@ -102,7 +121,7 @@ class Setting:
         A user's own shapes need not tell all of them, so of these nothing is known.
         """
         mine = set() if self.own else parts(self)
-        closed = {name: _closure(self.known, of) for name, of in self.homes.items()}
+        closed = {name: _closure(self.below, of) for name, of in self.homes.items()}
         return {name: of for name, of in closed.items() if name.startswith(DEF) and of & mine}
 
     @cached_property
@@ -131,14 +150,18 @@ def prepare(shape_files: Iterable[Path | str] = ()) -> Setting:
     """
     own = [Path(path) for path in shape_files]
     paths = own or [*resources.files("kern"), *resources.files("casus")]
-    shapes = [quad for path in paths for quad in graphs.read(path, str(_name(path, bool(own))))]
-    graph = build()
+    # Our graph is made ready beside: that takes as long, and another processor.
+    with ThreadPoolExecutor(1) as beside:
+        built = beside.submit(build)
+        shapes = [quad for path in paths for quad in graphs.read(path, str(_name(path, bool(own))))]
+        sound = not own and kept.is_sound(paths)
+        graph = built.result()
     return Setting(
         graph,
         tuple(cases.background(graph)),
         _terms(graph, f"{_CLASSES} {_PROPERTIES}"),
         reasoning.prepare(tag=cases.TAG),
-        tuple(shapes),
+        Sound(shapes) if sound else tuple(shapes),
         bool(own),
     )
 
@@ -167,7 +190,7 @@ def ready(kinds: Collection[str] | None, setting: Setting) -> Ready:
 
 def _ready(checks: Checks, setting: Setting) -> Ready:
     shapes = checks.shapes
-    targets = _closure(setting.known, _targets(shapes))
+    targets = _closure(setting.below, _targets(shapes))
     known = strays.Known(
         setting.classes,
         setting.terms - setting.classes,
@@ -192,12 +215,12 @@ def narrowed(prepared: Ready, setting: Setting, kinds: Collection[str]) -> Ready
 
 def parts(setting: Setting) -> set[str]:
     """Return the classes (IRIs) of what a case is made of."""
-    return _closure(setting.known, _PARTS)
+    return _closure(setting.below, _PARTS)
 
 
 def kin(setting: Setting, kind: str) -> tuple[set[str], set[str]]:
     """Return the classes above *kind* (IRI) and those below it, itself among both."""
-    return _closure(setting.known, [kind], up=True), _closure(setting.known, [kind])
+    return _closure(setting.above, [kind]), _closure(setting.below, [kind])
 
 
 def _relevant(setting: Setting, kinds: Collection[str]) -> tuple[Quad, ...]:
@@ -208,13 +231,14 @@ def _relevant(setting: Setting, kinds: Collection[str]) -> tuple[Quad, ...]:
     """
     if setting.own:
         return setting.shapes
-    wanted = parts(setting) | _closure(setting.known, kinds, up=True)
+    wanted = parts(setting) | _closure(setting.above, kinds)
     aims: dict[str, set[str]] = {}
     for quad in setting.shapes:
         if quad.predicate.value in _AIMS:
             aims.setdefault(str(quad.graph_name), set()).add(graphs.terms(quad)[2].value)
     idle = {graph for graph, found in aims.items() if not found & wanted}
-    return tuple(quad for quad in setting.shapes if str(quad.graph_name) not in idle)
+    found = (quad for quad in setting.shapes if str(quad.graph_name) not in idle)
+    return Sound(found) if isinstance(setting.shapes, Sound) else tuple(found)
 
 
 def _targets(shapes: Iterable[Quad]) -> set[str]:
@@ -227,13 +251,15 @@ def _concepts(quads: Iterable[Quad]) -> set[str]:
     return {graphs.terms(quad)[0].value for quad in quads if quad.predicate.value == scheme}
 
 
-def _closure(known: Iterable[Quad], classes: Iterable[str], up: bool = False) -> set[str]:
-    """Return *classes* with all their subclasses, or superclasses, as *known* says."""
-    beside: dict[str, set[str]] = {}
-    for subject, predicate, value in map(graphs.terms, known):
-        if predicate == RDFS + "subClassOf":
-            low, high = (subject.value, value.value) if up else (value.value, subject.value)
-            beside.setdefault(low, set()).add(high)
+def _sets(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    return found
+
+
+def _closure(beside: Mapping[str, Set[str]], classes: Iterable[str]) -> set[str]:
+    """Return *classes* with all that stand *beside* them, and beside these, and so on."""
     todo, found = list(classes), set[str]()
     while todo:
         each = todo.pop()

@@ -131,13 +131,19 @@ def rules(quads: Iterable[Quad], known: Collection[str] | None = None) -> tuple[
     return tuple(replace(rule, gap=partly.get(NamedNode(rule.iri))) for rule in found)
 
 
+class Sound(tuple[Quad, ...]):
+    """The statements of shapes of which is known that they hold no fault (`shapefaults`)."""
+
+    __slots__ = ()
+
+
 def understood(quads: Iterable[Quad]) -> tuple[ShapeGraph, Mapping[NamedNode, Text]]:
     """Return the shapes in *quads*, and those that cannot be run as written, with the reason.
 
     Raises: ShapeError: an unknown term of SHACL, sh:entailment, shapes nested too deep, or no shape
     that demands anything.
     """
-    return _understood(tuple(quads))
+    return _understood(quads if isinstance(quads, Sound) else tuple(quads))
 
 
 @lru_cache(maxsize=8)
@@ -145,7 +151,8 @@ def _understood(quads: tuple[Quad, ...]) -> tuple[ShapeGraph, Mapping[NamedNode,
     try:
         shapes = ShapeGraph(quads)
         _check_terms(shapes)
-        wrong = {node: why for node, why in faults(shapes).items() if isinstance(node, NamedNode)}
+        found = {} if isinstance(quads, Sound) else faults(shapes)
+        wrong = {node: why for node, why in found.items() if isinstance(node, NamedNode)}
     except RecursionError:
         raise ShapeError(
             "shapes",

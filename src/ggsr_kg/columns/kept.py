@@ -1,7 +1,8 @@
 """The parsed form of our own queries, kept in `shapes/plannen.json`.
 
-`python -m ggsr_kg.columns.kept [--check]` makes it. It is looked up by the text of the query, so it
-can be incomplete, but never out of date: what is not in it is parsed.
+`python -m ggsr_kg.engines.keep [--check]` makes it. It is looked up by the text of the query, so it
+can be incomplete, but never out of date: what is not in it is parsed. So it is with the files of
+shapes in which no fault was found.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 from ggsr_kg import resources
@@ -26,6 +28,7 @@ _CLASSES: dict[str, Any] = {
 }
 _ASKED = "question: "
 """What stands before the text of a question when its key is made."""
+_SOUND = "sound"
 _BLANK = re.compile(r"_:N[0-9a-f]{32}")
 
 
@@ -58,6 +61,19 @@ def question(text: str) -> Question:
     return parsing.question(text)
 
 
+def is_sound(paths: Iterable[Path]) -> bool:
+    """Return whether no fault was found in the files of shapes *paths*, which are as they were."""
+    return _file().get(_SOUND) == print_of(paths)
+
+
+def print_of(paths: Iterable[Path]) -> str:
+    """Return the digest of the files *paths* together."""
+    made = hashlib.sha256()
+    for path in paths:
+        made.update(hashlib.sha256(path.read_bytes()).digest())
+    return made.hexdigest()
+
+
 @cache
 def _file() -> dict[str, Any]:
     path = resources.root() / FILE
@@ -70,14 +86,14 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def content(texts: Iterable[str], questions: Iterable[str] = ()) -> str:
+def content(texts: Iterable[str], questions: Iterable[str] = (), sound: str = "") -> str:
     """Return the file for the queries *texts* and for *questions*, which have an order.
 
-    What is for another engine is left out.
+    What is for another engine is left out. *sound* is the digest of shapes without faults, if any.
     """
     from ggsr_kg.columns import parsing  # noqa: PLC0415
 
-    found = {}
+    found: dict[str, Any] = {_SOUND: sound} if sound else {}
     for text in texts:
         with suppress(plans.UnsupportedError):
             found[digest(text)] = _written(parsing.parse(text))

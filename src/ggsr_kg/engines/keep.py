@@ -1,5 +1,8 @@
 """Keep the parsed form of our own queries in `shapes/plannen.json`: of shapes, rules, questions.
 
+With it goes the digest of the shapes for cases when no fault is in them, together or each file
+alone, so that it need not be looked for again each time they are used.
+
 `python -m ggsr_kg.engines.keep [--check]`
 """
 
@@ -12,6 +15,7 @@ from ggsr_kg.columns import kept
 from ggsr_kg.engines import columns
 from ggsr_kg.errors import LANGUAGES
 from ggsr_kg.generated import main
+from ggsr_kg.shapefaults import faults
 from ggsr_kg.shapegraph import ShapeGraph
 
 _TAGS = ("casus", "samenvatting")
@@ -36,7 +40,15 @@ def content() -> str:
         if _OFTEN.intersection(each.tags)
         for lang in LANGUAGES
     ]
-    return kept.content([*columns.texts(ShapeGraph(quads)), *texts], asked)
+    return kept.content([*columns.texts(ShapeGraph(quads)), *texts], asked, _sound())
+
+
+def _sound() -> str:
+    """Return the digest of the shapes for cases, when they have no fault."""
+    paths = [*resources.files("kern"), *resources.files("casus")]
+    files = [graphs.read(path) for path in paths]
+    every = [*files, [quad for file in files for quad in file]]
+    return "" if any(faults(ShapeGraph(each)) for each in every) else kept.print_of(paths)
 
 
 if __name__ == "__main__":
