@@ -12,7 +12,7 @@ import numpy as np
 from ggsr_kg import graphs, literals, ownership
 from ggsr_kg.columns import digests, lines
 from ggsr_kg.columns.rules import Triples
-from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms, distinct
+from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, Terms, distinct, ranked
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import DEF, RDF, XSD
 
@@ -199,7 +199,7 @@ class Said:
 
     def _ours(self) -> Mask:
         """Return of each statement whether its property is of our own ontology."""
-        predicates, places = np.unique(self.columns[1], return_inverse=True)
+        predicates, places = ranked(self.columns[1])
         terms = self.terms.all
         ours = np.array([terms[each].value.startswith(DEF) for each in predicates], np.bool_)
         return np.asarray(ours[places], np.bool_)

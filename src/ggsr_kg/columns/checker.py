@@ -14,7 +14,7 @@ from ggsr_kg.columns.paths import reached
 from ggsr_kg.columns.patterns import Patterns
 from ggsr_kg.columns.plans import Node, Path, Select, UnsupportedError
 from ggsr_kg.columns.rows import Rows
-from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, distinct
+from ggsr_kg.columns.terms import LITERAL, UNBOUND, Ids, Mask, distinct, ranked
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import RDF, SH, XSD
 from ggsr_kg.shapegraph import ShapeGraph
@@ -64,7 +64,7 @@ class Checker:
 
         What is part of itself, by way of those *around* it, is not gone into again.
         """
-        if self._is_off(shape) or shape in around:
+        if not len(nodes) or self._is_off(shape) or shape in around:
             return
         if shape.value in self._wanted:
             try:
@@ -77,7 +77,7 @@ class Checker:
 
     def conforms(self, shape: Term, nodes: Ids) -> Mask:
         """Return of each of *nodes* whether it conforms to *shape*."""
-        once, places = np.unique(nodes, return_inverse=True)
+        once, places = ranked(nodes)
         fine = np.ones(len(once), np.bool_)
         if not self._is_off(shape):
             for found in self._own(shape, once):

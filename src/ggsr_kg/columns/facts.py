@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ggsr_kg.columns.terms import Ids, Mask, Terms, distinct
+from ggsr_kg.columns.terms import Ids, Mask, Terms, distinct, ordered
 from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import RDF, RDFS
 
@@ -17,7 +17,7 @@ class Index:
     """Pairs of *keys* and *values*, the values found by key."""
 
     def __init__(self, keys: Ids, values: Ids) -> None:
-        order = np.argsort(keys, kind="stable")
+        order = ordered(keys)
         self._values = values[order]
         counts = np.bincount(keys) if len(keys) else np.zeros(0, np.int64)
         # The last key has no values: what is unknown or unbound is sent there.
@@ -102,7 +102,7 @@ class Facts:
         self._whole = None
         for kept in self._kept:
             kept.clear()
-        order = np.argsort(predicates, kind="stable")
+        order = ordered(predicates)
         found, starts = np.unique(predicates[order], return_index=True)
         parts = np.split(order, starts[1:]) if len(found) else []
         new = [

@@ -83,6 +83,8 @@ class Patterns(Steps):
         return found
 
     def _where(self, condition: Expr, rows: Rows, given: Given) -> Rows:
+        if not rows.size:
+            return rows
         return rows.take(self._expressions(given).truth(condition, rows) == 1)
 
     def _expressions(self, given: Given) -> Expressions:
@@ -96,6 +98,8 @@ class Patterns(Steps):
 
     def _holds(self, asked: Exists, rows: Rows, given: Given) -> Mask:
         """Return for each of *rows* whether the part of *asked* has a solution."""
+        if not rows.size:
+            return np.zeros(0, np.bool_)
         unclear = hidden(asked.part) & rows.columns.keys()
         if unclear:
             # SPARQL says that these are substituted too; few engines do.

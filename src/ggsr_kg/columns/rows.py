@@ -7,12 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ggsr_kg.columns.terms import UNBOUND, Ids, Mask
-
-_LARGEST = 2**61
-
-_SPARSE = 8
-"""From how many times as many numbers as values on it is not worth while to mark each number."""
+from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, ordered, ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +25,11 @@ class Rows:
     def with_column(self, name: str, column: Ids) -> Rows:
         """Return the rows with *column* as *name*."""
         return Rows(self.size, {**self.columns, name: column})
+
+    def none_of(self, names: Iterable[str]) -> Rows:
+        """Return no rows, with the columns *names* besides."""
+        none = np.empty(0, np.int64)
+        return Rows(0, {**dict.fromkeys(self.columns, none), **dict.fromkeys(names, none)})
 
     def only(self, names: Iterable[str]) -> Rows:
         """Return the rows with no other columns than *names*."""
@@ -62,10 +62,10 @@ def grouped(columns: Sequence[Ids]) -> Ids:
     >>> grouped([np.array([5, 5, 7, 5]), np.array([1, 2, 1, 1])]).tolist()
     [0, 1, 2, 0]
     """
-    groups, _ = _ranked(columns[0])
+    _, groups = ranked(columns[0])
     for column in columns[1:]:
-        numbers, count = _ranked(column)
-        groups, _ = _ranked(groups * count + numbers)
+        values, numbers = ranked(column)
+        _, groups = ranked(groups * len(values) + numbers)
     return groups
 
 
@@ -80,26 +80,12 @@ def firsts(groups: Ids) -> Ids:
     return made
 
 
-def _ranked(column: Ids) -> tuple[Ids, int]:
-    """Return for each value how many lower values there are, and how many values in all."""
-    low = int(column.min(initial=0))
-    spread = int(column.max(initial=0)) - low + 1
-    if spread > _SPARSE * len(column):
-        values, numbers = np.unique(column, return_inverse=True)
-        return numbers, len(values)
-    # The values lie close together: marking each is faster than sorting them all.
-    there = np.zeros(spread, np.bool_)
-    there[column - low] = True
-    rank = np.cumsum(there) - 1
-    return rank[column - low], int(rank[-1]) + 1
-
-
 def matched(left: Ids, right: Ids) -> tuple[Ids, Ids]:
     """Return the places in *left* and *right* of each pair of equal values."""
-    order = np.argsort(right, kind="stable")
-    ordered = right[order]
-    first = np.searchsorted(ordered, left, "left")
-    counts = np.searchsorted(ordered, left, "right") - first
+    order = ordered(right)
+    inside = right[order]
+    first = np.searchsorted(inside, left, "left")
+    counts = np.searchsorted(inside, left, "right") - first
     places = np.repeat(np.arange(len(left)), counts)
     offsets = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
     return places, order[np.repeat(first, counts) + offsets]

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from ggsr_kg.columns import plans
 from ggsr_kg.columns.plans import Call, Exists, Expr, Node, Pattern, Var
 
 Names = frozenset[str]
 _NONE: Names = frozenset()
+_MOST = 4096
 
 
-@lru_cache(maxsize=4096)
+def _once(make: Callable[[Any], Names]) -> Callable[[Any], Names]:
+    """Return *make*, asked once for each part of a query: the same one, since a hash goes deep."""
+    known: dict[int, tuple[object, Names]] = {}
+
+    @wraps(make)
+    def found(part: object) -> Names:
+        kept = known.get(id(part))
+        if kept is None:
+            if len(known) >= _MOST:
+                known.clear()
+            # The part is kept too, so that no other one can get its identity.
+            kept = known[id(part)] = part, make(part)
+        return kept[1]
+
+    return found
+
+
+@_once
 def visible(node: Node) -> Names:
     """Return the variables that may be bound in a solution of *node*."""
     match node:
@@ -29,7 +49,7 @@ def visible(node: Node) -> Names:
             return frozenset(names)
 
 
-@lru_cache(maxsize=4096)
+@_once
 def certain(node: Node) -> Names:
     """Return the variables that are bound in every solution of *node*."""
     match node:
@@ -49,7 +69,7 @@ def certain(node: Node) -> Names:
     return visible(node)
 
 
-@lru_cache(maxsize=4096)
+@_once
 def free(node: Node) -> Names:
     """Return every variable that *node* mentions, in its expressions too."""
     match node:
@@ -64,7 +84,7 @@ def free(node: Node) -> Names:
     return visible(node)
 
 
-@lru_cache(maxsize=4096)
+@_once
 def loose(node: Node) -> Names:
     """Return the variables of which a value from outside would change what *node* means.
 
@@ -86,7 +106,7 @@ def loose(node: Node) -> Names:
     return _NONE
 
 
-@lru_cache(maxsize=4096)
+@_once
 def hidden(node: Node) -> Names:
     """Return the variables that sub-selects within *node* use and do not show."""
     found = _NONE
@@ -98,7 +118,7 @@ def hidden(node: Node) -> Names:
     return found
 
 
-@lru_cache(maxsize=4096)
+@_once
 def used(expression: Expr) -> Names:
     """Return the variables in *expression*, those under EXISTS too."""
     match expression:

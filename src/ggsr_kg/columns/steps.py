@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count
 
@@ -45,8 +45,8 @@ class Steps:
     ) -> Rows:
         """Return *rows* continued with *patterns*, the cheapest first, each time sifted."""
         todo = list(patterns)
-        while todo:
-            chosen = min(todo, key=lambda each: self._cost(each, rows))
+        while todo and rows.size:
+            chosen = min(todo, key=lambda each: self._cost(each, rows)) if todo[1:] else todo[0]
             todo.remove(chosen)
             kind = self._kind(chosen, todo, rows)
             if kind is None:
@@ -54,7 +54,7 @@ class Steps:
             else:
                 todo.remove(kind)
                 rows = sift(self._of_kind(chosen, kind, rows))
-        return rows
+        return rows if rows.size else rows.none_of(_variables(patterns))
 
     def _kind(self, chosen: Pattern, todo: Sequence[Pattern], rows: Rows) -> Pattern | None:
         """Return what says the kind of the subject that *chosen* is about to find, if anything."""
@@ -197,6 +197,10 @@ class Steps:
         if end is not None:
             return rows.take(places[found == end[places]])
         return self._continued(rows, places, {value: found})
+
+
+def _variables(patterns: Iterable[Pattern]) -> Iterator[str]:
+    return (each.name for pattern in patterns for each in pattern if isinstance(each, Var))
 
 
 def _combined(size: int, numbers: Ids) -> tuple[Ids, Ids]:

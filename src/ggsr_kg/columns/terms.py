@@ -43,6 +43,12 @@ _DIGITS = 15
 """Numbers with no more digits than this are the same as a floating-point number."""
 
 
+_SPARSE = 8
+"""From how many times as many numbers as values on it is not worth while to mark each number."""
+_FEW = 2000
+"""How many numbers are sorted as fast by comparing them."""
+
+
 def named(name: str) -> NamedNode | BlankNode:
     """Return what has this IRI, or this label.
 
@@ -60,10 +66,64 @@ def distinct(column: Ids) -> Ids:
     >>> distinct(np.array([3, 1, 3])).tolist(), distinct(np.array([], np.int64)).tolist()
     ([1, 3], [])
     """
+    low, spread = _spread(column)
+    if spread <= _SPARSE * len(column):
+        return np.flatnonzero(_marked(column, low, spread)) + low
+    if (column[1:] > column[:-1]).all():
+        return column
     made = np.sort(column)
     first = np.ones(len(made), np.bool_)
     np.not_equal(made[1:], made[:-1], out=first[1:])
     return made[first]
+
+
+def ranked(column: Ids) -> tuple[Ids, Ids]:
+    """Return the numbers in *column*, sorted, each once; and the place of each among these.
+
+    >>> [each.tolist() for each in ranked(np.array([3, 1, 3]))]
+    [[1, 3], [1, 0, 1]]
+    """
+    low, spread = _spread(column)
+    if spread > _SPARSE * len(column):
+        found, places = np.unique(column, return_inverse=True)
+        return found, places
+    there = _marked(column, low, spread)
+    return np.flatnonzero(there) + low, (np.cumsum(there) - 1)[column - low]
+
+
+def ordered(column: Ids) -> Ids:
+    """Return the places in *column* from low to high; equal ones keep their order.
+
+    Half of each number at a time: numbers of 16 bits are sorted without comparing them.
+
+    >>> ordered(np.array([70000, 3, 70000, 1])).tolist()
+    [3, 1, 0, 2]
+    """
+    if (column[1:] >= column[:-1]).all():
+        return np.arange(len(column))
+    low, spread = _spread(column)
+    if len(column) < _FEW or spread > 2**32:
+        return np.argsort(column, kind="stable")
+    above = column - low
+    order = np.argsort(above.astype(np.uint16), kind="stable")
+    if spread > 2**16:
+        order = order[np.argsort((above >> 16)[order].astype(np.uint16), kind="stable")]
+    return order
+
+
+def _spread(column: Ids) -> tuple[int, int]:
+    """Return the lowest number in *column*, and how many there are from that to the highest."""
+    if not len(column):
+        return 0, 0
+    low = int(column.min())
+    return low, int(column.max()) - low + 1
+
+
+def _marked(column: Ids, low: int, spread: int) -> Mask:
+    """Return of each number from *low* whether it is in *column*."""
+    there = np.zeros(spread, np.bool_)
+    there[column - low] = True
+    return there
 
 
 class Terms:

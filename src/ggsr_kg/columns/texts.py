@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, Terms
+from ggsr_kg.columns.rows import firsts, grouped
+from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, Terms, ranked
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import RDF, XSD
 
@@ -38,15 +39,14 @@ def starts(texts: Ids, lengths: Ids, sound: Mask, terms: Terms) -> tuple[Ids, Ma
     rows = np.flatnonzero(known)
     if not len(rows):
         return made, known
-    pairs, places = np.unique(
-        np.stack([texts[rows], many[rows].astype(np.int64)]), axis=1, return_inverse=True
-    )
-    whole = [every[text].value for text in pairs[0].tolist()]
+    given, sizes = texts[rows], many[rows].astype(np.int64)
+    places = grouped([given, sizes])
+    first = firsts(places)
     cut = [
-        text if size >= len(value) else terms.number(Literal(value[:size]))
-        for (text, size), value in zip(pairs.T.tolist(), whole, strict=True)
+        text if size >= len(every[text].value) else terms.number(Literal(every[text].value[:size]))
+        for text, size in zip(given[first].tolist(), sizes[first].tolist(), strict=True)
     ]
-    made[rows] = np.array(cut, np.int64)[places.ravel()]
+    made[rows] = np.array(cut, np.int64)[places]
     return made, known
 
 
@@ -59,7 +59,7 @@ def begin_with(texts: Ids, others: Ids, terms: Terms) -> list[bool]:
 
 def ranks(one: Ids, two: Ids, terms: Terms) -> tuple[Ids, Ids]:
     """Return what sorts the texts of both columns as one."""
-    found, places = np.unique(np.concatenate([one, two]), return_inverse=True)
+    found, places = ranked(np.concatenate([one, two]))
     every = terms.all
     texts = [every[number].value for number in found.tolist()]
     order = sorted(range(len(texts)), key=texts.__getitem__)

@@ -60,7 +60,7 @@ class Prepared:
             if mine is not None:
                 nodes = nodes[nodes < len(mine)]
                 nodes = nodes[mine[nodes]]
-            for each in checker.results(shape, nodes) if len(nodes) else ():
+            for each in checker.results(shape, nodes):
                 for violation in self._violations(each, facts.terms, mine):
                     if violation not in once:
                         found.append(violation)
