@@ -425,3 +425,24 @@ def test_too_much_that_is_of_no_case_is_refused(tmp_path, monkeypatch):
     path = written(tmp_path / "x.nt", STATEMENT * 10)
     with pytest.raises(InputError, match="too much belongs to no case"):
         taken([path])
+
+
+@pytest.mark.parametrize("end", ["", "<urn:x> <urn:y>  <urn:z> .\n"])
+def test_parts_over_processes_give_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    """A file is looked through in parts of whole lines, of which one may not be canonical."""
+    text = "".join(
+        f'<urn:c{n}> <{RDF}type> <{DEF}Casus> .\n<urn:c{n}> <{DEF}aantal> "{"x" * n}" .\n'
+        for n in range(40)
+    )
+    path = written(tmp_path / "casussen.nt", text + end)
+    whole = taken([path])
+    monkeypatch.setattr("ggsr_kg.slices.sources._PART", 300)
+    with slices.cut([path], 1, 2) as cut:
+        found = list(cut.slices())
+
+        assert [each.cases for each in found] == [each.cases for each in whole.slices]
+        assert [each.read() for each in found] == whole.data
+        assert cut.inputs == whole.inputs
+        assert (found[0].line is None) == bool(end)

@@ -10,7 +10,7 @@ import gc
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -114,7 +114,7 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
 
 def over(
     tasks: Iterable[Task], work: Callable[[Task], Made], workers: int, limit: float
-) -> Iterator[tuple[Task, Made | Lost]]:
+) -> Generator[tuple[Task, Made | Lost], None, None]:
     """Yield each of *tasks* with what *work* made of it, in order, over *workers* processes.
 
     *limit* is how long one task may take, in seconds. At most a few tasks more than there are

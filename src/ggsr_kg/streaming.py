@@ -66,7 +66,8 @@ def validate(
     EngineError: nothing could run.
     """
     prepared = settings.ready(None, setting)
-    with slices.cut(paths, casework.PART) as cut:
+    local = workers if isinstance(workers, int) else 1
+    with slices.cut(paths, casework.PART, local) as cut:
         try:
             stream = cut.slices()
             first = next(stream, None)

@@ -34,16 +34,17 @@ _FULL = 2**26
 """How many bytes wait at most to be written to slices that are copied."""
 
 
-def cut(paths: Iterable[Path | str], size: int = SIZE) -> Cut:
+def cut(paths: Iterable[Path | str], size: int = SIZE, workers: int = 1) -> Cut:
     """Return the cases in the RDF files *paths* in slices of about *size*; nothing is loaded whole.
 
-    A folder stands for the RDF files in it and in its subfolders, `-` for standard input.
+    A folder stands for the RDF files in it and in its subfolders, `-` for standard input. Large
+    files are looked through by *workers* processes.
 
     >>> with cut([]) as nothing:
     ...     list(nothing.slices())
     []
     """
-    return Cut(paths, size)
+    return Cut(paths, size, workers)
 
 
 class Cut:
@@ -59,12 +60,12 @@ class Cut:
     and of blank nodes in files of other formats; not with that of statements.
     """
 
-    def __init__(self, paths: Iterable[Path | str], size: int) -> None:
+    def __init__(self, paths: Iterable[Path | str], size: int, workers: int) -> None:
         self.inputs: tuple[Input, ...] = ()
         self.rest = b""
         self.repeated: tuple[str, ...] = ()
         self._paths = tuple(paths)
-        self._size = size
+        self._size, self._workers = size, workers
         self._folder = Path()
         self._sources: list[Source] = []
         self._names = Names()
@@ -99,7 +100,7 @@ class Cut:
         """
         with room():
             for number, path in enumerate(cases.files(self._paths)):
-                self._sources.append(source(path, number, self._folder))
+                self._sources.append(source(path, number, self._folder, self._workers))
                 self._names.add(self._sources[-1].cases)
             self._names.close()
             self.repeated = tuple(map(_text, sorted(self._names.repeated)))

@@ -9,6 +9,7 @@ slices then refuses.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Protocol
 
@@ -64,8 +65,12 @@ class Digest(Protocol):
         """Take *data* in."""
 
 
-def blocks(file: IO[bytes], digest: Digest | None = None) -> Iterator[bytes]:
+def blocks(
+    file: IO[bytes], digest: Digest | None = None, length: int = sys.maxsize
+) -> Iterator[bytes]:
     """Yield what is in *file* in blocks of whole lines; *digest* is told of every byte.
+
+    No more than *length* bytes are read, from where it stands.
 
     A line that is far too long is cut after a space or a `>`. The last line gets its end when
     it has none.
@@ -73,7 +78,8 @@ def blocks(file: IO[bytes], digest: Digest | None = None) -> Iterator[bytes]:
     Raises: InputError: the file cannot be read.
     """
     rest = b""
-    while data := _read(file):
+    while data := _read(file, min(BLOCK, length)):
+        length -= len(data)
         if digest is not None:
             digest.update(data)
         data = rest + data
@@ -87,9 +93,9 @@ def blocks(file: IO[bytes], digest: Digest | None = None) -> Iterator[bytes]:
         yield rest + b"\n"
 
 
-def _read(file: IO[bytes]) -> bytes:
+def _read(file: IO[bytes], size: int) -> bytes:
     try:
-        return file.read(BLOCK)
+        return file.read(size)
     except OSError as error:
         raise contents.unreadable(error, str(file.name)) from error
 

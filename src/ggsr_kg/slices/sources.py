@@ -5,18 +5,28 @@ from __future__ import annotations
 import hashlib
 import shutil
 import stat
+from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
+from typing import IO
 
 from pyoxigraph import RdfFormat
 
-from ggsr_kg import contents, graphs
+from ggsr_kg import contents, graphs, pool
 from ggsr_kg.cases import STDIN, standard_input
 from ggsr_kg.slices import lines, pieces, rewriting
 from ggsr_kg.slices.names import Names, key
 from ggsr_kg.slices.pieces import Stamp
 from ggsr_kg.validation import Input
+
+_PART = 2**25
+"""How many bytes one process looks through at a time."""
+_LIMIT = 600.0
+"""How long that may take, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +125,10 @@ class Source:
         rewriting.check(self.given, self.name, self.form)
 
 
-def source(path: Path, number: int, folder: Path) -> Source:
+def source(path: Path, number: int, folder: Path, workers: int = 1) -> Source:
     """Return the input *path*; when its lines are not canonical, a copy of them is in *folder*.
+
+    Large files are looked through by *workers* processes.
 
     Raises: InputError: it cannot be read, or is no such RDF.
     """
@@ -126,7 +138,7 @@ def source(path: Path, number: int, folder: Path) -> Source:
     if form in (None, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
         quads = form != RdfFormat.N_TRIPLES
         mark = pieces.mark(number).encode()
-        if found := _look(given, name, quads, mark):
+        if found := _look(given, name, quads, mark, workers):
             form = form or RdfFormat.N_QUADS
             return Source(number, name, given, form, given, quads, *found, mark)
     if form is None:
@@ -135,7 +147,7 @@ def source(path: Path, number: int, folder: Path) -> Source:
     copy = folder / f"invoer-{number}.nq"
     with copy.open("xb") as out:
         digest = rewriting.rewrite(given, name, form, number, out)
-    found = _look(copy, name, True, b"")
+    found = _look(copy, name, True, b"", workers)
     if not found:
         rewriting.check(given, name, form)
         raise contents.syntax_error(ValueError(), name)
@@ -170,16 +182,57 @@ def _spooled(path: Path, copy: Path) -> Path:
 
 
 def _look(
-    path: Path, name: str, quads: bool, mark: bytes
+    path: Path, name: str, quads: bool, mark: bytes, workers: int = 1
 ) -> tuple[str, tuple[bytes, ...], Stamp] | None:
-    """Return digest, cases and stamp of *path*, or nothing if not all is canonical."""
-    digest = hashlib.sha256()
-    cases: dict[bytes, None] = {}
+    """Return digest, cases and stamp of *path*, or nothing if not all is canonical.
+
+    The parts of a large file are looked through by *workers* processes.
+    """
     with rewriting.opened(path, name) as file:
         stamp = pieces.stamp(file.fileno())
-        for block in lines.blocks(file, digest):
+        spans = _spans(file, stamp[0])
+    if not stamp[0]:
+        return None
+    work = partial(_part, path, name, quads)
+    found: list[tuple[bytes, ...]] = []
+    with closing(pool.over([None, *spans], work, workers if spans[1:] else 1, _LIMIT)) as done:
+        for span, made in done:
+            part = work(span) if isinstance(made, pool.Lost) else made
+            if part is None:
+                return None
+            found.append(part)
+    (digest,), *parts = found
+    names = dict.fromkeys(key(each, mark) for part in parts for each in part)
+    return digest.decode(), tuple(names), stamp
+
+
+def _spans(file: IO[bytes], size: int) -> list[tuple[int, int]]:
+    """Return where parts of *file* begin, and how long they are: whole lines, all of it."""
+    starts = [0]
+    for place in range(_PART, size, _PART):
+        file.seek(place)
+        line = file.readline(lines.BLOCK)
+        if line.endswith(b"\n") and file.tell() < size:
+            starts.append(file.tell())
+    return [(start, end - start) for start, end in pairwise([*starts, size])]
+
+
+def _part(
+    path: Path, name: str, quads: bool, span: tuple[int, int] | None
+) -> tuple[bytes, ...] | None:
+    """Return the cases in the part *span* of *path*, or nothing if not all of it is canonical.
+
+    Without a part it is the digest of the file.
+    """
+    with rewriting.opened(path, name) as file:
+        if span is None:
+            digest = hashlib.sha256()
+            deque(lines.blocks(file, digest), maxlen=0)
+            return (digest.hexdigest().encode(),)
+        file.seek(span[0])
+        found: dict[bytes, None] = {}
+        for block in lines.blocks(file, length=span[1]):
             if not lines.canonical(block, quads):
                 return None
-            for each in lines.cases(block):
-                cases.setdefault(key(each, mark))
-    return (digest.hexdigest(), tuple(cases), stamp) if stamp[0] else None
+            found.update(dict.fromkeys(lines.cases(block)))
+    return tuple(found)
