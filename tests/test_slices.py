@@ -427,11 +427,20 @@ def test_too_much_that_is_of_no_case_is_refused(tmp_path, monkeypatch):
         taken([path])
 
 
-@pytest.mark.parametrize("end", ["", "<urn:x> <urn:y>  <urn:z> .\n"])
+@pytest.mark.parametrize(
+    ("end", "copied"),
+    [
+        ("", False),
+        ("# einde\n<urn:los> <urn:y> <urn:z> .\n", False),
+        ("<urn:c0> <urn:y> <urn:c5> .\n", True),
+        ("<urn:c39/x> <urn:y> <urn:c5> .\n", False),
+        ("<urn:x> <urn:y>  <urn:z> .\n", True),
+    ],
+)
 def test_parts_over_processes_give_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str, copied: bool
 ) -> None:
-    """A file is looked through in parts of whole lines, of which one may not be canonical."""
+    """A file is looked through in parts of whole lines: one may not be canonical, a case in two."""
     text = "".join(
         f'<urn:c{n}> <{RDF}type> <{DEF}Casus> .\n<urn:c{n}> <{DEF}aantal> "{"x" * n}" .\n'
         for n in range(40)
@@ -444,5 +453,6 @@ def test_parts_over_processes_give_the_same(
 
         assert [each.cases for each in found] == [each.cases for each in whole.slices]
         assert [each.read() for each in found] == whole.data
+        assert [each.line for each in found] == [each.line for each in whole.slices]
         assert cut.inputs == whole.inputs
-        assert (found[0].line is None) == bool(end)
+        assert (found[0].line is None) == copied

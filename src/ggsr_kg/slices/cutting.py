@@ -15,7 +15,7 @@ from types import TracebackType
 
 from ggsr_kg import cases, graphs, ownership
 from ggsr_kg.errors import InputError, OutputError, Text
-from ggsr_kg.slices.locating import Located, Span, collect, gather, locate, parts
+from ggsr_kg.slices.locating import Located, Span, at_once, collect, gather, locate, parts
 from ggsr_kg.slices.names import NONE, Names
 from ggsr_kg.slices.pieces import Slice
 from ggsr_kg.slices.sources import Chunk, Source, source
@@ -139,6 +139,11 @@ class Cut:
             if out.tell() > graphs.SIZE_LIMIT:
                 raise InputError(given.name, *_TOO_MUCH)
 
+        parts = sum(len(each.parts) for each in self._sources)
+        if names.all and self._workers > 1 and parts > len(self._sources):
+            found = at_once(self._sources, names, self._workers)
+            if found:
+                return found
         if names.all:
             found = locate(self._sources, names, names.of, loose)
             if not things.any:

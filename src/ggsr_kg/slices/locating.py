@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+from ggsr_kg import pool
 from ggsr_kg.slices import lines
 from ggsr_kg.slices.names import NONE, Names, key
-from ggsr_kg.slices.sources import Chunk, Source
+from ggsr_kg.slices.sources import LIMIT, Chunk, Part, Source
 from ggsr_kg.slices.things import OPEN, Things
 
 
@@ -48,27 +51,67 @@ def locate(
     found = Located()
     for source in sources:
         for chunk in source.chunks(names, owner):
-            found.statements[source.number] += chunk.statements
             if chunk.owner < 0:
+                found.statements[source.number] += chunk.statements
                 loose(source, chunk)
-                continue
-            _add(found, source.number, chunk)
-            where = chunk.block, chunk.start, chunk.end
-            if owner != names.of or not names.own(chunk.owner, *where):
-                others = {owner(key(each, source.mark)) for each in lines.objects(*where)}
-                found.links.update((chunk.owner, other) for other in others if other >= 0)
+            else:
+                _take(found, source, chunk, names, owner)
     return found
 
 
-def _add(found: Located, source: int, chunk: Chunk) -> None:
-    span = found.spans.get(chunk.owner)
+def at_once(sources: Sequence[Source], names: Names, workers: int) -> Located | None:
+    """Return where the cases *names* are, looked for in parts over *workers* processes.
+
+    It is nothing when there is something of no case, or when a process is lost.
+
+    Raises: InputError: a file changed.
+    """
+    tasks = [(place, part) for place, source in enumerate(sources) for part in source.parts]
+    found = Located()
+    with closing(pool.over(tasks, partial(_in_part, sources, names), workers, LIMIT)) as done:
+        for _, part in done:
+            if part is None or isinstance(part, pool.Lost):
+                return None
+            for case, span in part.spans.items():
+                _add(found, case, span)
+            found.scattered.update(part.scattered)
+            found.links.update(part.links)
+            found.statements.update(part.statements)
+    return found
+
+
+def _in_part(sources: Sequence[Source], names: Names, task: tuple[int, Part]) -> Located | None:
+    """Return where the cases are in a part of a source, or nothing if not all is of one."""
+    place, part = task
+    found = Located()
+    for chunk in sources[place].chunks(names, names.of, part):
+        if chunk.owner < 0:
+            return None
+        _take(found, sources[place], chunk, names, names.of)
+    return found
+
+
+def _take(
+    found: Located, source: Source, chunk: Chunk, names: Names, owner: Callable[[bytes], int]
+) -> None:
+    """Put in *found* where *chunk* of a case is, and what other cases it names."""
+    found.statements[source.number] += chunk.statements
     end = chunk.place + chunk.end - chunk.start
+    _add(found, chunk.owner, Span(source.number, chunk.place, end, chunk.line))
+    where = chunk.block, chunk.start, chunk.end
+    if owner != names.of or not names.own(chunk.owner, *where):
+        others = {owner(key(each, source.mark)) for each in lines.objects(*where)}
+        found.links.update((chunk.owner, other) for other in others if other >= 0)
+
+
+def _add(found: Located, case: int, new: Span) -> None:
+    span = found.spans.get(case)
     if span is None:
-        found.spans[chunk.owner] = Span(source, chunk.place, end, chunk.line)
-    elif (span.source, span.end) == (source, chunk.place):
-        found.spans[chunk.owner] = replace(span, end=end)
+        found.spans[case] = new
+    elif (span.source, span.end) == (new.source, new.start):
+        found.spans[case] = replace(span, end=new.end)
     else:
-        found.scattered.add(chunk.owner)
+        found.scattered.add(case)
 
 
 def collect(source: Source, chunk: Chunk, names: Names, things: Things) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 import stat
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import IO
 
@@ -25,8 +26,11 @@ from ggsr_kg.validation import Input
 
 _PART = 2**25
 """How many bytes one process looks through at a time."""
-_LIMIT = 600.0
+LIMIT = 600.0
 """How long that may take, in seconds."""
+Part = tuple[int, int, int]
+"""Where a part of a file starts, how many bytes it has, and the number of its first line."""
+WHOLE: Part = (0, sys.maxsize, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class Source:
     """An input: its *number* and *name*, the file *given*, and the canonical lines in *path*.
 
     *copied* says that these are no part of the given file; *graphs* that they may name graphs.
-    *cases* are the names of the cases in it, *mark* is what labels of blank nodes start with that
-    do not do so in the file.
+    *cases* are the names of the cases in it, *parts* are whole lines, and all of them; *mark* is
+    what labels of blank nodes start with that do not do so in the file.
     """
 
     number: int
@@ -63,6 +67,7 @@ class Source:
     digest: str
     cases: tuple[bytes, ...]
     stamp: Stamp
+    parts: tuple[Part, ...]
     mark: bytes
 
     @property
@@ -79,14 +84,17 @@ class Source:
             raise contents.no_data(self.name, self.form.name)
         return Input(self.name, self.digest, statements, len(self.cases))
 
-    def chunks(self, names: Names, owner: Callable[[bytes], int]) -> Iterator[Chunk]:
+    def chunks(
+        self, names: Names, owner: Callable[[bytes], int], part: Part = WHOLE
+    ) -> Iterator[Chunk]:
         """Yield all lines in chunks, in order; *owner* tells the owner of a thing by its name.
 
         Raises: InputError: the file cannot be read, or changed since it was opened.
         """
-        place, line = 0, 1
+        place, length, line = part
         with rewriting.opened(self.path, self.name) as file:
-            for block in lines.blocks(file):
+            file.seek(place)
+            for block in lines.blocks(file, length=length):
                 start = end = remarks = 0
                 current: int | None = None
                 for term, first, stop in names.runs(block):
@@ -183,8 +191,8 @@ def _spooled(path: Path, copy: Path) -> Path:
 
 def _look(
     path: Path, name: str, quads: bool, mark: bytes, workers: int = 1
-) -> tuple[str, tuple[bytes, ...], Stamp] | None:
-    """Return digest, cases and stamp of *path*, or nothing if not all is canonical.
+) -> tuple[str, tuple[bytes, ...], Stamp, tuple[Part, ...]] | None:
+    """Return digest, cases, stamp and parts of *path*, or nothing if not all is canonical.
 
     The parts of a large file are looked through by *workers* processes.
     """
@@ -193,17 +201,19 @@ def _look(
         spans = _spans(file, stamp[0])
     if not stamp[0]:
         return None
-    work = partial(_part, path, name, quads)
-    found: list[tuple[bytes, ...]] = []
-    with closing(pool.over([None, *spans], work, workers if spans[1:] else 1, _LIMIT)) as done:
+    work = partial(_seen, path, name, quads)
+    found: list[tuple[int, tuple[bytes, ...]]] = []
+    with closing(pool.over([None, *spans], work, workers if spans[1:] else 1, LIMIT)) as done:
         for span, made in done:
             part = work(span) if isinstance(made, pool.Lost) else made
             if part is None:
                 return None
             found.append(part)
-    (digest,), *parts = found
-    names = dict.fromkeys(key(each, mark) for part in parts for each in part)
-    return digest.decode(), tuple(names), stamp
+    (_, (digest,)), *seen = found
+    names = dict.fromkeys(key(each, mark) for _, cases in seen for each in cases)
+    firsts = accumulate((count for count, _ in seen), initial=1)
+    parts = tuple((*span, first) for span, first in zip(spans, firsts, strict=False))
+    return digest.decode(), tuple(names), stamp, parts
 
 
 def _spans(file: IO[bytes], size: int) -> list[tuple[int, int]]:
@@ -212,27 +222,28 @@ def _spans(file: IO[bytes], size: int) -> list[tuple[int, int]]:
     for place in range(_PART, size, _PART):
         file.seek(place)
         line = file.readline(lines.BLOCK)
-        if line.endswith(b"\n") and file.tell() < size:
+        if line.endswith(b"\n") and starts[-1] < file.tell() < size:
             starts.append(file.tell())
     return [(start, end - start) for start, end in pairwise([*starts, size])]
 
 
-def _part(
+def _seen(
     path: Path, name: str, quads: bool, span: tuple[int, int] | None
-) -> tuple[bytes, ...] | None:
-    """Return the cases in the part *span* of *path*, or nothing if not all of it is canonical.
+) -> tuple[int, tuple[bytes, ...]] | None:
+    """Return how many lines *span* of *path* has, and the cases; nothing if not all is canonical.
 
-    Without a part it is the digest of the file.
+    Without a span it is the digest of the file.
     """
     with rewriting.opened(path, name) as file:
         if span is None:
             digest = hashlib.sha256()
             deque(lines.blocks(file, digest), maxlen=0)
-            return (digest.hexdigest().encode(),)
+            return 0, (digest.hexdigest().encode(),)
         file.seek(span[0])
-        found: dict[bytes, None] = {}
+        count, found = 0, dict[bytes, None]()
         for block in lines.blocks(file, length=span[1]):
             if not lines.canonical(block, quads):
                 return None
+            count += block.count(b"\n")
             found.update(dict.fromkeys(lines.cases(block)))
-    return tuple(found)
+    return count, tuple(found)
