@@ -1,0 +1,1 @@
+"""Cases in workbooks and CSV files, in and out."""
