@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from ggsr_kg import (
     norms,
     pool,
     references,
+    settings,
     strays,
     translation,
 )
@@ -39,17 +42,24 @@ from ggsr_kg.validation import NOTHING, Case, RuleRun, Run, Tally, Unchecked
 
 Spread = Callable[[Iterable["Piece"]], Iterator[tuple["Piece", Any]]]
 """What yields each piece with what a `Bench` gives for it, or `pool.Lost`."""
+_UNREAD = Text("er is een cel die niet te lezen is", "there is a cell that cannot be read")
 LIMIT = 600.0
 """How long one piece may take, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Statements, with the *file* they stand in and the *line* of the first, where it is known."""
+    """Statements, with the *file* they stand in and the *line* of the first, where it is known.
+
+    *place* tells of each by its number where it stands, where that is no line. *faults* are found
+    in cases that could not be read, of which there are no statements.
+    """
 
     statements: Sequence[Quad] | Lines
     file: str = ""
     line: int | None = None
+    place: Callable[[int], Place] | None = None
+    faults: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +93,30 @@ class Bench:
         """
         given, keeper = piece.read(), self.setting.keeper
         before = self.before or Baseline()
-        batch = Batch(given.statements, piece.names, self.base, before.unchanged)
+        unread = {each.case for each in given.faults}
+        names = [each for each in piece.names if each not in unread]
+        batch = Batch(given.statements, names, self.base, before.unchanged)
         # What was read takes as much room as all that is made of it.
         given = replace(given, statements=())
         run, counted = look(batch, self.setting, self.prepared, self.engine)
         if self.before:
             run = _with_earlier(run, batch, self, self.before)
         run = replace(run, findings=_located(run.findings, batch, given))
-        return run, counted, keeper.of(batch) if keeper else None
+        return _with_faults(run, piece, given), counted, keeper.of(batch) if keeper else None
+
+
+def _with_faults(run: Run, piece: Piece, given: Stated) -> Run:
+    """Return the *run* over *piece* with what was found in cases that could not be read."""
+    if not given.faults:
+        return run
+    unread = {each.case for each in given.faults}
+    cases = {each.iri: each for each in run.cases}
+    return replace(
+        run,
+        findings=run.findings + given.faults,
+        cases=tuple(cases.get(name) or Case(name) for name in piece.names),
+        unchecked=(Unchecked(tuple(each for each in piece.names if each in unread), _UNREAD),),
+    )
 
 
 def ready(setting: Setting, prepared: Ready, engine: Engine, shared: Sequence[Quad]) -> Bench:
@@ -151,20 +177,19 @@ def _counted(batch: Batch, rules: Sequence[Rule]) -> NDArray[np.uint32]:
 
 def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[Finding, ...]:
     """Return what was *found* with its places, as far as *given* tells them."""
-    first = given.line
-    if first is None:
-        place = Place(given.file) if given.file else None
-        return tuple(replace(each, place=place) for each in found)
-    if not found:
+    home = Place(given.file) if given.file else None
+    found = tuple(replace(each, place=home) for each in found)
+    first, at = given.line, given.place
+    if not found or (first is None and at is None):
         return found
     # Only now is it needed: rdflib takes a while to import.
     from ggsr_kg import places  # noqa: PLC0415
 
     def rows(names: Collection[str]) -> Iterator[places.Row]:
         for number, subject, predicate, value in batch.said.rows(names):
-            yield first + number, subject, predicate, value
+            yield (first or 0) + number, subject, predicate, value
 
-    return places.locate_in(found, rows, given.file)
+    return places.locate_in(found, rows, at or partial(Place, given.file))
 
 
 def check(
@@ -196,6 +221,7 @@ def check(
             known += map(Case, piece.names)
         else:
             known += made[0].cases
+            unchecked += made[0].unchecked
             tally.add(made[0])
             counted += made[1]
             if bench.setting.keeper:
@@ -204,6 +230,19 @@ def check(
         tell(len(piece.names))
     run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked))
     return replace(run, digest=bench.digest, names=bench.names), counted
+
+
+def narrowed(run: Run, counted: strays.Census, bench: Bench) -> tuple[Run, Bench]:
+    """Return *run* and *bench* with the shapes alone that say something about what was *counted*.
+
+    Which these are is not known before.
+    """
+    relevant = settings.narrowed(bench.prepared, bench.setting, counted.kinds)
+    names = {rule.iri for rule in relevant.checks.rules}
+    kept = [rule.rule in names for rule in run.rules]
+    counting = tuple(each.counting(kept) for each in run.cases)
+    run = replace(run, rules=tuple(compress(run.rules, kept)), cases=counting)
+    return run, replace(bench, prepared=relevant)
 
 
 def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: Bench) -> Run:

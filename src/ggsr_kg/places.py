@@ -74,11 +74,14 @@ def _home(finding: Finding, homes: Mapping[str, str]) -> Place | None:
 
 
 def locate_in(
-    findings: Iterable[Finding], rows: Callable[[Collection[str]], Iterable[Row]], file: str
+    findings: Iterable[Finding],
+    rows: Callable[[Collection[str]], Iterable[Row]],
+    place: Callable[[int], Place],
 ) -> tuple[Finding, ...]:
-    """Return *findings* with their lines in *file*, in the same order.
+    """Return *findings* with their places, in the same order.
 
-    *rows* gives the statements about the things that it is asked for, by line.
+    *rows* gives the statements about the things that it is asked for, by number, and *place* says
+    where the one with a number stands.
     """
     findings = tuple(findings)
     keys = [tuple(_keys(each)) for each in findings]
@@ -87,9 +90,10 @@ def locate_in(
     for line, subject, predicate, value in rows(found.names):
         found.add(line, subject, predicate, _n3(value) if (subject, predicate) in exact else "")
     lines = found.lines
+    best = (next((lines[key] for key in mine if key in lines), None) for mine in keys)
     return tuple(
-        replace(each, place=Place(file, next((lines[key] for key in mine if key in lines), None)))
-        for each, mine in zip(findings, keys, strict=True)
+        each if number is None else replace(each, place=place(number))
+        for each, number in zip(findings, best, strict=True)
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain, compress
+from itertools import chain
 from pathlib import Path
 
 from ggsr_kg import bulk, cases, casework, contents, settings, slices
@@ -84,14 +84,9 @@ def validate(
         except InputError as error:
             raise cut.told(error) from None
         files = dict.fromkeys(cut.repeated, 2)
-        # Which shapes say something about these files is only known now.
-        relevant = settings.narrowed(prepared, setting, counted.kinds)
-        names = {rule.iri for rule in relevant.checks.rules}
-        kept = [rule.rule in names for rule in run.rules]
-        counting = tuple(each.counting(kept) for each in run.cases)
-        run = replace(run, rules=tuple(compress(run.rules, kept)), cases=counting)
+        run, bench = bulk.narrowed(run, counted, bench)
         run = replace(run, inputs=cut.inputs, gaps=cases.gaps(paths))
-        return bulk.finished(run, counted, files, replace(bench, prepared=relevant))
+        return bulk.finished(run, counted, files, bench)
 
 
 def _over(address: str, bench: Bench, rest: bytes) -> bulk.Spread:

@@ -1,0 +1,195 @@
+"""Which sheet of the layout each table is, and which column each of its columns.
+
+Names are taken loosely: in Dutch, in English or as codes, in capitals or not, with or without
+spaces. What is not recognised is not read, and said so: a case could miss what stands there. A
+sheet or column whose name starts with `#` is not meant to be read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ggsr_kg.errors import InputError, Text, suggestion
+from ggsr_kg.intake import layout
+from ggsr_kg.intake.book import Book, Guess, Table, letters
+from ggsr_kg.intake.layout import Column, Sheet
+
+OTHER = ("overig", "other")
+"""What the sheet is called with statements for which there is no column."""
+_OWN = {
+    *("toelichting", "explanation", "keuzen", "choices"),
+    *("bevindingen", "findings", "oordelen", "verdicts"),
+}
+"""Sheets that we add to a workbook ourselves."""
+_MARK = "#"
+_LETTERS = re.compile(r"[^0-9a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A *table* with the *sheet* that it is, and of each of its columns which one, or none."""
+
+    table: Table
+    sheet: Sheet
+    columns: tuple[Column | None, ...]
+
+    def place(self, kind: str) -> int | None:
+        """Return where the column of *kind* is, counted from 0."""
+        found = (n for n, each in enumerate(self.columns) if each and each.kind == kind)
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What was *found* in a book, its *other* tables of statements, *gaps* and *guesses*.
+
+    A gap tells what is not read and may be about a case.
+    """
+
+    found: tuple[Matched, ...]
+    other: tuple[Table, ...]
+    gaps: tuple[Text, ...]
+    guesses: tuple[Guess, ...]
+
+
+def match(book: Book, sheets: Sequence[Sheet]) -> Match:
+    """Return which of *sheets* the tables of *book* are.
+
+    Raises: InputError: none of the tables is one, two are the same, or one has no column of cases.
+    """
+    found: dict[str, Matched] = {}
+    other, gaps, guesses = list[Table](), list[Text](), list[Guess]()
+    for table in book.tables:
+        name = folded(table.name)
+        if table.name.lstrip().startswith(_MARK) or name in _OWN:
+            continue
+        if name in OTHER:
+            other.append(table)
+            continue
+        sheet = _sheet(table, sheets)
+        if sheet is None:
+            if table.rows:
+                gaps.append(_unread(_words(table), table.name, _names(sheets)))
+            continue
+        if sheet.kind in found:
+            raise _twice(table, found[sheet.kind].table)
+        if folded(sheet.name.nl) != name:
+            what = Text(f"gelezen als {sheet.name.nl}", f"read as {sheet.name.en}")
+            guesses.append(Guess(_words(table), what))
+        found[sheet.kind] = _matched(table, sheet, gaps)
+    if not found:
+        raise InputError(
+            book.name,
+            Text("geen blad met casussen", "no sheet with cases"),
+            Text("begin met ggsr template", "start with ggsr template"),
+        )
+    return Match(tuple(found.values()), tuple(other), tuple(gaps), tuple(guesses))
+
+
+def folded(name: str) -> str:
+    """Return *name* as it is compared: letters without accents, and digits.
+
+    >>> folded("Één naam (NL)")
+    'eennaamnl'
+    """
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return _LETTERS.sub("", plain)
+
+
+def _sheet(table: Table, sheets: Iterable[Sheet]) -> Sheet | None:
+    """Return the sheet that *table* is by its name, else the only one with all its columns."""
+    name = folded(table.name)
+    fitting = []
+    for each in sheets:
+        if name in _called(each):
+            return each
+        known = _known(each)
+        heads = {folded(str(head)) for head in table.header.values if head is not None}
+        if heads <= known.keys() and "casus" in {known[head].code for head in heads}:
+            fitting.append(each)
+    return fitting[0] if len(fitting) == 1 and not table.is_sheet else None
+
+
+def _called(sheet: Sheet) -> set[str]:
+    return {folded(name) for name in (sheet.name.nl, sheet.name.en, sheet.code)}
+
+
+def _known(sheet: Sheet) -> Mapping[str, Column]:
+    """Return the columns of *sheet* by each name that they have."""
+    found: dict[str, Column] = {}
+    for column in sheet.columns:
+        for name in (column.code, column.name.en, column.name.nl):
+            found[folded(name)] = column
+    return found
+
+
+def _matched(table: Table, sheet: Sheet, gaps: list[Text]) -> Matched:
+    known = _known(sheet)
+    columns: list[Column | None] = []
+    for number, head in enumerate(table.header.values):
+        name = "" if head is None else str(head)
+        column = None if name.startswith(_MARK) else known.get(folded(name))
+        if column is None and name and not name.startswith(_MARK):
+            words = _words(table, number)
+            gaps.append(_unread(words, name, [each.name for each in sheet.columns]))
+        if column in columns and column is not None:
+            raise _same(table, columns.index(column), number)
+        columns.append(column)
+    made = Matched(table, sheet, tuple(columns))
+    if made.place(layout.CASE) is None:
+        raise InputError(
+            _words(table).nl,
+            Text("er is geen kolom Casus", "there is no column Case"),
+            Text(
+                "voeg op elke rij de code van de casus toe", "add the code of the case to each row"
+            ),
+        )
+    return made
+
+
+def _unread(where: Text, name: str, known: Iterable[Text]) -> Text:
+    known = list(known)
+    nl = suggestion(name, (each.nl for each in known), limit=0).nl
+    en = suggestion(name, (each.en for each in known), limit=0).en
+    return Text(
+        f"{where.nl} ({name}) is niet gelezen; {nl} Zet anders {_MARK} voor de naam",
+        f"{where.en} ({name}) was not read; {en} Otherwise put {_MARK} before the name",
+    )
+
+
+def _names(sheets: Iterable[Sheet]) -> Iterator[Text]:
+    return (each.name for each in sheets)
+
+
+def _twice(one: Table, other: Table) -> InputError:
+    return InputError(
+        one.file,
+        Text(
+            f"{one.name} en {other.name} zijn hetzelfde blad",
+            f"{one.name} and {other.name} are the same sheet",
+        ),
+        Text("voeg ze samen", "join them"),
+    )
+
+
+def _same(table: Table, one: int, other: int) -> InputError:
+    pair = f"{letters(one)}, {letters(other)}"
+    return InputError(
+        _words(table).nl,
+        Text(f"kolommen {pair} zijn dezelfde", f"columns {pair} are the same"),
+        Text("voeg ze samen", "join them"),
+    )
+
+
+def _words(table: Table, column: int | None = None) -> Text:
+    """Return where *table* is, or one of its columns, in words."""
+    sheet = table.is_sheet
+    nl, en = (
+        f"{table.file}, {word} {table.name}" if sheet else table.file for word in ("blad", "sheet")
+    )
+    if column is None:
+        return Text(nl, en)
+    return Text(f"{nl}, kolom {letters(column)}", f"{en}, column {letters(column)}")

@@ -1,0 +1,150 @@
+"""Tables of cases: which rows belong to which case, read when that case is needed.
+
+So a book of many cases takes no more room than its cells.
+
+::
+
+    found = reading.intake([tables.read(path)], layout.layout(setting))
+    said = found.said(found.cases)      # statements, the cell of each, and faults
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ggsr_kg.errors import InputError, Text
+from ggsr_kg.graphs import NamedNode
+from ggsr_kg.intake import layout, naming
+from ggsr_kg.intake.book import Book, Guess, Row, Unusable
+from ggsr_kg.intake.layout import Sheet
+from ggsr_kg.intake.matching import Match, Matched, match
+from ggsr_kg.intake.telling import Line, Said, Teller
+from ggsr_kg.intake.values import Values, text
+from ggsr_kg.namespaces import DEF, GRAPH
+
+_CASE = DEF + "Casus"
+_APART = "#"
+"""What the code of a case starts with that is not to be read: an example, a remark."""
+_LISTED = 10
+"""How many places an error names."""
+_MEND = Text(
+    "vul de code in van een casus op blad Casussen",
+    "fill in the code of a case that is on sheet Cases",
+)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The cases in *books*, by IRI, with the *lines* of each; *matches* says what tables are."""
+
+    books: tuple[Book, ...]
+    matches: tuple[Match, ...]
+    sheets: tuple[Sheet, ...]
+    lines: Mapping[str, Sequence[Line]]
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The IRIs of the cases, in the order of the books."""
+        return tuple(self.lines)
+
+    @cached_property
+    def files(self) -> Mapping[str, int]:
+        """In how many books each case stands."""
+        return {case: len({home for home, _, _ in lines}) for case, lines in self.lines.items()}
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        """What was taken for granted in reading."""
+        found = [*(each.guesses for each in self.books), *(each.guesses for each in self.matches)]
+        return tuple(guess for each in found for guess in each)
+
+    @property
+    def gaps(self) -> tuple[Text, ...]:
+        """What was not read and may be about a case."""
+        return tuple(gap for each in self.matches for gap in each.gaps)
+
+    @cached_property
+    def _values(self) -> Values:
+        return Values(self.sheets)
+
+    def said(self, cases: Iterable[str]) -> Said:
+        """Return what the tables say of *cases* (IRIs)."""
+        found = Said()
+        for case in cases:
+            found.add(Teller(case, self.lines[case], self._values).said)
+        return found
+
+
+def intake(books: Iterable[Book], sheets: Sequence[Sheet]) -> Intake:
+    """Return the cases in *books*, of which the tables are among *sheets*.
+
+    Raises: InputError: a book has no sheet of cases, a case is on it twice, or a row is of no case
+    on it.
+    """
+    books, sheets = tuple(books), tuple(sheets)
+    matches = tuple(match(book, sheets) for book in books)
+    lines: dict[str, list[Line]] = {}
+    for number, (book, found) in enumerate(zip(books, matches, strict=True), 1):
+        home = NamedNode(f"{GRAPH}invoer/{number}")
+        mine = _cases(book, found)
+        for case in mine:
+            lines.setdefault(case, [])
+        lost = []
+        for matched in found.found:
+            for row in matched.table.rows:
+                code = _code(matched, row)
+                if code.startswith(_APART):
+                    continue
+                if (case := naming.case(code)) in mine:
+                    lines[case].append((home, matched, row))
+                else:
+                    lost.append(matched.table.place(row, matched.place(layout.CASE)))
+        if lost:
+            raise _many(book, [each.cell or "" for each in lost], lost[0].sheet, _LOST)
+    return Intake(books, matches, sheets, lines)
+
+
+_LOST = Text("geen casus die op blad Casussen staat", "no case that is on sheet Cases")
+_AGAIN = Text("een casus staat er meer dan één keer op", "a case is on it more than once")
+
+
+def _cases(book: Book, found: Match) -> dict[str, None]:
+    """Return the IRIs of the cases on the sheet of cases, in order.
+
+    Raises: InputError: there is no such sheet, or a case is on it twice.
+    """
+    sheet = next((each for each in found.found if each.sheet.kind == _CASE), None)
+    if sheet is None:
+        raise InputError(
+            book.name,
+            Text("het blad Casussen ontbreekt", "the sheet Cases is missing"),
+            Text("voeg het toe, met een rij per casus", "add it, with a row for each case"),
+        )
+    mine: dict[str, None] = {}
+    again = []
+    for row in sheet.table.rows:
+        code = _code(sheet, row)
+        if not code.startswith(_APART) and code:
+            case = naming.case(code)
+            if case in mine:
+                again.append(sheet.table.place(row, sheet.place(layout.CASE)).cell or "")
+            mine[case] = None
+    if again:
+        raise _many(book, again, sheet.table.name, _AGAIN)
+    return mine
+
+
+def _code(matched: Matched, row: Row) -> str:
+    """Return the code of the case of *row*; "" where there is none."""
+    place = matched.place(layout.CASE)
+    value = row.values[place] if place is not None and place < len(row.values) else None
+    return "" if isinstance(value, Unusable) else text(value)
+
+
+def _many(book: Book, cells: Sequence[str], sheet: str | None, what: Text) -> InputError:
+    """Return the error that *what* is wrong with *cells* of a sheet."""
+    named = ", ".join(cells[:_LISTED]) + (", ..." if len(cells) > _LISTED else "")
+    where = f"{book.name}, {sheet}, {named}" if sheet else f"{book.name}, {named}"
+    return InputError(where, what, _MEND)

@@ -1,0 +1,168 @@
+"""What the rows of one case say, as statements with the cell that says each.
+
+A case with a cell that cannot be read gives no statements at all, but a finding for each such cell:
+what is left of it would be another case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ggsr_kg.errors import Text
+from ggsr_kg.findings import Finding, Place
+from ggsr_kg.graphs import Literal, NamedNode, Quad
+from ggsr_kg.intake import layout, naming
+from ggsr_kg.intake.book import Row, Unusable
+from ggsr_kg.intake.matching import Matched
+from ggsr_kg.intake.values import Rows, Values, text
+from ggsr_kg.namespaces import DEF, RDF
+
+CELL = "ggsr:cel"
+"""What finds cells that cannot be read, in place of a shape."""
+
+_TYPE, _OF, _FAMILY_OF = RDF + "type", DEF + "casus", DEF + "gezin"
+_CASE, _MEMBER = DEF + "Casus", DEF + "Gezinslid"
+_FAMILY, _PERSON = DEF + "Gezin", DEF + "Persoon"
+_DOUBLE = Unusable(
+    Text("een id die al op dit blad staat", "an id that is on this sheet already"),
+    Text("geef elke rij van een casus een eigen id", "give each row of a case an id of its own"),
+)
+
+Line = tuple[NamedNode, Matched, Row]
+"""A row of a case, with the graph that its statements stand in."""
+Cell = tuple[Matched, Row, int | None]
+"""Where a statement stands; without a column the row as a whole says it."""
+_About = tuple[NamedNode, str, NamedNode | Literal, NamedNode]
+"""A thing, a property, a value, and the graph that this stands in."""
+
+
+@dataclass
+class Said:
+    """What tables say of some cases: *statements*, of each the *cells*, and *faults* in others."""
+
+    statements: list[Quad] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
+
+    def place(self, number: int) -> Place:
+        """Return where the statement with *number* stands."""
+        matched, row, column = self.cells[number]
+        return matched.table.place(row, column)
+
+    def add(self, other: Said) -> None:
+        """Add what is said of one more case; of a case with faults, only these."""
+        self.faults += other.faults
+        if not other.faults:
+            self.statements += other.statements
+            self.cells += other.cells
+
+
+class Teller:
+    """What the *lines* of the case with this IRI say, as *said*."""
+
+    def __init__(self, case: str, lines: Sequence[Line], values: Values) -> None:
+        self.said = Said()
+        self._case, self._values = case, values
+        self._names = [name_of(matched, row) for _, matched, row in lines]
+        self._rows = Rows(case, self._ids(lines))
+        self._typed: set[NamedNode] = set()
+        self._family = NamedNode(naming.thing(case, naming.FAMILY))
+        for name, line in zip(self._names, lines, strict=True):
+            if line[1].sheet.kind == _CASE:
+                self._tell(name, line)
+        for name, line in zip(self._names, lines, strict=True):
+            if line[1].sheet.kind != _CASE:
+                self._tell(name, line)
+
+    def _ids(self, lines: Sequence[Line]) -> dict[str, dict[str, str]]:
+        """Return the IRI of each row by its class and id."""
+        found: dict[str, dict[str, str]] = {}
+        for name, (_, matched, row) in zip(self._names, lines, strict=True):
+            kind = matched.sheet.kind
+            known = found.setdefault(kind, {})
+            if name in known:
+                self._fault((matched, row, matched.place(layout.KEY)), _DOUBLE)
+            own = f"{matched.sheet.code.lower()}-{name}" if name.isdigit() else name
+            known[name] = self._case if kind == _CASE else naming.thing(self._case, own)
+        return found
+
+    def _tell(self, name: str, line: Line) -> None:
+        home, matched, row = line
+        kind = matched.sheet.kind
+        thing = NamedNode(self._rows.ids[kind][name])
+        key: Cell = (matched, row, matched.place(layout.CASE))
+        filled = {}
+        for place, term in self._terms(matched, row):
+            column = matched.columns[place]
+            assert column is not None
+            filled[column.property] = term
+            self._say((thing, column.property, term, home), (matched, row, place))
+            self._type(term, {_PERSON, _FAMILY}.intersection(column.targets), line)
+        for (of, path), start in layout.GIVEN.items():
+            if of == kind and path not in filled:
+                own = start if kind == _CASE else start + name
+                filled[path] = NamedNode(naming.thing(self._case, own))
+                self._say((thing, path, filled[path], home), key)
+                self._type(filled[path], {_FAMILY if kind == _CASE else _PERSON}, line)
+        self._say((thing, _TYPE, NamedNode(kind), home), key)
+        if kind == _CASE:
+            family = filled[_FAMILY_OF]
+            assert isinstance(family, NamedNode)
+            self._family = family
+            local = family.value.removeprefix(self._case + "/")
+            self._rows.ids[_FAMILY] = {naming.FAMILY: family.value, local: family.value}
+        elif kind == _MEMBER:
+            self._say((thing, _FAMILY_OF, self._family, home), key)
+        elif kind != _PERSON:
+            self._say((thing, _OF, NamedNode(self._case), home), key)
+
+    def _terms(self, matched: Matched, row: Row) -> Iterator[tuple[int, NamedNode | Literal]]:
+        """Yield what each cell of *row* says; one that says nothing clear is a fault."""
+        for place, (column, value) in enumerate(zip(matched.columns, row.values, strict=False)):
+            if column is not None and column.property:
+                for term in self._values.of(column, value, self._rows):
+                    if isinstance(term, Unusable):
+                        self._fault((matched, row, place), term)
+                    else:
+                        yield place, term
+
+    def _type(self, term: NamedNode | Literal, kinds: set[str], line: Line) -> None:
+        """Say what *term* is, when nothing else does: a person or family without a row."""
+        known = self._rows.ids.get(_PERSON, {}).values()
+        if isinstance(term, NamedNode) and term not in self._typed and term.value not in known:
+            for kind in kinds:
+                self._typed.add(term)
+                self._say((term, _TYPE, NamedNode(kind), line[0]), (line[1], line[2], None))
+
+    def _say(
+        self, about: tuple[NamedNode, str, NamedNode | Literal, NamedNode], cell: Cell
+    ) -> None:
+        thing, path, value, home = about
+        self.said.statements.append(Quad(thing, NamedNode(path), value, home))
+        self.said.cells.append(cell)
+
+    def _fault(self, cell: Cell, why: Unusable) -> None:
+        matched, row, column = cell
+        place = matched.table.place(row, column)
+        path = matched.columns[column] if column is not None else None
+        self.said.faults.append(
+            Finding(
+                rule=CELL,
+                focus=self._case,
+                message=why.what,
+                mend=why.do,
+                path=path.name.nl if path else None,
+                case=self._case,
+                place=place,
+            )
+        )
+
+
+def name_of(matched: Matched, row: Row) -> str:
+    """Return the id of *row*; one without is called after its number."""
+    key = matched.place(layout.KEY)
+    value = row.values[key] if key is not None and key < len(row.values) else None
+    if value is None or isinstance(value, Unusable):
+        return f"{matched.sheet.code.lower()}-rij-{row.number}"
+    return text(value)

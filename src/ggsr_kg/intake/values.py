@@ -1,0 +1,179 @@
+"""What stands in a cell as a term of the graph, or why it cannot be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ggsr_kg.errors import Text, suggestion
+from ggsr_kg.graphs import IRI_LIMIT, Literal, NamedNode
+from ggsr_kg.intake import dates, layout, naming
+from ggsr_kg.intake.book import Unusable, Value
+from ggsr_kg.intake.layout import Column, Sheet
+from ggsr_kg.namespaces import DEF, PREFIXES, XSD
+
+_TRUE = {"ja", "j", "waar", "yes", "y", "true", "1"}
+_FALSE = {"nee", "n", "onwaar", "no", "false", "0"}
+_BOOLEAN, _INTEGER, _DECIMAL = (NamedNode(XSD + each) for each in ("boolean", "integer", "decimal"))
+_APART = re.compile(r"\s*[;\n]\s*")
+_WHOLE = re.compile(r"(?:https?|urn|tag):\S+")
+_PREFIXED = re.compile(r"([a-z0-9]+):([\w.-]+)")
+_BROKEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_DIGITS = re.compile(r"[+-]?\d+")
+_FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_PERSON, _FAMILY = DEF + "Persoon", DEF + "Gezin"
+
+Made = NamedNode | Literal | Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one case: its IRI (*case*), and of each class of things the *ids*, with IRI."""
+
+    case: str
+    ids: dict[str, dict[str, str]]
+
+
+class Values:
+    """What cells of *sheets* mean."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self._named = {each.kind: each.name for each in sheets}
+        self._read: Mapping[str, Callable[[Column, Value, Rows], Made]] = {
+            layout.DATE: lambda column, value, rows: dates.read(value),
+            layout.TRUTH: lambda column, value, rows: _truth(value),
+            layout.NUMBER: lambda column, value, rows: _number(value),
+            layout.DECIMAL: lambda column, value, rows: _decimal(value),
+            layout.TEXT: lambda column, value, rows: Literal(text(value), language=column.lang),
+            layout.IRI: lambda column, value, rows: _iri(text(value)),
+            layout.LINK: self._link,
+        }
+
+    def of(self, column: Column, value: Value, rows: Rows) -> Iterator[Made]:
+        """Yield what *value* means in *column* for a row of the case *rows*: each of its values."""
+        if isinstance(value, Unusable):
+            yield value
+        elif value is not None:
+            apart = column.kind in (layout.LINK, layout.IRI) and isinstance(value, str)
+            parts = [each for each in _APART.split(value) if each] if apart else [value]  # type: ignore[arg-type]
+            read = self._read[column.kind]
+            yield from (read(column, each, rows) for each in parts)
+
+    def _link(self, column: Column, value: Value, rows: Rows) -> Made:
+        """Return the thing that *value* names: a choice, a row, or what has an IRI."""
+        name = text(value)
+        chosen = _choices(column).get(name.casefold())
+        ids = [rows.ids[kind][name] for kind in column.targets if name in rows.ids.get(kind, ())]
+        if len({*ids, *filter(None, [chosen])}) > 1:
+            return Unusable(
+                Text("een naam die meer dan één ding heeft", "a name that several things have"),
+                Text("geef het ding een eigen naam", "give the thing a name of its own"),
+            )
+        if ids or chosen:
+            return NamedNode(ids[0] if ids else chosen or "")
+        if _WHOLE.fullmatch(name) or _PREFIXED.fullmatch(name):
+            return _iri(name)
+        found = _elsewhere(column, name, rows)
+        return NamedNode(found) if found else self._unknown(column, name, rows)
+
+    def _unknown(self, column: Column, name: str, rows: Rows) -> Unusable:
+        """Return what is wrong with the *name* of nothing."""
+        sheets = [self._named[kind] for kind in column.targets if kind in self._named]
+        nl, en = (", ".join(each.of(lang) for each in sheets) for lang in ("nl", "en"))
+        elsewhere = any(name in ids for ids in rows.ids.values())
+        if sheets and elsewhere:
+            return Unusable(
+                Text("een rij van een ander blad", "a row of another sheet"),
+                Text(f"noem een rij van blad {nl}", f"name a row of sheet {en}"),
+            )
+        if sheets and not column.choices:
+            return Unusable(
+                Text("een rij die er niet is", "a row that is not there"),
+                Text(
+                    f"verbeter de naam, of voeg de rij toe op blad {nl}",
+                    f"correct the name, or add the row on sheet {en}",
+                ),
+            )
+        names = ([each.name.of(lang) for each in column.choices] for lang in ("nl", "en"))
+        do = [suggestion(name, each) for each in names]
+        what = Text("geen van de keuzen", "none of the choices")
+        return Unusable(what, Text(do[0].nl, do[1].en))
+
+
+def _elsewhere(column: Column, name: str, rows: Rows) -> str | None:
+    """Return the IRI of what has no row in this case: its family, a person, a row of another."""
+    case, slash, rest = name.partition("/")
+    if column.targets == (_FAMILY,):
+        return naming.thing(rows.case, name)
+    if slash and case and rest and column.targets:
+        return naming.thing(naming.case(case), rest)
+    return naming.person(name) if _PERSON in column.targets else None
+
+
+@lru_cache(maxsize=1024)
+def _choices(column: Column) -> Mapping[str, str]:
+    """Return the IRI of each choice of *column* by its names and code."""
+    found = {each.code.casefold(): each.iri for each in column.choices}
+    for each in column.choices:
+        found |= dict.fromkeys((each.name.en.casefold(), each.name.nl.casefold()), each.iri)
+    return found
+
+
+def text(value: Value) -> str:
+    """Return *value* as text; a whole number without its decimals.
+
+    >>> text(12.0), text(" a "), text(True)
+    ('12', 'a', 'ja')
+    """
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    return "" if value is None else str(value).strip()
+
+
+def _truth(value: Value) -> Made:
+    word = text(value).casefold()
+    if word in _TRUE or word in _FALSE:
+        return Literal("true" if word in _TRUE else "false", datatype=_BOOLEAN)
+    what = Text("geen ja of nee", "no yes or no")
+    return Unusable(what, Text("vul ja of nee in, of niets", "fill in yes or no, or nothing"))
+
+
+def _number(value: Value) -> Made:
+    word = text(value)
+    if isinstance(value, bool) or not _DIGITS.fullmatch(word):
+        what = Text("geen heel getal", "no whole number")
+        return Unusable(what, Text("vul een heel getal in", "fill in a whole number"))
+    return Literal(str(int(word)), datatype=_INTEGER)
+
+
+def _decimal(value: Value) -> Made:
+    word = text(value)
+    if _GROUPED.fullmatch(word) and "," in word:
+        word = word.replace(".", "")
+    if isinstance(value, bool) or not (_DIGITS.fullmatch(word) or _FRACTION.fullmatch(word)):
+        what = Text("geen getal", "no number")
+        return Unusable(what, Text("vul een getal in, zoals 0,8", "fill in a number, as 0.8"))
+    return Literal(word.replace(",", "."), datatype=_DECIMAL)
+
+
+def _iri(name: str) -> Made:
+    """Return the IRI that *name* is, whole or with a prefix of the house; else that of a case."""
+    found = _PREFIXED.fullmatch(name)
+    if found and found[1] in PREFIXES:
+        return NamedNode(PREFIXES[found[1]] + found[2])
+    if ":" not in name:
+        return NamedNode(naming.case(name))
+    if not _WHOLE.fullmatch(name) or _BROKEN.search(name) or len(name) > IRI_LIMIT:
+        return Unusable(
+            Text("geen IRI", "no IRI"),
+            Text(
+                "schrijf de hele IRI, of een voorvoegsel van ggsr-kg met de naam",
+                "write the whole IRI, or a prefix of ggsr-kg with the name",
+            ),
+        )
+    return NamedNode(name)
