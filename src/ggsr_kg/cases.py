@@ -170,8 +170,8 @@ def files(paths: Iterable[Path | str]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        inside = [each for each in _inside(path) if _is_read(each)]
-        if not inside:
+        found = [each for each in inside(path) if is_read(each)]
+        if not found:
             raise InputError(
                 str(path),
                 Text("in deze map staat geen RDF-bestand", "this folder holds no RDF file"),
@@ -180,7 +180,7 @@ def files(paths: Iterable[Path | str]) -> Iterator[Path]:
                     f"name files with {' '.join(graphs.FORMATS)}",
                 ),
             )
-        yield from inside
+        yield from found
 
 
 def unread(paths: Iterable[Path | str]) -> Iterator[Path]:
@@ -190,7 +190,7 @@ def unread(paths: Iterable[Path | str]) -> Iterator[Path]:
     """
     for path in map(Path, paths):
         if path.is_dir():
-            yield from (each for each in _inside(path) if not _is_read(each))
+            yield from (each for each in inside(path) if not is_read(each))
 
 
 def gaps(paths: Iterable[Path | str]) -> tuple[Text, ...]:
@@ -210,6 +210,8 @@ def _mend(path: Path) -> Text | None:
     suffix = path.suffix.lower()
     if path.is_dir():
         do = Text("geef de map zelf als er casussen in staan", "name the folder if it holds cases")
+    elif suffix == ".xlsx":
+        do = Text("geef de werkmap apart als er casussen in staan", "name it apart if it holds cases")
     elif suffix in graphs.FORMATS:
         do = Text("maak er een gewoon bestand van", "make it a regular file")
     elif suffix in _PACKED:
@@ -222,8 +224,11 @@ def _mend(path: Path) -> Text | None:
     return Text(f"{do.nl}, {_AWAY.nl}", f"{do.en}, {_AWAY.en}")
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    """Yield the files in *folder* and its subfolders, sorted, and links to more, but no hidden."""
+def inside(folder: Path) -> Iterator[Path]:
+    """Yield the files in *folder* and its subfolders, sorted, and links to more, but no hidden.
+
+    Raises: InputError: a folder cannot be read.
+    """
     todo = [(folder, True)]
     while todo:
         path, is_folder = todo.pop()
@@ -233,13 +238,14 @@ def _inside(folder: Path) -> Iterator[Path]:
         try:
             with os.scandir(path) as every:
                 seen = [each for each in every if not each.name.startswith(".")]
-                inside = [(path / each.name, each.is_dir(follow_symlinks=False)) for each in seen]
+                found = [(path / each.name, each.is_dir(follow_symlinks=False)) for each in seen]
         except OSError as error:
             raise contents.unreadable(error, str(path)) from error
-        todo += sorted(inside, reverse=True)
+        todo += sorted(found, reverse=True)
 
 
-def _is_read(path: Path) -> bool:
+def is_read(path: Path) -> bool:
+    """Return whether *path* is a file of RDF by its name."""
     return path.suffix.lower() in graphs.FORMATS and path.is_file()
 
 
@@ -277,13 +283,11 @@ def labels(statements: Iterable[Quad]) -> Mapping[str, Text]:
             found.add(subject.value)
         elif predicate == SKOS + "prefLabel" and isinstance(value, Literal):
             names.setdefault(subject.value, {})[value.language or ""] = value.value
-    return {each: _both(names[each]) for each in found & names.keys()}
-
-
-def _both(names: Mapping[str, str]) -> Text:
-    """Return a name in both languages, of *names* by language."""
-    some = names[min(names)]
-    return Text(names.get("nl", some), names.get("en", names.get("nl", some)))
+    return {
+        each: Text(by.get("nl", some := by[min(by)]), by.get("en", by.get("nl", some)))
+        for each, by in names.items()
+        if each in found
+    }
 
 
 def _cases(quads: Iterable[Quad]) -> Iterable[str]:

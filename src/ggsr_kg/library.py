@@ -13,6 +13,7 @@ from ggsr_kg import answers, folders, queries, reasoning, store
 from ggsr_kg.answers import Answer
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import NamedNode, Quad
+from ggsr_kg.intake import inputs
 from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF, RDFS
 from ggsr_kg.queries import Query
 from ggsr_kg.store import Store
@@ -20,20 +21,29 @@ from ggsr_kg.store import Store
 if TYPE_CHECKING:
     from ggsr_kg.assessment import Assessment
     from ggsr_kg.columns.disk import ColumnStore
+    from ggsr_kg.settings import Setting
     from ggsr_kg.validation import Run
 
 
 def load(files: Iterable[Path | str] = (), *, base: Path | None = None) -> Store:
     """Return the packaged graph with *files* added, and everything that follows from it.
 
-    Raises: InputError: a file cannot be read. RuleError: a rule cannot be applied.
+    The files are RDF, or workbooks or CSV files of cases.
+
+    Raises: InputError: a file cannot be read in full. RuleError: a rule cannot be applied.
 
     >>> graph = load()
     >>> len(graph) > 1000
     True
     """
     graph = store.build(base)
-    store.load(graph, [Path(file) for file in files])
+    graphs, tables = inputs.split(files)
+    store.load(graph, graphs)
+    if tables:
+        from ggsr_kg import settings
+        from ggsr_kg.intake import checking
+
+        graph.add(checking.statements(tables, settings.prepare(), len(graphs) + 1))
     reasoning.reason(graph, base)
     return graph
 
@@ -140,11 +150,9 @@ def validate(
 
     Raises: InputError, ShapeError, EngineError.
     """
-    from ggsr_kg import cases, casework, settings
-    from ggsr_kg.engines import choose
+    from ggsr_kg import settings
 
-    given, setting = cases.read(files), settings.prepare(shapes)
-    return casework.validate(given, setting, choose.engine(engine))
+    return _checked(files, settings.prepare(shapes), engine)
 
 
 def assess(
@@ -160,10 +168,20 @@ def assess(
 
     Raises: InputError, EngineError; GgsrError: there is no such rule.
     """
-    from ggsr_kg import cases, casework, settings
-    from ggsr_kg.engines import choose
+    from ggsr_kg import casework, settings
 
-    given, setting = cases.read(files), settings.prepare()
+    setting = settings.prepare()
     adding = casework.aggregation(setting.graph, rule)
-    run = casework.validate(given, setting, choose.engine(engine))
-    return casework.assess(run, setting, by, adding)
+    return casework.assess(_checked(files, setting, engine), setting, by, adding)
+
+
+def _checked(files: Iterable[Path | str], setting: Setting, engine: str) -> Run:
+    """Return what is found in *files*: RDF, workbooks, CSV."""
+    from ggsr_kg import casework
+    from ggsr_kg.engines import choose
+    from ggsr_kg.intake import checking
+
+    graphs, tables = inputs.split(files)
+    if tables and not graphs:
+        return checking.validate(checking.read(tables, setting), setting, choose.engine(engine))
+    return casework.validate(checking.both(graphs, tables, setting), setting, choose.engine(engine))

@@ -206,9 +206,13 @@ def _of_files(
     from os import cpu_count
 
     from ggsr_kg import cases, casework, settings, streaming
+    from ggsr_kg.cli import tablefiles
     from ggsr_kg.engines import choose
 
+    files, tables = tablefiles.apart(files)
     tell_unread(files)
+    if tables:
+        return tablefiles.checked((files, tables), shapes, means)
     chosen, many = choose.engine(means.engine), means.workers or cpu_count() or 1
     if isinstance(means.workers, str) and (shapes or means.engine != "auto"):
         raise shell.refuse(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ggsr_kg.cli import casefiles, shell
+from ggsr_kg.cli import casefiles, shell, tablefiles
 from ggsr_kg.cli.casefiles import EngineName, Files
 from ggsr_kg.cli.language import LANG, t
 
@@ -67,9 +67,10 @@ def explain(
 
     reports.check(form, explanations.FORMATS)
     shell.guard(out, files)
-    casefiles.tell_unread(files)
+    casefiles.tell_unread(tablefiles.apart(files)[0])
     with shell.step(t("lezen", "reading")):
-        given, setting = cases.read(files), settings.prepare()
+        setting = settings.prepare()
+        given = tablefiles.read(files, setting)
     with shell.step(t("toetsen", "checking")):
         chosen = choose.engine(engine)
         found = explanation.explain(given, setting, chosen, case, indicator)

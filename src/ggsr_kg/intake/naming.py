@@ -39,6 +39,17 @@ def thing(of: str, name: str) -> str:
     return f"{of}/{_safe(name)}"
 
 
+def home(name: str) -> str:
+    """Return the IRI of the case that *name* in a cell names, or of which it names a thing.
+
+    >>> home("a/ouder-1") == home("a") == home(thing(case("a"), "ouder-1")) == case("a")
+    True
+    """
+    if name.startswith(CASES):
+        return CASES + name.removeprefix(CASES).partition("/")[0]
+    return case(name.partition("/")[0])
+
+
 def after(iri: str, start: str) -> str | None:
     """Return the code or name that stands after *start* in *iri*, if that is all there is.
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ggsr_kg.cases import HOME
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import NamedNode
 from ggsr_kg.intake import layout, naming
@@ -22,7 +23,7 @@ from ggsr_kg.intake.layout import Sheet
 from ggsr_kg.intake.matching import Match, Matched, match
 from ggsr_kg.intake.telling import Line, Said, Teller
 from ggsr_kg.intake.values import Values, text
-from ggsr_kg.namespaces import DEF, GRAPH
+from ggsr_kg.namespaces import DEF
 
 _CASE = DEF + "Casus"
 _APART = "#"
@@ -37,10 +38,14 @@ _MEND = Text(
 
 @dataclass(frozen=True)
 class Intake:
-    """The cases in *books*, by IRI, with the *lines* of each; *matches* says what tables are."""
+    """The cases in *books*, by IRI, with the *lines* of each; *matches* says what tables are.
+
+    *homes* are the graphs in which the statements of each book stand.
+    """
 
     books: tuple[Book, ...]
     matches: tuple[Match, ...]
+    homes: tuple[NamedNode, ...]
     sheets: tuple[Sheet, ...]
     lines: Mapping[str, Sequence[Line]]
 
@@ -77,8 +82,10 @@ class Intake:
         return found
 
 
-def intake(books: Iterable[Book], sheets: Sequence[Sheet]) -> Intake:
+def intake(books: Iterable[Book], sheets: Sequence[Sheet], first: int = 1) -> Intake:
     """Return the cases in *books*, of which the tables are among *sheets*.
+
+    The books are inputs from the number *first* on.
 
     Raises: InputError: a book has no sheet of cases, a case is on it twice, or a row is of no case
     on it.
@@ -86,24 +93,24 @@ def intake(books: Iterable[Book], sheets: Sequence[Sheet]) -> Intake:
     books, sheets = tuple(books), tuple(sheets)
     matches = tuple(match(book, sheets) for book in books)
     lines: dict[str, list[Line]] = {}
-    for number, (book, found) in enumerate(zip(books, matches, strict=True), 1):
-        home = NamedNode(f"{GRAPH}invoer/{number}")
+    homes = tuple(NamedNode(f"{HOME}{number}") for number in range(first, first + len(books)))
+    for book, found, graph in zip(books, matches, homes, strict=True):
         mine = _cases(book, found)
         for case in mine:
             lines.setdefault(case, [])
         lost = []
         for matched in found.found:
             for row in matched.table.rows:
-                code = _code(matched, row)
-                if code.startswith(_APART):
+                name = code(matched, row)
+                if name.startswith(_APART):
                     continue
-                if (case := naming.case(code)) in mine:
-                    lines[case].append((home, matched, row))
+                if (case := naming.case(name)) in mine:
+                    lines[case].append((graph, matched, row))
                 else:
                     lost.append(matched.table.place(row, matched.place(layout.CASE)))
         if lost:
             raise _many(book, [each.cell or "" for each in lost], lost[0].sheet, _LOST)
-    return Intake(books, matches, sheets, lines)
+    return Intake(books, matches, homes, sheets, lines)
 
 
 _LOST = Text("geen casus die op blad Casussen staat", "no case that is on sheet Cases")
@@ -125,9 +132,9 @@ def _cases(book: Book, found: Match) -> dict[str, None]:
     mine: dict[str, None] = {}
     again = []
     for row in sheet.table.rows:
-        code = _code(sheet, row)
-        if not code.startswith(_APART) and code:
-            case = naming.case(code)
+        name = code(sheet, row)
+        if not name.startswith(_APART) and name:
+            case = naming.case(name)
             if case in mine:
                 again.append(sheet.table.place(row, sheet.place(layout.CASE)).cell or "")
             mine[case] = None
@@ -136,7 +143,7 @@ def _cases(book: Book, found: Match) -> dict[str, None]:
     return mine
 
 
-def _code(matched: Matched, row: Row) -> str:
+def code(matched: Matched, row: Row) -> str:
     """Return the code of the case of *row*; "" where there is none."""
     place = matched.place(layout.CASE)
     value = row.values[place] if place is not None and place < len(row.values) else None

@@ -1,0 +1,143 @@
+"""Cases in tables, checked: each piece is read by the process that checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from ggsr_kg import bulk, cases, casework, ownership, settings
+from ggsr_kg.cases import Cases
+from ggsr_kg.engines import Engine
+from ggsr_kg.errors import InputError, Text
+from ggsr_kg.graphs import Quad
+from ggsr_kg.intake import layout, naming, reading, tables
+from ggsr_kg.intake.reading import Intake
+from ggsr_kg.settings import Setting
+from ggsr_kg.validation import Input, Run
+
+_NAMING = (layout.LINK, layout.IRI)
+_CHECK = Text("toets het met ggsr validate", "check it with ggsr validate")
+_LISTED = 10
+"""How many cells that cannot be read are named."""
+
+
+def read(paths: Iterable[Path], setting: Setting, first: int = 1) -> Intake:
+    """Return the cases in the workbooks, CSV files, and folders or archives of these, *paths*.
+
+    They are inputs from the number *first* on.
+
+    Raises: InputError: one cannot be read, or is not of cases.
+    """
+    return reading.intake(map(tables.read, paths), layout.layout(setting), first)
+
+
+def both(graphs: Sequence[Path], found: Sequence[Path], setting: Setting) -> Cases:
+    """Return the cases in the RDF files *graphs* and the tables *found*, as statements.
+
+    What cannot be read of a case in tables is a gap, and nothing of that case is there.
+
+    Raises: InputError: a file cannot be read.
+    """
+    one = cases.read(graphs) if graphs else Cases(())
+    if not found:
+        return one
+    two = whole(read(found, setting, len(one.inputs) + 1))
+    return Cases(one.statements + two.statements, one.inputs + two.inputs, one.gaps + two.gaps)
+
+
+def validate(
+    given: Intake,
+    setting: Setting,
+    engine: Engine,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+    workers: int = 1,
+) -> Run:
+    """Return what the shapes find in the cases *given*, as `casework.validate`.
+
+    A case with a cell that cannot be read is not checked: that is a finding, with its place.
+
+    Raises: ShapeError, EngineError: as `casework.validate`.
+    """
+    bench = bulk.ready(setting, settings.ready(None, setting), engine, ())
+    many = len(given.cases)
+    size = many if setting.own else min(casework.PART, -(-many // workers) or 1)
+    pieces = (bulk.Piece(part, partial(_stated, given, part)) for part in _parts(given, size))
+    run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, many))
+    run, bench = bulk.narrowed(run, counted, bench)
+    run = replace(run, inputs=inputs(given), gaps=given.gaps)
+    return bulk.finished(run, counted, given.files, bench)
+
+
+def whole(given: Intake) -> Cases:
+    """Return all statements of the cases *given*; what cannot be read of them is a gap."""
+    said = given.said(given.cases)
+    places = [(each.place, each) for each in said.faults]
+    gaps = tuple(
+        Text(
+            f"{place.of('nl')}: {each.message.nl}; {each.mend.nl}",
+            f"{place.of('en')}: {each.message.en}; {each.mend.en}",
+        )
+        for place, each in places[:_LISTED]
+        if place and each.mend
+    )
+    return Cases(tuple(said.statements), inputs(given), given.gaps + gaps)
+
+
+def statements(paths: Iterable[Path], setting: Setting, first: int = 1) -> list[Quad]:
+    """Return all that the tables *paths* say, inputs from the number *first* on.
+
+    Raises: InputError: there is anything in them that is not read.
+    """
+    given = read(paths, setting, first)
+    said = given.said(given.cases)
+    for each in said.faults:
+        assert each.place is not None
+        assert each.mend is not None
+        raise InputError(each.place.of("nl"), each.message, each.mend)
+    for gap in given.gaps:
+        raise InputError(
+            given.books[0].name, gap, Text("of gebruik ggsr validate", "or use ggsr validate")
+        )
+    return said.statements
+
+
+def inputs(given: Intake) -> tuple[Input, ...]:
+    """Return what a run tells of each book: as statements the cells that are filled."""
+    made = []
+    for book, match, home in zip(given.books, given.matches, given.homes, strict=True):
+        rows = (row for each in match.found for row in each.table.rows)
+        filled = sum(value is not None for row in rows for value in row.values)
+        mine = sum(any(each[0] == home for each in lines[:1]) for lines in given.lines.values())
+        made.append(Input(book.name, book.digest, filled, mine))
+    return tuple(made)
+
+
+def _stated(given: Intake, part: Sequence[str]) -> bulk.Stated:
+    """Return what the tables say of the cases *part*."""
+    said = given.said(part)
+    name = given.books[0].name if len(given.books) == 1 else ""
+    return bulk.Stated(said.statements, name, place=said.place, faults=tuple(said.faults))
+
+
+def _parts(given: Intake, size: int) -> Iterator[tuple[str, ...]]:
+    """Yield the cases in parts of about *size*; those that name each other are in one."""
+    part: list[str] = []
+    for group in ownership.joined(_links(given), given.cases):
+        part += group
+        if len(part) >= size:
+            yield tuple(part)
+            part = []
+    if part or not given.cases:
+        yield tuple(part)
+
+
+def _links(given: Intake) -> Iterator[tuple[str, str]]:
+    """Yield the cases of which a cell names another case, or something in it, with that one."""
+    for case, lines in given.lines.items():
+        for _, matched, row in lines:
+            for column, value in zip(matched.columns, row.values, strict=False):
+                if column and column.kind in _NAMING and isinstance(value, str):
+                    others = (naming.home(each.strip()) for each in value.split(";"))
+                    yield from ((case, other) for other in others if other in given.lines)

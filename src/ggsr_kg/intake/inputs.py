@@ -1,0 +1,34 @@
+"""Which of the files that are given hold RDF, and which tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+_TABLES = {".csv", ".xlsx", ".zip"}
+"""Endings of files that hold tables."""
+
+
+def split(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
+    """Return which of *paths* hold RDF, and which tables; a folder holds one of the two.
+
+    Of a folder without RDF each workbook in it is one, and each folder of CSV files.
+
+    Raises: InputError: a folder cannot be read.
+    """
+    graphs, found = list[Path](), list[Path]()
+    for path in map(Path, paths):
+        if not path.is_dir():
+            (found if path.suffix.lower() in _TABLES else graphs).append(path)
+            continue
+        # Only of a folder it is needed, and it takes a while to import.
+        from ggsr_kg import cases  # noqa: PLC0415
+
+        inside = list(cases.inside(path))
+        books = [each for each in inside if each.suffix.lower() == ".xlsx"]
+        loose = dict.fromkeys(each.parent for each in inside if each.suffix.lower() == ".csv")
+        if any(map(cases.is_read, inside)) or not (books or loose):
+            graphs.append(path)
+        else:
+            found += [*books, *loose]
+    return graphs, found
