@@ -260,13 +260,17 @@ class _Maker:
         """Return *things* as choices; those that share a name, or have none, are told by code."""
         codes = {thing: thing.rpartition("/")[2] for thing in things}
         names = {thing: self._labels.get(thing, Text(code, code)) for thing, code in codes.items()}
-        often = Counter(name.nl for name in names.values())
+        often = Counter(each for name in names.values() for each in _folded(name))
         for thing, name in names.items():
-            if often[name.nl] > 1:
+            if any(often[each] > 1 for each in _folded(name)):
                 code = codes[thing]
                 names[thing] = Text(f"{name.nl} ({code})", f"{name.en} ({code})")
         found = [Choice(thing, codes[thing], name) for thing, name in names.items()]
         return tuple(sorted(found, key=lambda each: each.name.nl.casefold()))
+
+
+def _folded(name: Text) -> set[str]:
+    return {name.nl.casefold(), name.en.casefold()}
 
 
 def _number(about: Mapping[str, Sequence[Term]], name: str) -> int | None:

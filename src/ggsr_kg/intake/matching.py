@@ -151,12 +151,20 @@ def _matched(table: Table, sheet: Sheet, gaps: list[Text]) -> Matched:
 
 
 def _unread(where: Text, name: str, known: Iterable[Text]) -> Text:
+    """Return that what is called *name* was not read, and which of *known* may be meant."""
     known = list(known)
-    nl = suggestion(name, (each.nl for each in known), limit=0).nl
-    en = suggestion(name, (each.en for each in known), limit=0).en
+    meant = {
+        lang: suggestion(name, (each.of(lang) for each in known), limit=0).of(lang)
+        for lang in ("nl", "en")
+    }
+    if "..." in meant["nl"]:
+        do = Text(f"zet {_MARK} voor de naam", f"put {_MARK} before the name")
+    else:
+        rest = Text(f"Zo niet, zet {_MARK} ervoor", f"If not, put {_MARK} before it")
+        do = Text(f"{meant['nl']} {rest.nl}", f"{meant['en']} {rest.en}")
     return Text(
-        f"{where.nl} ({name}) is niet gelezen; {nl} Zet anders {_MARK} voor de naam",
-        f"{where.en} ({name}) was not read; {en} Otherwise put {_MARK} before the name",
+        f"{where.nl} ({name}) is niet gelezen; {do.nl}",
+        f"{where.en} ({name}) was not read; {do.en}",
     )
 
 

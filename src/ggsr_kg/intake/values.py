@@ -23,7 +23,8 @@ _PREFIXED = re.compile(r"([a-z0-9]+):([\w.-]+)")
 _BROKEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _DIGITS = re.compile(r"[+-]?\d+")
 _FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?P<rest>,\d+)?")
+"""Thousands apart; without decimals it may as well be meant as a fraction."""
 _PERSON, _FAMILY = DEF + "Persoon", DEF + "Gezin"
 
 Made = NamedNode | Literal | Unusable
@@ -153,8 +154,8 @@ def _number(value: Value) -> Made:
 
 def _decimal(value: Value) -> Made:
     word = text(value)
-    if _GROUPED.fullmatch(word) and "," in word:
-        word = word.replace(".", "")
+    if isinstance(value, str) and (grouped := _GROUPED.fullmatch(word)):
+        word = word.replace(".", "") if grouped["rest"] else ""
     if isinstance(value, bool) or not (_DIGITS.fullmatch(word) or _FRACTION.fullmatch(word)):
         what = Text("geen getal", "no number")
         return Unusable(what, Text("vul een getal in, zoals 0,8", "fill in a number, as 0.8"))

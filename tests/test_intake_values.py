@@ -1,0 +1,285 @@
+"""What stands in cells, and what the rows of a case say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+
+import pytest
+
+from ggsr_kg import graphs, settings
+from ggsr_kg.errors import InputError
+from ggsr_kg.graphs import Literal, NamedNode
+from ggsr_kg.intake import dates, layout, matching, naming, reading
+from ggsr_kg.intake.book import Book, Row, Table, Unusable, Value
+from ggsr_kg.intake.layout import Sheet
+from ggsr_kg.intake.values import Rows, Values
+from ggsr_kg.namespaces import DEF, XSD
+
+A = naming.case("a")
+
+
+@cache
+def sheets() -> tuple[Sheet, ...]:
+    """Return the sheets that the packaged shapes make."""
+    return layout.layout(settings.prepare())
+
+
+def sheet(name: str) -> Sheet:
+    """Return the sheet for the class *name*."""
+    return next(each for each in sheets() if each.code == name)
+
+
+def table(name: str, *rows: Sequence[Value]) -> Table:
+    """Return a table of a workbook; the first of *rows* is the header."""
+    header, *rest = (Row(number, tuple(row)) for number, row in enumerate(rows, 1))
+    return Table("a.xlsx", name, header, tuple(rest))
+
+
+def book(*tables: Table) -> Book:
+    """Return a book of *tables*."""
+    return Book("a.xlsx", "0" * 64, tables)
+
+
+CASES = table("Casussen", ("Casus", "Aanpak", "Startdatum"), ("a", "Sociale Wijkteams", 2013))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (date(2013, 2, 28), "2013-02-28"),
+        (datetime(2013, 2, 28), "2013-02-28"),
+        ("28-02-2013", "2013-02-28"),
+        ("3/4/2013", "2013-04-03"),
+        ("28.2.2013", "2013-02-28"),
+        ("28 feb 2013", "2013-02-28"),
+        ("1 maart 2013", "2013-03-01"),
+        ("1-mrt-2013", "2013-03-01"),
+        ("2013-02-28", "2013-02-28"),
+        ("03-2013", "2013-03"),
+        ("2013-03", "2013-03"),
+        ("maart 2013", "2013-03"),
+        ("2013", "2013"),
+        (2013, "2013"),
+        (2013.0, "2013"),
+    ],
+)
+def test_dates_are_read_as_dutch_offices_write_them(value: Value, expected: str) -> None:
+    """What is partial stays so."""
+    found = dates.read(value)
+
+    assert isinstance(found, Literal)
+    assert found.value == expected
+    kinds = {4: "gYear", 7: "gYearMonth", 10: "date"}
+    assert found.datatype.value == XSD + kinds[len(expected)]
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("2013-02-30", "there is no such date"),
+        ("30-02-2013", "there is no such date"),
+        ("02/28/2013", "there is no such date"),
+        ("00-00-2013", "there is no such date"),
+        ("13-2013", "there is no such date"),
+        ("1-3-13", "a year of two digits"),
+        ("onbekend", "no date"),
+        ("28 foo 2013", "no date"),
+        ("9999-12-31", "a year that cannot be right"),
+        ("0213-02-28", "a year that cannot be right"),
+        (45000, "a number, not a date"),
+        (20130228, "a number, not a date"),
+        (True, "a number, not a date"),
+        (datetime(2013, 2, 28, 12), "a day with a time"),
+    ],
+)
+def test_what_is_no_date_is_refused(value: Value, why: str) -> None:
+    """No date is guessed, and no value is repeated."""
+    found = dates.read(value)
+
+    assert isinstance(found, Unusable)
+    assert found.what.en == why
+    assert f"{value}" not in found.what.nl + found.do.nl
+
+
+def test_every_part_of_a_case_has_a_sheet_and_every_property_a_column() -> None:
+    """What the shapes know of cases can be written down."""
+    setting = settings.prepare()
+    own = {DEF + name for name in ("Casusonderdeel", "Gezin", "GgsrGezin", "Plan")}
+    assert {each.kind for each in sheets()} == settings.parts(setting) - own
+    held = {DEF + "casus", DEF + "gezin"}
+    for each in sheets():
+        above, _ = settings.kin(setting, each.kind)
+        kern = {name for name, of in setting.homes.items() if of & above and ":" in name}
+        columns = {column.property for column in each.columns}
+        made = setting.base.derived | {DEF + "vastgelegd"}
+        absent = {name for name in kern if name.startswith(DEF)} - columns - held - made
+        assert absent <= {DEF + "deelVan"}, each.code
+        assert len({column.code for column in each.columns}) == len(each.columns)
+        assert len(each.name.nl) <= 31
+
+
+def test_choices_are_told_apart_by_name() -> None:
+    """In either language, and by code."""
+    for each in sheets():
+        for column in each.columns:
+            for lang in ("nl", "en"):
+                names = [choice.name.of(lang).casefold() for choice in column.choices]
+                assert len(set(names)) == len(names), (each.code, column.code, lang)
+            for choice in column.choices:
+                for name in (choice.code, choice.name.nl, choice.name.en):
+                    (found,) = Values(sheets()).of(column, name, Rows(A, {}))
+                    assert found == NamedNode(choice.iri), (each.code, column.code, name)
+
+
+@pytest.mark.parametrize(
+    ("code", "column", "value", "expected"),
+    [
+        ("Probleem", "leefgebied", "Wonen", "leefgebied/wonen"),
+        ("Probleem", "leefgebied", "housing", "leefgebied/wonen"),
+        ("Probleem", "chronisch", "Ja", "true"),
+        ("Probleem", "chronisch", False, "false"),
+        ("Doel", "prioriteit", 2.0, "2"),
+        ("Persoon", "fte", "0,8", "0.8"),
+        ("Persoon", "fte", "1.234,5", "1234.5"),
+        ("Casus", "prefLabel-nl", 12, "12"),
+        ("Casus", "vervolgOp", "b 1", "casus/b%201"),
+        ("Casus", "source", "passage:nota-c15", "passage/nota-c15"),
+        ("Regisseurschap", "persoon", "R-7", "persoon/R-7"),
+        ("Regisseurschap", "persoon", "p1", "a/p1"),
+        ("Probleem", "gezinslid", "b/kind-1", "casus/b/kind-1"),
+    ],
+)
+def test_a_cell_is_what_its_column_says(
+    code: str, column: str, value: Value, expected: str
+) -> None:
+    """By name, code, number or IRI."""
+    rows = Rows(A, {DEF + "Persoon": {"p1": f"{A}/p1"}})
+    (found,) = Values(sheets()).of(sheet(code).column(column), value, rows)
+
+    assert isinstance(found, (NamedNode, Literal))
+    assert found.value.endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("code", "column", "value", "why"),
+    [
+        ("Probleem", "leefgebied", "woonen", "none of the choices"),
+        ("Probleem", "chronisch", "misschien", "no yes or no"),
+        ("Doel", "prioriteit", 1.5, "no whole number"),
+        ("Persoon", "fte", "1.234", "no number"),
+        ("Probleem", "gezinslid", "kind-9", "a row that is not there"),
+        ("Probleem", "gezinslid", "p1", "a row of another sheet"),
+        ("Casus", "source", "foo:x", "no IRI"),
+        ("Casus", "source", "https://x y", "no IRI"),
+    ],
+)
+def test_a_cell_that_means_nothing_says_why(code: str, column: str, value: Value, why: str) -> None:
+    """The value itself is not repeated."""
+    rows = Rows(A, {DEF + "Persoon": {"p1": f"{A}/p1"}})
+    (found,) = Values(sheets()).of(sheet(code).column(column), value, rows)
+
+    assert isinstance(found, Unusable)
+    assert found.what.en == why
+    assert f"{value}" not in found.what.nl + found.do.nl
+
+
+def test_rows_say_what_their_case_is() -> None:
+    """Each statement has the cell that says it; a family and a person come with the row."""
+    given = reading.intake(
+        [
+            book(
+                CASES,
+                table("gezinsleden", ("ID", "casus", "Gezinsrol"), ("ouder-1", "a", "ouder")),
+                table(
+                    "Problemen",
+                    ("Casus", "Id", "Leefgebied", "Gezinslid"),
+                    ("a", 1, "wonen", "ouder-1"),
+                    ("a", None, "werk", None),
+                ),
+            )
+        ],
+        sheets(),
+    )
+    said = given.said(given.cases)
+    placed = {
+        tuple(getattr(each, "value", each) for each in graphs.terms(quad)): said.place(number).cell
+        for number, quad in enumerate(said.statements)
+    }
+
+    assert given.cases == (A,)
+    assert not said.faults
+    assert placed[A, DEF + "gezin", f"{A}/gezin"] == "A2"
+    assert placed[A, DEF + "startdatum", "2013"] == "C2"
+    assert placed[f"{A}/ouder-1", DEF + "gezin", f"{A}/gezin"] == "B2"
+    assert placed[f"{A}/ouder-1", DEF + "persoon", f"{A}/persoon-ouder-1"] == "B2"
+    assert placed[f"{A}/probleem-1", DEF + "gezinslid", f"{A}/ouder-1"] == "D2"
+    assert (f"{A}/probleem-rij-3", DEF + "casus", A) in placed
+
+
+@pytest.mark.parametrize(
+    ("tables", "place", "why"),
+    [
+        ((table("Problemen", ("Casus", "Id"), ("a", "1")),), "a.xlsx", "sheet Cases is missing"),
+        ((table("Iets", ("Casus", "Id"), ("a", "1")),), "a.xlsx", "no sheet with cases"),
+        ((CASES, table("Problemen", ("Id",), ("1",))), "blad Problemen", "no column Case"),
+        ((CASES, table("Doelen", ("Casus", "Id"), ("b", 1), (None, 2))), "A2, A3", "no case that"),
+        ((table("casus", ("Casus",), ("a",), ("a",)),), "casus, A3", "more than once"),
+        ((CASES, table("Cases", ("Casus",), ("b",))), "a.xlsx", "are the same sheet"),
+        ((table("Casus", ("Casus", "Naam (nl)", "naam_NL"), ("a",)),), "blad Casus", "B, C are"),
+    ],
+)
+def test_a_book_that_is_not_clear_is_refused(
+    tables: tuple[Table, ...], place: str, why: str
+) -> None:
+    """Nothing of it is kept."""
+    with pytest.raises(InputError) as error:
+        reading.intake([book(*tables)], sheets())
+
+    assert place in error.value.where
+    assert why in error.value.what.en
+
+
+def test_what_is_not_recognised_is_a_gap() -> None:
+    """A case could miss what stands there; what starts with # is not meant to be read."""
+    more = table("Casussen", ("Casus", "Stratdatum", "# van ons"), ("a", 2013, "x"), ("#b", 1, 2))
+    loose = table("Notities", ("Wie", "Wat"), ("x", "y"))
+    match = matching.match(book(more, loose, table("# weg", ("x",), ("y",))), sheets())
+
+    assert [each.en.split(";")[0] for each in match.gaps] == [
+        "a.xlsx, sheet Casussen, column B (Stratdatum) was not read",
+        "a.xlsx, sheet Notities (Notities) was not read",
+    ]
+    assert "startdatum?" in match.gaps[0].nl
+    assert reading.intake([book(more)], sheets()).cases == (A,)
+
+
+def test_of_a_case_with_a_cell_that_cannot_be_read_nothing_is_kept() -> None:
+    """Every such cell is told; another case is read."""
+    given = reading.intake(
+        [
+            book(
+                table(
+                    "Casussen",
+                    ("Casus", "Aanpak", "Startdatum"),
+                    ("a", "Sociale Wijkteams", "31-02-2013"),
+                    ("b", "Sociale Wijkteams", "1-2-2013"),
+                ),
+                table("Doelen", ("Casus", "Id", "Soort doel"), ("a", 1, "x"), ("a", 1, None)),
+            )
+        ],
+        sheets(),
+    )
+    said = given.said(given.cases)
+
+    assert {each.place.of("nl") for each in said.faults if each.place} == {
+        "a.xlsx, blad Casussen, cel C2",
+        "a.xlsx, blad Doelen, cel C2",
+        "a.xlsx, blad Doelen, cel B3",
+    }
+    assert {each.case for each in said.faults} == {A}
+    assert {graphs.terms(each)[0].value for each in said.statements} == {
+        naming.case("b"),
+        naming.case("b") + "/gezin",
+    }
