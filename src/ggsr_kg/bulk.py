@@ -8,13 +8,11 @@ from functools import partial
 from itertools import compress
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ggsr_kg import (
     assessment,
     baselines,
     cases,
+    earlier,
     imports,
     masks,
     misplaced,
@@ -27,7 +25,6 @@ from ggsr_kg import (
 )
 from ggsr_kg.baselines import Baseline
 from ggsr_kg.batches import Base, Batch
-from ggsr_kg.columns.checker import focus_nodes
 from ggsr_kg.columns.disk import Part
 from ggsr_kg.columns.terms import Terms
 from ggsr_kg.engines import Engine
@@ -37,8 +34,7 @@ from ggsr_kg.findings import Finding, Place
 from ggsr_kg.graphs import Quad
 from ggsr_kg.said import Lines, Said
 from ggsr_kg.settings import Ready, Setting
-from ggsr_kg.shapes import Rule
-from ggsr_kg.validation import NOTHING, Case, RuleRun, Run, Tally, Unchecked
+from ggsr_kg.validation import Case, Run, Tally, Unchecked
 
 Spread = Callable[[Iterable["Piece"]], Iterator[tuple["Piece", Any]]]
 """What yields each piece with what a `Bench` gives for it, or `pool.Lost`."""
@@ -51,15 +47,20 @@ LIMIT = 600.0
 class Stated:
     """Statements, with the *file* they stand in and the *line* of the first, where it is known.
 
-    *place* tells of each by its number where it stands, where that is no line. *faults* are found
-    in cases that could not be read, of which there are no statements.
+    *place* tells of each by its number where it stands, where that is no line. *found* is what was
+    found in reading: of a case with a violation among that there are no statements.
     """
 
     statements: Sequence[Quad] | Lines
     file: str = ""
     line: int | None = None
     place: Callable[[int], Place] | None = None
-    faults: tuple[Finding, ...] = ()
+    found: tuple[Finding, ...] = ()
+
+    @property
+    def unread(self) -> set[str | None]:
+        """The cases that could not be read."""
+        return {each.case for each in self.found if each.severity == "violation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +94,31 @@ class Bench:
         """
         given, keeper = piece.read(), self.setting.keeper
         before = self.before or Baseline()
-        unread = {each.case for each in given.faults}
-        names = [each for each in piece.names if each not in unread]
+        names = [each for each in piece.names if each not in given.unread]
         batch = Batch(given.statements, names, self.base, before.unchanged)
         # What was read takes as much room as all that is made of it.
         given = replace(given, statements=())
         run, counted = look(batch, self.setting, self.prepared, self.engine)
         if self.before:
-            run = _with_earlier(run, batch, self, self.before)
+            run = earlier.added(run, batch, self.prepared.checks.rules, self.before)
         run = replace(run, findings=_located(run.findings, batch, given))
-        return _with_faults(run, piece, given), counted, keeper.of(batch) if keeper else None
+        return _with_read(run, piece, given), counted, keeper.of(batch) if keeper else None
 
 
-def _with_faults(run: Run, piece: Piece, given: Stated) -> Run:
-    """Return the *run* over *piece* with what was found in cases that could not be read."""
-    if not given.faults:
+def _with_read(run: Run, piece: Piece, given: Stated) -> Run:
+    """Return the *run* over *piece* with what was found in reading it."""
+    if not given.found:
         return run
-    unread = {each.case for each in given.faults}
     cases = {each.iri: each for each in run.cases}
+    unread = tuple(each for each in piece.names if each in given.unread)
+    # An earlier run found them too, of a case that is what it was.
+    known = {each.key() for each in given.found}
+    others = tuple(each for each in run.findings if each.key() not in known)
     return replace(
         run,
-        findings=run.findings + given.faults,
+        findings=others + given.found,
         cases=tuple(cases.get(name) or Case(name) for name in piece.names),
-        unchecked=(Unchecked(tuple(each for each in piece.names if each in unread), _UNREAD),),
+        unchecked=(Unchecked(unread, _UNREAD),) if unread else (),
     )
 
 
@@ -132,47 +135,6 @@ def ready(setting: Setting, prepared: Ready, engine: Engine, shared: Sequence[Qu
     if digest != before.digest or setting.keeper:
         before = Baseline()
     return Bench(setting, prepared, engine, base, before, digest, named)
-
-
-def _with_earlier(run: Run, batch: Batch, bench: Bench, before: Baseline) -> Run:
-    """Return the *run* over *batch* with what *before* found of the cases that were passed.
-
-    Each case gets what a later run needs to pass it.
-    """
-    said, rules = batch.said, bench.prepared.checks.rules
-    names = [rule.iri for rule in rules]
-    fresh = {case.iri: case for case in run.cases}
-    counts = _counted(batch, rules)
-    cases, findings = [], [*run.findings]
-    for place, (name, digest) in enumerate(zip(said.cases, said.digests, strict=True)):
-        if name not in fresh:
-            counts[place] = before.nodes(name, names)
-            findings += before.findings.get(name, ())
-        case = fresh.get(name) or before.cases[name]
-        cases.append(replace(case, digest=digest, nodes=counts[place].tobytes()))
-    found = {each.rule: each for each in run.rules}
-    more = counts[[case not in fresh for case in said.cases]].sum(axis=0).tolist()
-    ran = (found.get(name) or RuleRun(name, NOTHING, 0) for name in names)
-    return replace(
-        run,
-        rules=tuple(
-            replace(each, nodes=each.nodes + many) for each, many in zip(ran, more, strict=True)
-        ),
-        cases=tuple(cases),
-        findings=tuple(findings),
-        reused=len(cases) - len(fresh),
-    )
-
-
-def _counted(batch: Batch, rules: Sequence[Rule]) -> NDArray[np.uint32]:
-    """Return how many nodes of each case of *batch* each of *rules* looks at."""
-    of, many = batch.said.places, len(batch.said.cases)
-    counts = np.zeros((many, len(rules)), np.uint32)
-    for column, rule in enumerate(rules if batch.cases else ()):
-        nodes = focus_nodes(batch.facts, rule.targets)
-        places = of[nodes[nodes < len(of)]]
-        counts[:, column] = np.bincount(places[places >= 0], minlength=many)
-    return counts
 
 
 def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[Finding, ...]:

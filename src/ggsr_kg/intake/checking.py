@@ -118,7 +118,7 @@ def _stated(given: Intake, part: Sequence[str]) -> bulk.Stated:
     """Return what the tables say of the cases *part*."""
     said = given.said(part)
     name = given.books[0].name if len(given.books) == 1 else ""
-    return bulk.Stated(said.statements, name, place=said.place, faults=tuple(said.faults))
+    return bulk.Stated(said.statements, name, place=said.place, found=(*said.faults, *said.notes))
 
 
 def _parts(given: Intake, size: int) -> Iterator[tuple[str, ...]]:

@@ -7,19 +7,19 @@ what is left of it would be another case.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding, Place
 from ggsr_kg.graphs import Literal, NamedNode, Quad
-from ggsr_kg.intake import layout, naming
+from ggsr_kg.intake import layout, naming, private
 from ggsr_kg.intake.book import Row, Unusable
 from ggsr_kg.intake.matching import Matched
 from ggsr_kg.intake.values import Rows, Values, text
 from ggsr_kg.namespaces import DEF, RDF
 
-CELL = "ggsr:cel"
-"""What finds cells that cannot be read, in place of a shape."""
+CELL, PRIVATE = "ggsr:cel", "ggsr:persoonsgegeven"
+"""What finds cells that cannot be read, or that tell who somebody is, in place of a shape."""
 
 _TYPE, _OF, _FAMILY_OF = RDF + "type", DEF + "casus", DEF + "gezin"
 _CASE, _MEMBER = DEF + "Casus", DEF + "Gezinslid"
@@ -39,11 +39,15 @@ _About = tuple[NamedNode, str, NamedNode | Literal, NamedNode]
 
 @dataclass
 class Said:
-    """What tables say of some cases: *statements*, of each the *cells*, and *faults* in others."""
+    """What tables say of some cases: *statements*, of each the *cells*, and *faults* in others.
+
+    *notes* are about cells that are read, but seem to tell who somebody is.
+    """
 
     statements: list[Quad] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
 
     def place(self, number: int) -> Place:
         """Return where the statement with *number* stands."""
@@ -53,6 +57,7 @@ class Said:
     def add(self, other: Said) -> None:
         """Add what is said of one more case; of a case with faults, only these."""
         self.faults += other.faults
+        self.notes += other.notes
         if not other.faults:
             self.statements += other.statements
             self.cells += other.cells
@@ -89,6 +94,7 @@ class Teller:
 
     def _tell(self, name: str, line: Line) -> None:
         home, matched, row = line
+        self._warn(matched, row)
         kind = matched.sheet.kind
         thing = NamedNode(self._rows.ids[kind][name])
         key: Cell = (matched, row, matched.place(layout.CASE))
@@ -142,20 +148,27 @@ class Teller:
         self.said.statements.append(Quad(thing, NamedNode(path), value, home))
         self.said.cells.append(cell)
 
+    def _warn(self, matched: Matched, row: Row) -> None:
+        """Note the cells of *row* that seem to tell who somebody is."""
+        for place, (column, value) in enumerate(zip(matched.columns, row.values, strict=False)):
+            if column is not None and (what := private.suspect(value)):
+                note = self._finding(PRIVATE, (matched, row, place), Unusable(what, private.MEND))
+                self.said.notes.append(replace(note, severity="warning"))
+
     def _fault(self, cell: Cell, why: Unusable) -> None:
-        matched, row, column = cell
-        place = matched.table.place(row, column)
-        path = matched.columns[column] if column is not None else None
-        self.said.faults.append(
-            Finding(
-                rule=CELL,
-                focus=self._case,
-                message=why.what,
-                mend=why.do,
-                path=path.name.nl if path else None,
-                case=self._case,
-                place=place,
-            )
+        self.said.faults.append(self._finding(CELL, cell, why))
+
+    def _finding(self, rule: str, cell: Cell, why: Unusable) -> Finding:
+        matched, row, place = cell
+        column = matched.columns[place] if place is not None else None
+        return Finding(
+            rule=rule,
+            focus=self._case,
+            message=why.what,
+            mend=why.do,
+            path=column.name.nl if column else None,
+            case=self._case,
+            place=matched.table.place(row, place),
         )
 
 

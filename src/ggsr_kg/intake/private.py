@@ -1,0 +1,54 @@
+"""Signs that a cell holds what tells who somebody is: a number, an address, a telephone number.
+
+A warning, no refusal: nine digits of a case number can pass for a burgerservicenummer too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ggsr_kg.errors import Text
+from ggsr_kg.intake.book import Value
+from ggsr_kg.intake.values import text
+
+_LIKELY = re.compile(r"\d[\d .-]{6,}|@|bsn", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\d.,])\d(?:[ .]?\d){7,8}(?![\d.,]?\d)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_PHONE = re.compile(r"(?<!\d)(?:\+31|0031|0)[ -]?[1-9](?:[ -]?\d){8}(?!\d)")
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+
+MEND = Text(
+    "haal het weg; in een casus hoort een code die alleen u kent",
+    "remove it; a case has a code that only you know",
+)
+"""What to do about any of them."""
+
+
+def suspect(value: Value) -> Text | None:
+    """Return what *value* seems to hold that tells who somebody is, if anything.
+
+    >>> suspect("zie bsn 111222333").en, suspect("06-12345678").en, suspect("a@b.nl").en
+    ('this looks like a BSN', 'this looks like a telephone number', 'this looks like an address')
+    >>> suspect("2013-02-28"), suspect(2013), suspect("111222334")
+    (None, None, None)
+    """
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    word = text(value)
+    if not _LIKELY.search(word):
+        return None
+    if _MAIL.search(word):
+        return Text("dit lijkt een adres", "this looks like an address")
+    if _PHONE.search(word):
+        return Text("dit lijkt een telefoonnummer", "this looks like a telephone number")
+    if any(map(_is_citizen, _NUMBER.findall(word))):
+        return Text("dit lijkt een BSN", "this looks like a BSN")
+    return None
+
+
+def _is_citizen(number: str) -> bool:
+    """Return whether *number* passes the test of a burgerservicenummer; a zero may be lost."""
+    digits = [int(each) for each in number if each.isdigit()]
+    digits = [0] * (len(_WEIGHTS) - len(digits)) + digits
+    total = sum(digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
+    return any(digits) and total % 11 == 0
