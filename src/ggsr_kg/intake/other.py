@@ -114,6 +114,16 @@ def statement(case: str, cells: tuple[str, str, str]) -> Statement | None:
     return thing, path, value
 
 
+def thing(case: str, term: NamedNode | BlankNode) -> str:
+    """Return what stands under Ding for *term*, of the *case* with that IRI, or of none.
+
+    >>> thing(naming.case("a"), NamedNode(naming.thing(naming.case("a"), "ouder-1")))
+    'ouder-1'
+    """
+    local = naming.after(term.value, f"{case}/") if case else None
+    return local if local and is_id(local) else written(term)
+
+
 def is_id(text: str) -> bool:
     """Return whether *text* can stand in a cell for a thing of a case, and is no name.
 
