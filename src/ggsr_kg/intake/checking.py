@@ -60,10 +60,13 @@ def validate(
 
     Raises: ShapeError, EngineError: as `casework.validate`.
     """
-    bench = bulk.ready(setting, settings.ready(None, setting), engine, ())
+    loose = given.loose()
+    bench = bulk.ready(setting, settings.ready(None, setting), engine, loose.statements)
     many = len(given.cases)
     size = many if setting.own else min(casework.PART, -(-many // workers) or 1)
-    pieces = (bulk.Piece(part, partial(_stated, given, part)) for part in _parts(given, size))
+    pieces = [bulk.Piece(part, partial(_stated, given, part)) for part in _parts(given, size)]
+    if loose.cells:
+        pieces.append(bulk.Piece((), partial(_stated, given, ("",))))
     run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, many))
     run, bench = bulk.narrowed(run, counted, bench)
     run = replace(run, inputs=inputs(given), gaps=given.gaps)
@@ -72,7 +75,7 @@ def validate(
 
 def whole(given: Intake) -> Cases:
     """Return all statements of the cases *given*; what cannot be read of them is a gap."""
-    said = given.said(given.cases)
+    said = given.said((*given.cases, ""))
     places = [(each.place, each) for each in said.faults]
     gaps = tuple(
         Text(
@@ -91,7 +94,7 @@ def statements(paths: Iterable[Path], setting: Setting, first: int = 1) -> list[
     Raises: InputError: there is anything in them that is not read.
     """
     given = read(paths, setting, first)
-    said = given.said(given.cases)
+    said = given.said((*given.cases, ""))
     for each in said.faults:
         assert each.place is not None
         assert each.mend is not None

@@ -13,12 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ggsr_kg.errors import InputError, Text, suggestion
-from ggsr_kg.intake import layout
+from ggsr_kg.intake import layout, other
 from ggsr_kg.intake.book import Book, Guess, Table, letters
 from ggsr_kg.intake.layout import Column, Sheet
 
-OTHER = ("overig", "other")
-"""What the sheet is called with statements for which there is no column."""
 _OWN = {
     *("toelichting", "explanation", "keuzen", "choices"),
     *("bevindingen", "findings", "oordelen", "verdicts"),
@@ -26,6 +24,20 @@ _OWN = {
 """Sheets that we add to a workbook ourselves."""
 _MARK = "#"
 _LETTERS = re.compile(r"[^0-9a-z]+")
+
+
+def folded(name: str) -> str:
+    """Return *name* as it is compared: letters without accents, and digits.
+
+    >>> folded("Één naam (NL)")
+    'eennaamnl'
+    """
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return _LETTERS.sub("", plain)
+
+
+_OTHER = {folded(name) for name in (other.NAME.nl, other.NAME.en, other.CODE)}
+"""What the sheet is called with statements for which there is no column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +56,13 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What was *found* in a book, its *other* tables of statements, *gaps* and *guesses*.
+    """What was *found* in a book, the tables of statements (*rest*), *gaps* and *guesses*.
 
     A gap tells what is not read and may be about a case.
     """
 
     found: tuple[Matched, ...]
-    other: tuple[Table, ...]
+    rest: tuple[Table, ...]
     gaps: tuple[Text, ...]
     guesses: tuple[Guess, ...]
 
@@ -61,13 +73,13 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
     Raises: InputError: none of the tables is one, two are the same, or one has no column of cases.
     """
     found: dict[str, Matched] = {}
-    other, gaps, guesses = list[Table](), list[Text](), list[Guess]()
+    rest, gaps, guesses = list[Table](), list[Text](), list[Guess]()
     for table in book.tables:
         name = folded(table.name)
         if table.name.lstrip().startswith(_MARK) or name in _OWN:
             continue
-        if name in OTHER:
-            other.append(table)
+        if name in _OTHER:
+            rest.append(table)
             continue
         sheet = _sheet(table, sheets)
         if sheet is None:
@@ -86,17 +98,7 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
             Text("geen blad met casussen", "no sheet with cases"),
             Text("begin met ggsr template", "start with ggsr template"),
         )
-    return Match(tuple(found.values()), tuple(other), tuple(gaps), tuple(guesses))
-
-
-def folded(name: str) -> str:
-    """Return *name* as it is compared: letters without accents, and digits.
-
-    >>> folded("Één naam (NL)")
-    'eennaamnl'
-    """
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return _LETTERS.sub("", plain)
+    return Match(tuple(found.values()), tuple(rest), tuple(gaps), tuple(guesses))
 
 
 def _sheet(table: Table, sheets: Iterable[Sheet]) -> Sheet | None:

@@ -10,18 +10,18 @@ So a book of many cases takes no more room than its cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ggsr_kg.cases import HOME
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import NamedNode
-from ggsr_kg.intake import layout, naming
-from ggsr_kg.intake.book import Book, Guess, Row, Unusable
+from ggsr_kg.intake import layout, naming, other
+from ggsr_kg.intake.book import Book, Guess, Row, Table, Unusable
 from ggsr_kg.intake.layout import Sheet
-from ggsr_kg.intake.matching import Match, Matched, match
-from ggsr_kg.intake.telling import Line, Said, Teller
+from ggsr_kg.intake.matching import Match, Matched, folded, match
+from ggsr_kg.intake.telling import Extra, Line, Said, Teller
 from ggsr_kg.intake.values import Values, text
 from ggsr_kg.namespaces import DEF
 
@@ -40,7 +40,8 @@ _MEND = Text(
 class Intake:
     """The cases in *books*, by IRI, with the *lines* of each; *matches* says what tables are.
 
-    *homes* are the graphs in which the statements of each book stand.
+    *homes* are the graphs in which the statements of each book stand, *extras* the rows of the
+    sheet Overig of each case, and of none ("").
     """
 
     books: tuple[Book, ...]
@@ -48,6 +49,7 @@ class Intake:
     homes: tuple[NamedNode, ...]
     sheets: tuple[Sheet, ...]
     lines: Mapping[str, Sequence[Line]]
+    extras: Mapping[str, Sequence[Extra]]
 
     @property
     def cases(self) -> tuple[str, ...]:
@@ -78,8 +80,13 @@ class Intake:
         """Return what the tables say of *cases* (IRIs)."""
         found = Said()
         for case in cases:
-            found.add(Teller(case, self.lines[case], self._values).said)
+            extras = self.extras.get(case, ())
+            found.add(Teller(case, self.lines.get(case, ()), self._values, extras).said)
         return found
+
+    def loose(self) -> Said:
+        """Return what the tables say of no case."""
+        return self.said([""]) if "" in self.extras else Said()
 
 
 def intake(books: Iterable[Book], sheets: Sequence[Sheet], first: int = 1) -> Intake:
@@ -93,6 +100,7 @@ def intake(books: Iterable[Book], sheets: Sequence[Sheet], first: int = 1) -> In
     books, sheets = tuple(books), tuple(sheets)
     matches = tuple(match(book, sheets) for book in books)
     lines: dict[str, list[Line]] = {}
+    extras: dict[str, list[Extra]] = {}
     homes = tuple(NamedNode(f"{HOME}{number}") for number in range(first, first + len(books)))
     for book, found, graph in zip(books, matches, homes, strict=True):
         mine = _cases(book, found)
@@ -108,9 +116,17 @@ def intake(books: Iterable[Book], sheets: Sequence[Sheet], first: int = 1) -> In
                     lines[case].append((graph, matched, row))
                 else:
                     lost.append(matched.table.place(row, matched.place(layout.CASE)))
+        for table in found.rest:
+            for row, of, places in _others(table):
+                case = naming.case(of) if of else ""
+                if of.startswith(_APART):
+                    continue
+                if case and case not in mine:
+                    lost.append(table.place(row, 0))
+                extras.setdefault(case, []).append((graph, table, row, places))
         if lost:
             raise _many(book, [each.cell or "" for each in lost], lost[0].sheet, _LOST)
-    return Intake(books, matches, homes, sheets, lines)
+    return Intake(books, matches, homes, sheets, lines, extras)
 
 
 _LOST = Text("geen casus die op blad Casussen staat", "no case that is on sheet Cases")
@@ -141,6 +157,16 @@ def _cases(book: Book, found: Match) -> dict[str, None]:
     if again:
         raise _many(book, again, sheet.table.name, _AGAIN)
     return mine
+
+
+def _others(table: Table) -> Iterator[tuple[Row, str, tuple[int | None, ...]]]:
+    """Yield the rows of the sheet Overig, with the code of the case and where the rest stands."""
+    heads = [folded(str(head)) for head in table.header.values]
+    named = [{folded(each) for each in (head.nl, head.en)} for head in other.HEADS]
+    places = [next((n for n, head in enumerate(heads) if head in each), None) for each in named]
+    for row in table.rows:
+        value = row.values[places[0]] if places[0] is not None else None
+        yield row, "" if isinstance(value, Unusable) else text(value), tuple(places[1:])
 
 
 def code(matched: Matched, row: Row) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding, Place
 from ggsr_kg.graphs import Literal, NamedNode, Quad
-from ggsr_kg.intake import layout, naming, private
-from ggsr_kg.intake.book import Row, Unusable
+from ggsr_kg.intake import layout, naming, other, private
+from ggsr_kg.intake.book import Row, Table, Unusable
 from ggsr_kg.intake.matching import Matched
 from ggsr_kg.intake.values import Rows, Values, text
 from ggsr_kg.namespaces import DEF, RDF
@@ -21,20 +21,28 @@ from ggsr_kg.namespaces import DEF, RDF
 CELL, PRIVATE = "ggsr:cel", "ggsr:persoonsgegeven"
 """What finds cells that cannot be read, or that tell who somebody is, in place of a shape."""
 
-_TYPE, _OF, _FAMILY_OF = RDF + "type", DEF + "casus", DEF + "gezin"
+_TYPE, _OF = NamedNode(RDF + "type"), NamedNode(DEF + "casus")
+_FAMILY_OF = DEF + "gezin"
 _CASE, _MEMBER = DEF + "Casus", DEF + "Gezinslid"
 _FAMILY, _PERSON = DEF + "Gezin", DEF + "Persoon"
 _DOUBLE = Unusable(
     Text("een id die al op dit blad staat", "an id that is on this sheet already"),
     Text("geef elke rij van een casus een eigen id", "give each row of a case an id of its own"),
 )
+_NO_STATEMENT = Unusable(
+    Text("geen ding, eigenschap en waarde", "no thing, property and value"),
+    Text(
+        "schrijf ze als op het blad dat ggsr convert maakt",
+        "write them as on the sheet that ggsr convert makes",
+    ),
+)
 
 Line = tuple[NamedNode, Matched, Row]
 """A row of a case, with the graph that its statements stand in."""
-Cell = tuple[Matched, Row, int | None]
+Extra = tuple[NamedNode, Table, Row, tuple[int | None, ...]]
+"""A row of the sheet Overig, with its graph and the columns of thing, property and value."""
+Cell = tuple[Table, Row, int | None]
 """Where a statement stands; without a column the row as a whole says it."""
-_About = tuple[NamedNode, str, NamedNode | Literal, NamedNode]
-"""A thing, a property, a value, and the graph that this stands in."""
 
 
 @dataclass
@@ -51,22 +59,27 @@ class Said:
 
     def place(self, number: int) -> Place:
         """Return where the statement with *number* stands."""
-        matched, row, column = self.cells[number]
-        return matched.table.place(row, column)
+        table, row, column = self.cells[number]
+        return table.place(row, column)
 
-    def add(self, other: Said) -> None:
+    def add(self, more: Said) -> None:
         """Add what is said of one more case; of a case with faults, only these."""
-        self.faults += other.faults
-        self.notes += other.notes
-        if not other.faults:
-            self.statements += other.statements
-            self.cells += other.cells
+        self.faults += more.faults
+        self.notes += more.notes
+        if not more.faults:
+            self.statements += more.statements
+            self.cells += more.cells
 
 
 class Teller:
-    """What the *lines* of the case with this IRI say, as *said*."""
+    """What the *lines* of the case with this IRI say, and *extras* of the sheet Overig, as *said*.
 
-    def __init__(self, case: str, lines: Sequence[Line], values: Values) -> None:
+    Without a case (an empty IRI) there are only extras.
+    """
+
+    def __init__(
+        self, case: str, lines: Sequence[Line], values: Values, extras: Sequence[Extra] = ()
+    ) -> None:
         self.said = Said()
         self._case, self._values = case, values
         self._names = [name_of(matched, row) for _, matched, row in lines]
@@ -79,6 +92,8 @@ class Teller:
         for name, line in zip(self._names, lines, strict=True):
             if line[1].sheet.kind != _CASE:
                 self._tell(name, line)
+        for extra in extras:
+            self._add(extra)
 
     def _ids(self, lines: Sequence[Line]) -> dict[str, dict[str, str]]:
         """Return the IRI of each row by its class and id."""
@@ -87,7 +102,8 @@ class Teller:
             kind = matched.sheet.kind
             known = found.setdefault(kind, {})
             if name in known:
-                self._fault((matched, row, matched.place(layout.KEY)), _DOUBLE)
+                place = matched.place(layout.KEY)
+                self._fault((matched.table, row, place), _DOUBLE, _head(matched, place))
             own = f"{matched.sheet.code.lower()}-{name}" if name.isdigit() else name
             known[name] = self._case if kind == _CASE else naming.thing(self._case, own)
         return found
@@ -97,21 +113,22 @@ class Teller:
         self._warn(matched, row)
         kind = matched.sheet.kind
         thing = NamedNode(self._rows.ids[kind][name])
-        key: Cell = (matched, row, matched.place(layout.CASE))
+        key: Cell = (matched.table, row, matched.place(layout.CASE))
         filled = {}
         for place, term in self._terms(matched, row):
             column = matched.columns[place]
             assert column is not None
             filled[column.property] = term
-            self._say((thing, column.property, term, home), (matched, row, place))
+            path = NamedNode(column.property)
+            self._say(Quad(thing, path, term, home), (matched.table, row, place))
             self._type(term, {_PERSON, _FAMILY}.intersection(column.targets), line)
-        for (of, path), start in layout.GIVEN.items():
-            if of == kind and path not in filled:
+        for (of, given), start in layout.GIVEN.items():
+            if of == kind and given not in filled:
                 own = start if kind == _CASE else start + name
-                filled[path] = NamedNode(naming.thing(self._case, own))
-                self._say((thing, path, filled[path], home), key)
-                self._type(filled[path], {_FAMILY if kind == _CASE else _PERSON}, line)
-        self._say((thing, _TYPE, NamedNode(kind), home), key)
+                filled[given] = NamedNode(naming.thing(self._case, own))
+                self._say(Quad(thing, NamedNode(given), filled[given], home), key)
+                self._type(filled[given], {_FAMILY if kind == _CASE else _PERSON}, line)
+        self._say(Quad(thing, _TYPE, NamedNode(kind), home), key)
         if kind == _CASE:
             family = filled[_FAMILY_OF]
             assert isinstance(family, NamedNode)
@@ -119,9 +136,9 @@ class Teller:
             local = family.value.removeprefix(self._case + "/")
             self._rows.ids[_FAMILY] = {naming.FAMILY: family.value, local: family.value}
         elif kind == _MEMBER:
-            self._say((thing, _FAMILY_OF, self._family, home), key)
+            self._say(Quad(thing, NamedNode(_FAMILY_OF), self._family, home), key)
         elif kind != _PERSON:
-            self._say((thing, _OF, NamedNode(self._case), home), key)
+            self._say(Quad(thing, _OF, NamedNode(self._case), home), key)
 
     def _terms(self, matched: Matched, row: Row) -> Iterator[tuple[int, NamedNode | Literal]]:
         """Yield what each cell of *row* says; one that says nothing clear is a fault."""
@@ -129,7 +146,7 @@ class Teller:
             if column is not None and column.property:
                 for term in self._values.of(column, value, self._rows):
                     if isinstance(term, Unusable):
-                        self._fault((matched, row, place), term)
+                        self._fault((matched.table, row, place), term, column.name.nl)
                     else:
                         yield place, term
 
@@ -139,37 +156,53 @@ class Teller:
         if isinstance(term, NamedNode) and term not in self._typed and term.value not in known:
             for kind in kinds:
                 self._typed.add(term)
-                self._say((term, _TYPE, NamedNode(kind), line[0]), (line[1], line[2], None))
+                cell: Cell = (line[1].table, line[2], None)
+                self._say(Quad(term, _TYPE, NamedNode(kind), line[0]), cell)
 
-    def _say(
-        self, about: tuple[NamedNode, str, NamedNode | Literal, NamedNode], cell: Cell
-    ) -> None:
-        thing, path, value, home = about
-        self.said.statements.append(Quad(thing, NamedNode(path), value, home))
+    def _add(self, extra: Extra) -> None:
+        """Add the statement that a row of the sheet Overig is."""
+        home, table, row, places = extra
+        cells = [
+            text(row.values[place]) if place is not None and place < len(row.values) else ""
+            for place in places
+        ]
+        said = other.statement(self._case, (cells[0], cells[1], cells[2]))
+        if said is None:
+            self._fault((table, row, places[-1]), _NO_STATEMENT, None)
+        else:
+            self._say(Quad(*said, home), (table, row, places[-1]))
+
+    def _say(self, statement: Quad, cell: Cell) -> None:
+        self.said.statements.append(statement)
         self.said.cells.append(cell)
 
     def _warn(self, matched: Matched, row: Row) -> None:
         """Note the cells of *row* that seem to tell who somebody is."""
         for place, (column, value) in enumerate(zip(matched.columns, row.values, strict=False)):
             if column is not None and (what := private.suspect(value)):
-                note = self._finding(PRIVATE, (matched, row, place), Unusable(what, private.MEND))
+                why = Unusable(what, private.MEND)
+                note = self._finding(PRIVATE, (matched.table, row, place), why, column.name.nl)
                 self.said.notes.append(replace(note, severity="warning"))
 
-    def _fault(self, cell: Cell, why: Unusable) -> None:
-        self.said.faults.append(self._finding(CELL, cell, why))
+    def _fault(self, cell: Cell, why: Unusable, head: str | None) -> None:
+        self.said.faults.append(self._finding(CELL, cell, why, head))
 
-    def _finding(self, rule: str, cell: Cell, why: Unusable) -> Finding:
-        matched, row, place = cell
-        column = matched.columns[place] if place is not None else None
+    def _finding(self, rule: str, cell: Cell, why: Unusable, head: str | None) -> Finding:
+        table, row, place = cell
         return Finding(
             rule=rule,
             focus=self._case,
             message=why.what,
             mend=why.do,
-            path=column.name.nl if column else None,
-            case=self._case,
-            place=matched.table.place(row, place),
+            path=head,
+            case=self._case or None,
+            place=table.place(row, place),
         )
+
+
+def _head(matched: Matched, place: int | None) -> str | None:
+    column = matched.columns[place] if place is not None else None
+    return column.name.nl if column else None
 
 
 def name_of(matched: Matched, row: Row) -> str:
