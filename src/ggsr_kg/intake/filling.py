@@ -47,12 +47,18 @@ class Filler:
             for column in sheet.columns
         }
 
+    @cached_property
+    def _known(self) -> dict[tuple[int, Term], Cell]:
+        """What stands for a value in a column, where that is the same for each case."""
+        return {}
+
     def cell(self, column: Column, terms: Sequence[Term], rows: Rows) -> Cell:
         """Return what stands in *column* for *terms*, for a thing of the case *rows*.
 
         What cannot stand in it is left out.
         """
-        cells = (self._cell(column, term, rows) for term in terms)
+        cell = self._cell if column.targets or column.kind == layout.TEXT else self._once
+        cells = (cell(column, term, rows) for term in terms)
         found = [each for each in cells if each is not None]
         if column.kind not in (layout.LINK, layout.IRI):
             return found[0] if found else None
@@ -61,6 +67,11 @@ class Filler:
             longer = f"{text}{_APART}{each}" if text else each
             text = longer if len(longer) <= LIMIT else text
         return text or None
+
+    def _once(self, column: Column, term: Term, rows: Rows) -> Cell:
+        if (key := (id(column), term)) not in self._known:
+            self._known[key] = self._cell(column, term, rows)
+        return self._known[key]
 
     def _cell(self, column: Column, term: Term, rows: Rows) -> Cell:
         """Return what stands for *term* in *column*; nothing when it would be read otherwise."""

@@ -23,6 +23,8 @@ CASE, MEMBER = DEF + "Casus", DEF + "Gezinslid"
 PERSON, FAMILY = DEF + "Persoon", DEF + "Gezin"
 
 Node = NamedNode | BlankNode
+Statement = tuple[Node, str, Term]
+"""A thing, a property (IRI) and a value."""
 Facts = Mapping[Node, Mapping[str, Sequence[Term]]]
 """The values of each property (IRI) of each thing."""
 
@@ -118,15 +120,13 @@ class Things:
 def gather(statements: Iterable[Quad], sheets: Sequence[Sheet]) -> Things:
     """Return the things that *statements* are about; each statement counts once."""
     quads = tuple(statements)
-    cases = [
-        subject.value
-        for subject, path, value in map(graphs.terms, quads)
-        if path == TYPE and value == NamedNode(CASE)
-    ]
+    said = [graphs.terms(quad) for quad in quads]
+    case = NamedNode(CASE)
+    cases = [thing.value for thing, path, value in said if path == TYPE and value == case]
     owners = ownership.owners(quads, frozenset(cases))
-    names = _names(quads, owners, sheets)
+    names = _names(said, owners, sheets)
     facts: dict[Node, dict[str, dict[Term, None]]] = {}
-    for subject, path, value in map(graphs.terms, quads):
+    for subject, path, value in said:
         about = facts.setdefault(names.get(subject.value, subject), {})
         old = not isinstance(value, Literal)
         about.setdefault(path, {})[names.get(value.value, value) if old else value] = None
@@ -142,14 +142,15 @@ def gather(statements: Iterable[Quad], sheets: Sequence[Sheet]) -> Things:
 
 
 def _names(
-    quads: Sequence[Quad], owners: Mapping[str, str], sheets: Sequence[Sheet]
+    said: Iterable[Statement], owners: Mapping[str, str], sheets: Sequence[Sheet]
 ) -> dict[str, NamedNode]:
     """Return a name for each thing without one that belongs to a case and could have a row."""
     kinds = {each.kind for each in sheets} | {FAMILY}
     found: dict[str, str] = {}
     taken = set()
-    for subject, path, value in map(graphs.terms, quads):
-        taken |= {subject.value, value.value}
+    for subject, path, value in said:
+        taken.add(subject.value)
+        taken.add(value.value)
         unnamed = path == TYPE and isinstance(subject, BlankNode) and value.value in kinds
         if unnamed and (value.value == CASE or subject.value in owners):
             found[subject.value] = value.value

@@ -11,18 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ggsr_kg import graphs
-from ggsr_kg.graphs import NamedNode, Quad, Term
+from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.intake import layout, naming, other, things
 from ggsr_kg.intake.book import Row, Table
 from ggsr_kg.intake.filling import Cell, Filler
 from ggsr_kg.intake.layout import Column, Sheet
 from ggsr_kg.intake.matching import Matched
 from ggsr_kg.intake.telling import Line, Teller
-from ggsr_kg.intake.things import FAMILY, PERSON, Home, Node, Things
+from ggsr_kg.intake.things import FAMILY, PERSON, Home, Statement, Things
 from ggsr_kg.intake.values import Rows, Values
 
-Statement = tuple[Node, str, Term]
-"""A thing, a property (IRI) and a value."""
 _HOME = NamedNode("urn:x")
 
 
@@ -91,11 +89,13 @@ class _Made:
         for iri, home in homes.items():
             ids.setdefault(home.sheet.kind, {})[home.key] = iri
         family = self._found.families[case]
-        ids[FAMILY] = {naming.FAMILY: family, family.removeprefix(f"{case}/"): family}
-        rows = Rows(case, ids)
+        names = {naming.FAMILY: family, family.removeprefix(f"{case}/"): family}
+        # The row of the case says itself which family is meant.
+        first, rows = Rows(case, ids), Rows(case, ids | {FAMILY: names})
         lines: list[Line] = []
         for iri, home in homes.items():
-            cells = tuple(self._cell(iri, home, column, rows) for column in home.sheet.columns)
+            known = first if iri == case else rows
+            cells = tuple(self._cell(iri, home, column, known) for column in home.sheet.columns)
             self.rows[home.sheet.kind].append(cells)
             lines.append((_HOME, self._tables[home.sheet.kind], Row(len(lines) + 2, cells)))
         told = Teller(case, lines, self._values).said
