@@ -15,6 +15,8 @@ _LIKELY = re.compile(r"\d[\d .-]{6,}|@|bsn", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.,])\d(?:[ .]?\d){7,8}(?![\d.,]?\d)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"(?<!\d)(?:\+31|0031|0)[ -]?[1-9](?:[ -]?\d){8}(?!\d)")
+_LEAST = 10**7
+"""Less than this, a number is not one of a citizen."""
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 MEND = Text(
@@ -32,10 +34,10 @@ def suspect(value: Value) -> Text | None:
     >>> suspect("2013-02-28"), suspect(2013), suspect("111222334")
     (None, None, None)
     """
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        return None
-    word = text(value)
-    if not _LIKELY.search(word):
+    word = value if isinstance(value, str) else ""
+    if isinstance(value, int | float) and abs(value) >= _LEAST:
+        word = text(value)
+    if not word or not _LIKELY.search(word):
         return None
     if _MAIL.search(word):
         return Text("dit lijkt een adres", "this looks like an address")

@@ -6,8 +6,9 @@ what is left of it would be another case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding, Place
@@ -25,6 +26,8 @@ _TYPE, _OF = NamedNode(RDF + "type"), NamedNode(DEF + "casus")
 _FAMILY_OF = DEF + "gezin"
 _CASE, _MEMBER = DEF + "Casus", DEF + "Gezinslid"
 _FAMILY, _PERSON = DEF + "Gezin", DEF + "Persoon"
+_UNWRITTEN = frozenset((_FAMILY, _PERSON))
+"""What needs no row of its own."""
 _DOUBLE = Unusable(
     Text("een id die al op dit blad staat", "an id that is on this sheet already"),
     Text("geef elke rij van een casus een eigen id", "give each row of a case an id of its own"),
@@ -84,8 +87,8 @@ class Teller:
         self._case, self._values = case, values
         self._names = [name_of(matched, row) for _, matched, row in lines]
         self._rows = Rows(case, self._ids(lines))
-        self._typed: set[NamedNode] = set()
-        self._family = NamedNode(naming.thing(case, naming.FAMILY))
+        self._known = {iri for ids in self._rows.ids.values() for iri in ids.values()}
+        self._family: NamedNode
         for name, line in zip(self._names, lines, strict=True):
             if line[1].sheet.kind == _CASE:
                 self._tell(name, line)
@@ -119,16 +122,16 @@ class Teller:
             column = matched.columns[place]
             assert column is not None
             filled[column.property] = term
-            path = NamedNode(column.property)
-            self._say(Quad(thing, path, term, home), (matched.table, row, place))
-            self._type(term, {_PERSON, _FAMILY}.intersection(column.targets), line)
+            self._say(Quad(thing, _node(column.property), term, home), (matched.table, row, place))
+            if kinds := _UNWRITTEN.intersection(column.targets):
+                self._type(term, kinds, line)
         for (of, given), start in layout.GIVEN.items():
             if of == kind and given not in filled:
                 own = start if kind == _CASE else start + name
                 filled[given] = NamedNode(naming.thing(self._case, own))
-                self._say(Quad(thing, NamedNode(given), filled[given], home), key)
+                self._say(Quad(thing, _node(given), filled[given], home), key)
                 self._type(filled[given], {_FAMILY if kind == _CASE else _PERSON}, line)
-        self._say(Quad(thing, _TYPE, NamedNode(kind), home), key)
+        self._say(Quad(thing, _TYPE, _node(kind), home), key)
         if kind == _CASE:
             family = filled[_FAMILY_OF]
             assert isinstance(family, NamedNode)
@@ -136,28 +139,27 @@ class Teller:
             local = family.value.removeprefix(self._case + "/")
             self._rows.ids[_FAMILY] = {naming.FAMILY: family.value, local: family.value}
         elif kind == _MEMBER:
-            self._say(Quad(thing, NamedNode(_FAMILY_OF), self._family, home), key)
+            self._say(Quad(thing, _node(_FAMILY_OF), self._family, home), key)
         elif kind != _PERSON:
             self._say(Quad(thing, _OF, NamedNode(self._case), home), key)
 
     def _terms(self, matched: Matched, row: Row) -> Iterator[tuple[int, NamedNode | Literal]]:
         """Yield what each cell of *row* says; one that says nothing clear is a fault."""
         for place, (column, value) in enumerate(zip(matched.columns, row.values, strict=False)):
-            if column is not None and column.property:
+            if value is not None and column is not None and column.property:
                 for term in self._values.of(column, value, self._rows):
                     if isinstance(term, Unusable):
                         self._fault((matched.table, row, place), term, column.name.nl)
                     else:
                         yield place, term
 
-    def _type(self, term: NamedNode | Literal, kinds: set[str], line: Line) -> None:
+    def _type(self, term: NamedNode | Literal, kinds: Set[str], line: Line) -> None:
         """Say what *term* is, when nothing else does: a person or family without a row."""
-        known = self._rows.ids.get(_PERSON, {}).values()
-        if isinstance(term, NamedNode) and term not in self._typed and term.value not in known:
+        if isinstance(term, NamedNode) and term.value not in self._known:
+            self._known.add(term.value)
             for kind in kinds:
-                self._typed.add(term)
                 cell: Cell = (line[1].table, line[2], None)
-                self._say(Quad(term, _TYPE, NamedNode(kind), line[0]), cell)
+                self._say(Quad(term, _TYPE, _node(kind), line[0]), cell)
 
     def _add(self, extra: Extra) -> None:
         """Add the statement that a row of the sheet Overig is."""
@@ -179,7 +181,9 @@ class Teller:
     def _warn(self, matched: Matched, row: Row) -> None:
         """Note the cells of *row* that seem to tell who somebody is."""
         for place, (column, value) in enumerate(zip(matched.columns, row.values, strict=False)):
-            if column is not None and (what := private.suspect(value)):
+            if value is None or column is None:
+                continue
+            if what := private.suspect(value):
                 why = Unusable(what, private.MEND)
                 note = self._finding(PRIVATE, (matched.table, row, place), why, column.name.nl)
                 self.said.notes.append(replace(note, severity="warning"))
@@ -198,6 +202,12 @@ class Teller:
             case=self._case or None,
             place=table.place(row, place),
         )
+
+
+@cache
+def _node(iri: str) -> NamedNode:
+    """Return the class or property *iri*: there are few, and many statements."""
+    return NamedNode(iri)
 
 
 def _head(matched: Matched, place: int | None) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ggsr_kg.errors import Text, suggestion
 from ggsr_kg.graphs import IRI_LIMIT, Literal, NamedNode
@@ -43,6 +42,7 @@ class Values:
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self._named = {each.kind: each.name for each in sheets}
+        self._chosen = {id(column): _choices(column) for each in sheets for column in each.columns}
         self._read: Mapping[str, Callable[[Column, Value, Rows], Made]] = {
             layout.DATE: lambda column, value, rows: dates.read(value),
             layout.TRUTH: lambda column, value, rows: _truth(value),
@@ -57,24 +57,28 @@ class Values:
         """Yield what *value* means in *column* for a row of the case *rows*: each of its values."""
         if isinstance(value, Unusable):
             yield value
-        elif value is not None:
-            apart = column.kind in (layout.LINK, layout.IRI) and isinstance(value, str)
-            parts = [each for each in _APART.split(value) if each] if apart else [value]  # type: ignore[arg-type]
+        elif isinstance(value, str) and column.kind in (layout.LINK, layout.IRI):
             read = self._read[column.kind]
-            yield from (read(column, each, rows) for each in parts)
+            for each in _APART.split(value):
+                if each:
+                    yield read(column, each, rows)
+        elif value is not None:
+            yield self._read[column.kind](column, value, rows)
 
     def _link(self, column: Column, value: Value, rows: Rows) -> Made:
         """Return the thing that *value* names: a choice, a row, or what has an IRI."""
         name = text(value)
-        chosen = _choices(column).get(name.casefold())
+        chosen = self._chosen[id(column)].get(name.casefold())
+        if chosen and not column.targets:
+            return chosen
         ids = [rows.ids[kind][name] for kind in column.targets if name in rows.ids.get(kind, ())]
-        if len({*ids, *filter(None, [chosen])}) > 1:
+        if len({*ids, *(each.value for each in (chosen,) if each)}) > 1:
             return Unusable(
                 Text("een naam die meer dan één ding heeft", "a name that several things have"),
                 Text("geef het ding een eigen naam", "give the thing a name of its own"),
             )
         if ids or chosen:
-            return NamedNode(ids[0] if ids else chosen or "")
+            return chosen or NamedNode(ids[0])
         if _WHOLE.fullmatch(name) or _PREFIXED.fullmatch(name):
             return _iri(name)
         found = _elsewhere(column, name, rows)
@@ -114,12 +118,12 @@ def _elsewhere(column: Column, name: str, rows: Rows) -> str | None:
     return naming.person(name) if _PERSON in column.targets else None
 
 
-@lru_cache(maxsize=1024)
-def _choices(column: Column) -> Mapping[str, str]:
-    """Return the IRI of each choice of *column* by its names and code."""
-    found = {each.code.casefold(): each.iri for each in column.choices}
+def _choices(column: Column) -> Mapping[str, NamedNode]:
+    """Return each choice of *column* by its names and code."""
+    found = {each.code.casefold(): NamedNode(each.iri) for each in column.choices}
     for each in column.choices:
-        found |= dict.fromkeys((each.name.en.casefold(), each.name.nl.casefold()), each.iri)
+        names = (each.name.en.casefold(), each.name.nl.casefold())
+        found |= dict.fromkeys(names, NamedNode(each.iri))
     return found
 
 
@@ -129,6 +133,8 @@ def text(value: Value) -> str:
     >>> text(12.0), text(" a "), text(True)
     ('12', 'a', 'ja')
     """
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, float) and value == int(value):
