@@ -117,6 +117,7 @@ class Teller:
         kind = matched.sheet.kind
         thing = NamedNode(self._rows.ids[kind][name])
         key: Cell = (matched.table, row, matched.place(layout.CASE))
+        self._say(Quad(thing, _TYPE, _node(kind), home), key)
         filled = {}
         for place, term in self._terms(matched, row):
             column = matched.columns[place]
@@ -131,7 +132,6 @@ class Teller:
                 filled[given] = NamedNode(naming.thing(self._case, own))
                 self._say(Quad(thing, _node(given), filled[given], home), key)
                 self._type(filled[given], {_FAMILY if kind == _CASE else _PERSON}, line)
-        self._say(Quad(thing, _TYPE, _node(kind), home), key)
         if kind == _CASE:
             family = filled[_FAMILY_OF]
             assert isinstance(family, NamedNode)
