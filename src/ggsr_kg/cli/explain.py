@@ -62,6 +62,7 @@ def explain(
     """
     from ggsr_kg import cases, explanation, reports, settings
     from ggsr_kg.engines import choose
+    from ggsr_kg.errors import GgsrError
     from ggsr_kg.reports import explanations
     from ggsr_kg.reports.assessments import view
 
@@ -73,7 +74,12 @@ def explain(
         given = tablefiles.read(files, setting)
     with shell.step(t("toetsen", "checking")):
         chosen = choose.engine(engine)
-        found = explanation.explain(given, setting, chosen, case, indicator)
+        try:
+            found = explanation.explain(given, setting, chosen, case, indicator)
+        except GgsrError:
+            for gap in given.gaps:
+                shell.say(gap.of(LANG))
+            raise
     names = {
         **{iri: name.of(LANG) for iri, name in cases.labels(given.statements).items()},
         **explanation.names(setting.graph, explanations.terms(found), LANG),

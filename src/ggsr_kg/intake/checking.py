@@ -79,8 +79,8 @@ def whole(given: Intake) -> Cases:
     places = [(each.place, each) for each in said.faults]
     gaps = tuple(
         Text(
-            f"{place.of('nl')}: {each.message.nl}; {each.mend.nl}",
-            f"{place.of('en')}: {each.message.en}; {each.mend.en}",
+            f"{place.of('nl')}: {each.message.nl} {each.mend.nl}",
+            f"{place.of('en')}: {each.message.en} {each.mend.en}",
         )
         for place, each in places[:_LISTED]
         if place and each.mend

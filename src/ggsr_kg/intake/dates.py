@@ -58,7 +58,7 @@ def read(value: Value) -> Literal | Unusable:
     >>> [read(each).value for each in ("28-2-2013", "2013-02-28", "28 feb 2013", "2-2013", 2013)]
     ['2013-02-28', '2013-02-28', '2013-02-28', '2013-02', '2013']
     >>> [read(each).what.en for each in ("30-02-2013", "1-3-13", 45000)]
-    ['there is no such date', 'a year of two digits', 'a number, not a date']
+    ['a date that does not exist', 'a year of two digits', 'a number, not a date']
     """
     if isinstance(value, Unusable):
         return value
@@ -112,7 +112,7 @@ def _made(year: int, month: int | None = None, day: int | None = None) -> Litera
     if month is None:
         return Literal(f"{year}", datatype=NamedNode(XSD + "gYear"))
     if month not in _IN_YEAR or (day is not None and not 1 <= day <= monthrange(year, month)[1]):
-        what = Text("een datum die niet bestaat", "there is no such date")
+        what = Text("een datum die niet bestaat", "a date that does not exist")
         return Unusable(what, _FORM)
     if day is None:
         return Literal(f"{year}-{month:02}", datatype=NamedNode(XSD + "gYearMonth"))

@@ -20,8 +20,8 @@ _LEAST = 10**7
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 MEND = Text(
-    "haal het weg; in een casus hoort een code die alleen u kent",
-    "remove it; a case has a code that only you know",
+    "Haal het weg als het dat is; noem een casus en mensen met een code die alleen u kent.",
+    "Remove it if it is; call a case and people by a code that only you know.",
 )
 """What to do about any of them."""
 
@@ -30,7 +30,7 @@ def suspect(value: Value) -> Text | None:
     """Return what *value* seems to hold that tells who somebody is, if anything.
 
     >>> suspect("zie bsn 111222333").en, suspect("06-12345678").en, suspect("a@b.nl").en
-    ('this looks like a BSN', 'this looks like a telephone number', 'this looks like an address')
+    ('a BSN', 'a telephone number', 'an address')
     >>> suspect("2013-02-28"), suspect(2013), suspect("111222334")
     (None, None, None)
     """
@@ -40,11 +40,11 @@ def suspect(value: Value) -> Text | None:
     if not word or not _LIKELY.search(word):
         return None
     if _MAIL.search(word):
-        return Text("dit lijkt een adres", "this looks like an address")
+        return Text("een adres", "an address")
     if _PHONE.search(word):
-        return Text("dit lijkt een telefoonnummer", "this looks like a telephone number")
+        return Text("een telefoonnummer", "a telephone number")
     if any(map(_is_citizen, _NUMBER.findall(word))):
-        return Text("dit lijkt een BSN", "this looks like a BSN")
+        return Text("een BSN", "a BSN")
     return None
 
 

@@ -184,12 +184,15 @@ class Teller:
             if value is None or column is None:
                 continue
             if what := private.suspect(value):
-                why = Unusable(what, private.MEND)
+                seems = Text(f"Dit lijkt {what.nl}.", f"This looks like {what.en}.")
+                why = Unusable(seems, private.MEND)
                 note = self._finding(PRIVATE, (matched.table, row, place), why, column.name.nl)
                 self.said.notes.append(replace(note, severity="warning"))
 
     def _fault(self, cell: Cell, why: Unusable, head: str | None) -> None:
-        self.said.faults.append(self._finding(CELL, cell, why, head))
+        what = Text(f"In deze cel staat {why.what.nl}.", f"This cell holds {why.what.en}.")
+        do = Text(*(f"{each[:1].upper()}{each[1:]}." for each in (why.do.nl, why.do.en)))
+        self.said.faults.append(self._finding(CELL, cell, Unusable(what, do), head))
 
     def _finding(self, rule: str, cell: Cell, why: Unusable, head: str | None) -> Finding:
         table, row, place = cell

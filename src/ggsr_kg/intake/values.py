@@ -91,12 +91,14 @@ class Values:
         elsewhere = any(name in ids for ids in rows.ids.values())
         if sheets and elsewhere:
             return Unusable(
-                Text("een rij van een ander blad", "a row of another sheet"),
+                Text(
+                    "de naam van een rij van een ander blad", "the name of a row of another sheet"
+                ),
                 Text(f"noem een rij van blad {nl}", f"name a row of sheet {en}"),
             )
         if sheets and not column.choices:
             return Unusable(
-                Text("een rij die er niet is", "a row that is not there"),
+                Text("de naam van een rij die er niet is", "the name of a row that is not there"),
                 Text(
                     f"verbeter de naam, of voeg de rij toe op blad {nl}",
                     f"correct the name, or add the row on sheet {en}",

@@ -66,11 +66,19 @@ class Group:
 
 
 def groups(run: Run, *roles: str) -> list[Group]:
-    """Return the findings with one of *roles* by rule, heaviest first."""
-    kept = sorted((each for each in run.findings if each.role in roles), key=lambda f: f.rule)
+    """Return the findings with one of *roles* by rule, heaviest first.
+
+    What is no shape, as a cell that cannot be read, has a group for each mend.
+    """
     totals = {each.rule: each.findings for each in run.rules}
+
+    def key(finding: Finding) -> tuple[str, str]:
+        apart = finding.mend if finding.rule not in totals else None
+        return finding.rule, apart.nl if apart else ""
+
+    kept = sorted((each for each in run.findings if each.role in roles), key=key)
     found = []
-    for rule, each in groupby(kept, key=lambda finding: finding.rule):
+    for (rule, _), each in groupby(kept, key=key):
         members = tuple(sorted(each, key=_order))
         found.append(Group(rule, members, max(totals.get(rule, 0), len(members))))
     return sorted(found, key=lambda group: (-SEVERITIES.index(group.severity), group.rule))
