@@ -26,6 +26,11 @@ _MARK = "#"
 _LETTERS = re.compile(r"[^0-9a-z]+")
 
 
+def is_meant(table: Table) -> bool:
+    """Return whether *table* is meant to be read: we did not add it, and it is not marked."""
+    return not table.name.lstrip().startswith(_MARK) and folded(table.name) not in _OWN
+
+
 def folded(name: str) -> str:
     """Return *name* as it is compared: letters without accents, and digits.
 
@@ -76,7 +81,7 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
     rest, gaps, guesses = list[Table](), list[Text](), list[Guess]()
     for table in book.tables:
         name = folded(table.name)
-        if table.name.lstrip().startswith(_MARK) or name in _OWN:
+        if not is_meant(table):
             continue
         if name in _OTHER:
             rest.append(table)
@@ -84,13 +89,13 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
         sheet = _sheet(table, sheets)
         if sheet is None:
             if table.rows:
-                gaps.append(_unread(_words(table), table.name, _names(sheets)))
+                gaps.append(_unread(words(table), table.name, _names(sheets)))
             continue
         if sheet.kind in found:
             raise _twice(table, found[sheet.kind].table)
         if folded(sheet.name.nl) != name:
             what = Text(f"gelezen als {sheet.name.nl}", f"read as {sheet.name.en}")
-            guesses.append(Guess(_words(table), what))
+            guesses.append(Guess(words(table), what))
         found[sheet.kind] = _matched(table, sheet, gaps)
     if not found:
         raise InputError(
@@ -106,20 +111,21 @@ def _sheet(table: Table, sheets: Iterable[Sheet]) -> Sheet | None:
     name = folded(table.name)
     fitting = []
     for each in sheets:
-        if name in _called(each):
+        if name in called(each):
             return each
-        known = _known(each)
+        known = by_name(each)
         heads = {folded(str(head)) for head in table.header.values if head is not None}
         if heads <= known.keys() and "casus" in {known[head].code for head in heads}:
             fitting.append(each)
     return fitting[0] if len(fitting) == 1 and not table.is_sheet else None
 
 
-def _called(sheet: Sheet) -> set[str]:
+def called(sheet: Sheet) -> set[str]:
+    """Return each name of *sheet*, as it is compared."""
     return {folded(name) for name in (sheet.name.nl, sheet.name.en, sheet.code)}
 
 
-def _known(sheet: Sheet) -> Mapping[str, Column]:
+def by_name(sheet: Sheet) -> Mapping[str, Column]:
     """Return the columns of *sheet* by each name that they have."""
     found: dict[str, Column] = {}
     for column in sheet.columns:
@@ -129,21 +135,21 @@ def _known(sheet: Sheet) -> Mapping[str, Column]:
 
 
 def _matched(table: Table, sheet: Sheet, gaps: list[Text]) -> Matched:
-    known = _known(sheet)
+    known = by_name(sheet)
     columns: list[Column | None] = []
     for number, head in enumerate(table.header.values):
         name = "" if head is None else str(head)
         column = None if name.startswith(_MARK) else known.get(folded(name))
         if column is None and name and not name.startswith(_MARK):
-            words = _words(table, number)
-            gaps.append(_unread(words, name, [each.name for each in sheet.columns]))
+            where = words(table, number)
+            gaps.append(_unread(where, name, [each.name for each in sheet.columns]))
         if column in columns and column is not None:
             raise _same(table, columns.index(column), number)
         columns.append(column)
     made = Matched(table, sheet, tuple(columns))
     if made.place(layout.CASE) is None:
         raise InputError(
-            _words(table).nl,
+            words(table).nl,
             Text("er is geen kolom Casus", "there is no column Case"),
             Text(
                 "voeg op elke rij de code van de casus toe", "add the code of the case to each row"
@@ -188,13 +194,13 @@ def _twice(one: Table, other: Table) -> InputError:
 def _same(table: Table, one: int, other: int) -> InputError:
     pair = f"{letters(one)}, {letters(other)}"
     return InputError(
-        _words(table).nl,
+        words(table).nl,
         Text(f"kolommen {pair} zijn dezelfde", f"columns {pair} are the same"),
         Text("voeg ze samen", "join them"),
     )
 
 
-def _words(table: Table, column: int | None = None) -> Text:
+def words(table: Table, column: int | None = None) -> Text:
     """Return where *table* is, or one of its columns, in words."""
     sheet = table.is_sheet
     nl, en = (

@@ -20,6 +20,7 @@ from ggsr_kg.graphs import NamedNode
 from ggsr_kg.intake import layout, naming, other
 from ggsr_kg.intake.book import Book, Guess, Row, Table, Unusable
 from ggsr_kg.intake.layout import Sheet
+from ggsr_kg.intake.mapping import MappingFile, applying
 from ggsr_kg.intake.matching import Match, Matched, folded, match
 from ggsr_kg.intake.telling import Extra, Line, Said, Teller
 from ggsr_kg.intake.values import Values, text
@@ -41,7 +42,7 @@ class Intake:
     """The cases in *books*, by IRI, with the *lines* of each; *matches* says what tables are.
 
     *homes* are the graphs in which the statements of each book stand, *extras* the rows of the
-    sheet Overig of each case, and of none ("").
+    sheet Overig of each case, and of none (""), *mapping* how the books were read.
     """
 
     books: tuple[Book, ...]
@@ -50,6 +51,7 @@ class Intake:
     sheets: tuple[Sheet, ...]
     lines: Mapping[str, Sequence[Line]]
     extras: Mapping[str, Sequence[Extra]]
+    mapping: MappingFile | None = None
 
     @property
     def cases(self) -> tuple[str, ...]:
@@ -89,16 +91,23 @@ class Intake:
         return self.said([""]) if "" in self.extras else Said()
 
 
-def intake(books: Iterable[Book], sheets: Sequence[Sheet], first: int = 1) -> Intake:
-    """Return the cases in *books*, of which the tables are among *sheets*.
+def intake(
+    books: Iterable[Book],
+    sheets: Sequence[Sheet],
+    first: int = 1,
+    mapping: MappingFile | None = None,
+) -> Intake:
+    """Return the cases in *books*, of which the tables are among *sheets*, or as *mapping* says.
 
     The books are inputs from the number *first* on.
 
-    Raises: InputError: a book has no sheet of cases, a case is on it twice, or a row is of no case
-    on it.
+    Raises: InputError: a book has no sheet of cases, a case is on it twice, a row is of no case on
+    it, or it is not as the mapping says.
     """
     books, sheets = tuple(books), tuple(sheets)
-    matches = tuple(match(book, sheets) for book in books)
+    matches = tuple(
+        applying.match(book, mapping) if mapping else match(book, sheets) for book in books
+    )
     lines: dict[str, list[Line]] = {}
     extras: dict[str, list[Extra]] = {}
     homes = tuple(NamedNode(f"{HOME}{number}") for number in range(first, first + len(books)))
@@ -125,8 +134,9 @@ def intake(books: Iterable[Book], sheets: Sequence[Sheet], first: int = 1) -> In
                     lost.append(table.place(row, 0))
                 extras.setdefault(case, []).append((graph, table, row, places))
         if lost:
-            raise _many(book, [each.cell or "" for each in lost], lost[0].sheet, _LOST)
-    return Intake(books, matches, homes, sheets, lines, extras)
+            cells = [each.cell or "" for each in lost if each.sheet == lost[0].sheet]
+            raise _many(book, [*dict.fromkeys(cells)], lost[0].sheet, _LOST)
+    return Intake(books, matches, homes, sheets, lines, extras, mapping)
 
 
 _LOST = Text("geen casus die op blad Casussen staat", "no case that is on sheet Cases")
@@ -138,24 +148,25 @@ def _cases(book: Book, found: Match) -> dict[str, None]:
 
     Raises: InputError: there is no such sheet, or a case is on it twice.
     """
-    sheet = next((each for each in found.found if each.sheet.kind == _CASE), None)
-    if sheet is None:
+    tables = [each for each in found.found if each.sheet.kind == _CASE]
+    if not tables:
         raise InputError(
             book.name,
             Text("het blad Casussen ontbreekt", "the sheet Cases is missing"),
             Text("voeg het toe, met een rij per casus", "add it, with a row for each case"),
         )
     mine: dict[str, None] = {}
-    again = []
-    for row in sheet.table.rows:
-        name = code(sheet, row)
-        if not name.startswith(_APART) and name:
-            case = naming.case(name)
-            if case in mine:
-                again.append(sheet.table.place(row, sheet.place(layout.CASE)).cell or "")
-            mine[case] = None
-    if again:
-        raise _many(book, again, sheet.table.name, _AGAIN)
+    for sheet in tables:
+        again = []
+        for row in sheet.table.rows:
+            name = code(sheet, row)
+            if not name.startswith(_APART) and name:
+                case = naming.case(name)
+                if case in mine:
+                    again.append(sheet.table.place(row, sheet.place(layout.CASE)).cell or "")
+                mine[case] = None
+        if again:
+            raise _many(book, again, sheet.table.name, _AGAIN)
     return mine
 
 
