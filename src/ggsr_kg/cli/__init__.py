@@ -17,6 +17,7 @@ from ggsr_kg.cli import (
     assess,
     build,
     check,
+    convert,
     explain,
     generate,
     language,
@@ -24,6 +25,7 @@ from ggsr_kg.cli import (
     report,
     shell,
     sources,
+    template,
     validate,
 )
 from ggsr_kg.cli.language import t
@@ -44,6 +46,8 @@ query.register(app)
 validate.register(app)
 assess.register(app)
 explain.register(app)
+template.register(app)
+convert.register(app)
 generate.register(app)
 
 

@@ -58,12 +58,14 @@ _WIDTHS = {
     layout.TRUTH: 11,
     layout.NUMBER: 11,
     layout.DECIMAL: 11,
-    layout.TEXT: 44,
+    layout.TEXT: 32,
     layout.IRI: 26,
-    layout.LINK: 24,
+    layout.LINK: 28,
 }
 _WIDEST = 36
 _HEAD_HEIGHT = 34
+_PROSE, _LINE_HEIGHT = 115, 15
+"""How many letters a line of the explanation has, and how high it is."""
 
 
 def workbook(written: Written, version: str, title: str) -> bytes:
@@ -231,7 +233,9 @@ class _Book:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 100)
-        _set_printing(sheet)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         rest = "en" if self._lang == "nl" else "nl"
         row = self._explain_in(sheet, 0, self._lang)
         self._explain_in(sheet, row + 2, rest)
@@ -247,16 +251,21 @@ class _Book:
         for item in explanation.items():
             if item.look != explanation.EXAMPLE or has_example:
                 sheet.write_string(row, 0, item.head.of(lang), self._styles[item.look])
-                sheet.write_string(row, 1, item.text.of(lang), self._styles["prose"])
+                self._tell(sheet, row, item.text.of(lang))
                 row += 1
         sheet.write_string(row + 1, 0, explanation.SHEETS.of(lang), self._styles["section"])
         row += 2
         for each in self._sheets:
             name = each.name.of(self._lang)
             sheet.write_url(row, 0, f"internal:'{name}'!A1", self._styles["link"], name)
-            sheet.write_string(row, 1, each.about.of(lang), self._styles["prose"])
+            self._tell(sheet, row, each.about.of(lang))
             row += 1
         return row
+
+    def _tell(self, sheet: Any, row: int, text: str) -> None:
+        """Write *text* in the wide column, in a row that is high enough."""
+        sheet.write_string(row, 1, text, self._styles["prose"])
+        sheet.set_row(row, _LINE_HEIGHT * -(-len(text) // _PROSE) + 4)
 
 
 def _box(text: str) -> dict[str, Any]:
