@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 import python_calamine
 
@@ -67,7 +68,10 @@ def _rows(
     before = (None,) * start[1]
     make = cells.MAKE
     merges = _Merges(facts.merged, end, where)
-    for number, raw in enumerate(sheet.iter_rows()):
+    # A formula without a result is nothing to the library, so rows and columns may end too early.
+    height = end[0] + 1 if sheet.end else 0
+    more = range(height, max(facts.unusable, default=-1) + 1)
+    for number, raw in enumerate(chain(sheet.iter_rows(), ([] for _ in more))):
         values: tuple[Value, ...] = (
             *before,
             *[texts[each] if type(each) is str else make[type(each)](each) for each in raw],
@@ -80,9 +84,10 @@ def _rows(
             yield Row(number + 1, values)
 
 
-def _marked(values: Sequence[Value], known: dict[int, Unusable]) -> tuple[Value, ...]:
-    """Return *values* with those in the columns of *known* replaced."""
-    return tuple(known.get(column, value) for column, value in enumerate(values))
+def _marked(values: tuple[Value, ...], known: dict[int, Unusable]) -> tuple[Value, ...]:
+    """Return *values* with those in the columns of *known* replaced, or added."""
+    rest = (None,) * (max(known) + 1 - len(values))
+    return tuple(known.get(column, value) for column, value in enumerate(values + rest))
 
 
 class _Merges:
