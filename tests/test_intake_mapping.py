@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
+from test_cli import ggsr
+from test_cli_cases import GOOD
 from test_intake_values import sheet, sheets
 
 from ggsr_kg import graphs
@@ -15,7 +19,7 @@ from ggsr_kg.intake import naming, reading
 from ggsr_kg.intake.book import Book, Row, Table, Unusable, Value
 from ggsr_kg.intake.mapping import MappingFile, files
 from ggsr_kg.intake.reading import Intake
-from ggsr_kg.intake.telling import Said
+from ggsr_kg.intake.telling import CELL, Said
 from ggsr_kg.namespaces import DEF
 
 A, B = naming.case("a"), naming.case("b")
@@ -535,3 +539,50 @@ def test_no_value_of_an_export_is_in_a_message() -> None:
 
     assert len(found.faults) == 2
     assert "geheim" not in " ".join(faults(found))
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """Return a workbook with names of its own, in a folder with its mapping, m.yaml."""
+    book = openpyxl.Workbook()
+    dossiers = book.active
+    assert dossiers is not None
+    dossiers.title = "Dossiers"
+    dossiers.append(("dossiernr", "Start hulp", "Route"))
+    dossiers.append(("goed", date(2013, 2, 28), "F"))
+    dossiers.append(("fout", "31-2-2013", "F"))
+    notes = book.create_sheet("Notities")
+    notes.merge_cells("A1:B1")
+    book.save(tmp_path / "export.xlsx")
+    text = CASES.replace("Start hulp", "Start hulp, aanmeldroute: Route") + (
+        "    waarden: {aanmeldroute: {F: gezin}}\n"
+        "    vast: {aanpak: delft-gezinscoaching}\n"
+        "negeren: [Notities]\n"
+    )
+    (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
+    return tmp_path / "export.xlsx"
+
+
+def test_commands_read_an_export_with_its_mapping(export: Path) -> None:
+    """A run names the mapping, and findings the cells; what is ignored is not read."""
+    option = ["--mapping", export.with_name("m.yaml")]
+    done = ggsr("validate", export, *option, "--format", "json")
+    run = json.loads(done.stdout)
+
+    assert [Path(each["name"]).name for each in run["inputs"]] == ["export.xlsx", "m.yaml"]
+    cells = [each["place"] for each in run["findings"] if each["rule"] == CELL]
+    assert [(each["sheet"], each["cell"]) for each in cells] == [("Dossiers", "B3")]
+    assert "goed" in ggsr("assess", export, *option).stdout
+    assert "goed: –" in ggsr("explain", "goed", "C15", export, *option).stdout
+
+
+def test_a_mapping_is_for_tables_and_is_not_overwritten(export: Path) -> None:
+    """Without tables it would do nothing, unseen."""
+    mine = export.with_name("m.yaml")
+    for command in (["validate"], ["assess"], ["explain", "goede-casus", "C15"]):
+        done = ggsr(*command, GOOD, "--mapping", mine)
+        assert (done.returncode, "--mapping: er zijn geen werkmappen" in done.stderr) == (2, True)
+        done = ggsr(*command, export, "--mapping", mine, "--out", mine)
+        assert (done.returncode, "wordt zelf gelezen" in done.stderr) == (2, True)
+    done = ggsr("validate", export, "--mapping", export.with_name("weg.yaml"))
+    assert done.stderr.rstrip().endswith("weg.yaml: bestaat niet; controleer de naam")

@@ -11,6 +11,7 @@ from ggsr_kg.cli import casefiles, shell
 from ggsr_kg.cli.casefiles import (
     Endpoint,
     EngineName,
+    Mapping,
     Means,
     Scheduler,
     SomeFiles,
@@ -50,6 +51,7 @@ def assess(
     workers: Workers = None,
     scheduler: Scheduler = None,
     endpoint: Endpoint = None,
+    mapping: Mapping = None,
     form: Annotated[
         str | None,
         typer.Option(
@@ -90,8 +92,8 @@ def assess(
 
     form = form or ENDINGS.get(out.suffix if out else "", "text")
     reports.check(form, assessments.FORMATS)
-    shell.guard(out, files or [])
-    means = Means(engine, scheduler or workers, casefiles.keeper(store))
+    shell.guard(out, [*(files or []), *filter(None, [mapping])])
+    means = Means(engine, scheduler or workers, casefiles.keeper(store), mapping=mapping)
     run, setting = casefiles.checked(files or [], [], means, endpoint)
     adding = casework.aggregation(setting.graph, rule)
     found = casework.assess(run, setting, by or "aanpak", adding)

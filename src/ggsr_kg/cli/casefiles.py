@@ -98,6 +98,17 @@ Store = Annotated[
         show_default=False,
     ),
 ]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        metavar=t("BESTAND", "FILE"),
+        help=t(
+            "YAML-bestand dat zegt hoe de bladen, kolommen en codes van een eigen export heten.",
+            "YAML file that says what an export calls its sheets, columns and codes.",
+        ),
+        show_default=False,
+    ),
+]
 _MANY = 50
 """From how many cases on it is worth while to start processes."""
 
@@ -107,12 +118,14 @@ class Means:
     """What cases are checked by: an *engine*, and *workers* (a number, or a Dask scheduler).
 
     *keeper* keeps their summaries, and *before* is an earlier run, if the run is to be compared.
+    *mapping* is the file that says how tables are read.
     """
 
     engine: str
     workers: int | str | None
     keeper: Keeper | None = None
     before: Baseline | None = None
+    mapping: Path | None = None
 
 
 def keeper(folder: Path | None) -> Keeper | None:
@@ -211,6 +224,7 @@ def _of_files(
 
     files, tables = tablefiles.apart(files)
     tell_unread(files)
+    tablefiles.need_tables(means.mapping, tables)
     if tables:
         return tablefiles.checked((files, tables), shapes, means)
     chosen, many = choose.engine(means.engine), means.workers or cpu_count() or 1

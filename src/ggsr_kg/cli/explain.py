@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ggsr_kg.cli import casefiles, shell, tablefiles
-from ggsr_kg.cli.casefiles import EngineName, Files
+from ggsr_kg.cli.casefiles import EngineName, Files, Mapping
 from ggsr_kg.cli.language import LANG, t
 
 
@@ -36,6 +36,7 @@ def explain(
     ],
     files: Files,
     engine: EngineName = "auto",
+    mapping: Mapping = None,
     form: Annotated[
         str,
         typer.Option("--format", metavar="FORMAT", help="text, markdown, json."),
@@ -67,11 +68,11 @@ def explain(
     from ggsr_kg.reports.assessments import view
 
     reports.check(form, explanations.FORMATS)
-    shell.guard(out, files)
+    shell.guard(out, [*files, *filter(None, [mapping])])
     casefiles.tell_unread(tablefiles.apart(files)[0])
     with shell.step(t("lezen", "reading")):
         setting = settings.prepare()
-        given = tablefiles.read(files, setting)
+        given = tablefiles.read(files, setting, mapping)
     with shell.step(t("toetsen", "checking")):
         chosen = choose.engine(engine)
         try:

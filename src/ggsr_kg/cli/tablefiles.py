@@ -56,8 +56,8 @@ def checked(
     with shell.step(t("lezen", "reading")):
         setting = settings.prepare(shapes)
         setting = replace(setting, keeper=means.keeper, before=means.before)
-        found = None if graphs else checking.read(tables, setting)
-        whole = checking.both(graphs, tables, setting) if graphs else None
+        found = None if graphs else checking.read(tables, setting, mapping=means.mapping)
+        whole = checking.both(graphs, tables, setting, means.mapping) if graphs else None
     if found is not None:
         tell(found)
     with shell.progress(t("toetsen", "checking")) as told:
@@ -68,14 +68,29 @@ def checked(
         return casework.validate(whole, setting, chosen, told), setting
 
 
-def read(files: Sequence[Path], setting: Setting) -> Cases:
-    """Return the cases in *files* as statements.
+def read(files: Sequence[Path], setting: Setting, mapping: Path | None = None) -> Cases:
+    """Return the cases in *files* as statements; tables are read as the file *mapping* says.
 
-    Raises: InputError: a file cannot be read.
+    Raises: InputError: a file cannot be read. GgsrError: as `need_tables`.
     """
     from ggsr_kg.intake import checking
 
-    return checking.both(*apart(files), setting)
+    graphs, tables = apart(files)
+    need_tables(mapping, tables)
+    return checking.both(graphs, tables, setting, mapping)
+
+
+def need_tables(mapping: Path | None, tables: Sequence[Path]) -> None:
+    """Refuse a *mapping* without *tables*.
+
+    Raises: GgsrError: there are none.
+    """
+    if mapping is not None and not tables:
+        raise shell.refuse(
+            "--mapping",
+            ("er zijn geen werkmappen of CSV", "there are no workbooks or CSV"),
+            ("laat --mapping weg", "leave out --mapping"),
+        )
 
 
 def tell(found: Intake) -> None:

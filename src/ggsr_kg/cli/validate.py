@@ -11,6 +11,7 @@ from ggsr_kg.cli import casefiles, shell
 from ggsr_kg.cli.casefiles import (
     Endpoint,
     EngineName,
+    Mapping,
     Means,
     Scheduler,
     SomeFiles,
@@ -40,6 +41,7 @@ def validate(
     workers: Workers = None,
     scheduler: Scheduler = None,
     endpoint: Endpoint = None,
+    mapping: Mapping = None,
     fail_on: Annotated[
         Literal["violation", "warning", "info"],
         typer.Option(
@@ -100,13 +102,13 @@ def validate(
 
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
-    shell.guard(out, [*(files or []), *(shapes or [])])
+    shell.guard(out, [*(files or []), *(shapes or []), *filter(None, [mapping])])
     from ggsr_kg import baselines
 
     before = baselines.read(baseline) if baseline is not None else None
     if form == "json":
         before = before or baselines.Baseline()
-    means = Means(engine, scheduler or workers, casefiles.keeper(store), before)
+    means = Means(engine, scheduler or workers, casefiles.keeper(store), before, mapping)
     run, setting = casefiles.checked(files or [], shapes or [], means, endpoint)
     if baseline is not None and before is not None:
         run = baselines.compared(run, before)

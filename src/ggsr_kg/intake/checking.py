@@ -12,7 +12,8 @@ from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import Quad
-from ggsr_kg.intake import layout, naming, reading, tables
+from ggsr_kg.intake import layout, matching, naming, reading, tables
+from ggsr_kg.intake.mapping import applying, files
 from ggsr_kg.intake.reading import Intake
 from ggsr_kg.settings import Setting
 from ggsr_kg.validation import Input, Run
@@ -23,27 +24,35 @@ _LISTED = 10
 """How many cells that cannot be read are named."""
 
 
-def read(paths: Iterable[Path], setting: Setting, first: int = 1) -> Intake:
+def read(
+    paths: Iterable[Path], setting: Setting, first: int = 1, mapping: Path | None = None
+) -> Intake:
     """Return the cases in the workbooks, CSV files, and folders or archives of these, *paths*.
 
-    They are inputs from the number *first* on.
+    They are inputs from the number *first* on, read as the file *mapping* says.
 
     Raises: InputError: one cannot be read, or is not of cases.
     """
-    return reading.intake(map(tables.read, paths), layout.layout(setting), first)
+    sheets = layout.layout(setting)
+    said = files.read(mapping, sheets) if mapping else None
+    wanted = partial(applying.is_wanted, mapping=said) if said else matching.is_meant
+    return reading.intake((tables.read(each, wanted) for each in paths), sheets, first, said)
 
 
-def both(graphs: Sequence[Path], found: Sequence[Path], setting: Setting) -> Cases:
+def both(
+    graphs: Sequence[Path], found: Sequence[Path], setting: Setting, mapping: Path | None = None
+) -> Cases:
     """Return the cases in the RDF files *graphs* and the tables *found*, as statements.
 
-    What cannot be read of a case in tables is a gap, and nothing of that case is there.
+    What cannot be read of a case in tables is a gap, and nothing of that case is there. *mapping*
+    is the file that says how tables are read.
 
     Raises: InputError: a file cannot be read.
     """
     one = cases.read(graphs) if graphs else Cases(())
     if not found:
         return one
-    two = whole(read(found, setting, len(one.inputs) + 1))
+    two = whole(read(found, setting, len(one.inputs) + 1, mapping))
     return Cases(one.statements + two.statements, one.inputs + two.inputs, one.gaps + two.gaps)
 
 
@@ -107,13 +116,15 @@ def statements(paths: Iterable[Path], setting: Setting, first: int = 1) -> list[
 
 
 def inputs(given: Intake) -> tuple[Input, ...]:
-    """Return what a run tells of each book: as statements the cells that are filled."""
+    """Return what a run tells of each book and the mapping: of a book how many cells are filled."""
     made = []
     for book, match, home in zip(given.books, given.matches, given.homes, strict=True):
         rows = (row for each in match.found for row in each.table.rows)
         filled = sum(value is not None for row in rows for value in row.values)
         mine = sum(any(each[0] == home for each in lines[:1]) for lines in given.lines.values())
         made.append(Input(book.name, book.digest, filled, mine))
+    if given.mapping:
+        made.append(Input(given.mapping.name, given.mapping.digest, 0, 0))
     return tuple(made)
 
 

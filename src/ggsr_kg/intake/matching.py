@@ -26,9 +26,9 @@ _MARK = "#"
 _LETTERS = re.compile(r"[^0-9a-z]+")
 
 
-def is_meant(table: Table) -> bool:
-    """Return whether *table* is meant to be read: we did not add it, and it is not marked."""
-    return not table.name.lstrip().startswith(_MARK) and folded(table.name) not in _OWN
+def is_meant(name: str) -> bool:
+    """Return whether the sheet *name* is to be read: we did not add it, and it is not marked."""
+    return not name.lstrip().startswith(_MARK) and folded(name) not in _OWN
 
 
 def folded(name: str) -> str:
@@ -81,7 +81,7 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
     rest, gaps, guesses = list[Table](), list[Text](), list[Guess]()
     for table in book.tables:
         name = folded(table.name)
-        if not is_meant(table):
+        if not is_meant(table.name):
             continue
         if name in _OTHER:
             rest.append(table)

@@ -27,8 +27,17 @@ def match(book: Book, mapping: MappingFile) -> Match:
     found = tuple(_matched(part, table, mapping) for part, table in used)
     named = {id(table) for _, table in used}
     left = (each for each in book.tables if id(each) not in named and each.rows)
-    gaps = tuple(_unread(each, mapping) for each in left if _is_open(each, mapping))
+    gaps = tuple(_unread(each, mapping) for each in left if _is_open(each.name, mapping))
     return Match(found, (), gaps, ())
+
+
+def is_wanted(name: str, mapping: MappingFile) -> bool:
+    """Return whether *mapping* is about the sheet *name*, or does not say to ignore it."""
+    folded = matching.folded(name)
+    named = (each.named for each in mapping.parts)
+    return _is_open(name, mapping) or any(
+        _is_called(name, each) or matching.folded(each) == folded for each in named
+    )
 
 
 def _matched(part: Part, table: Table, mapping: MappingFile) -> Matched:
@@ -44,7 +53,7 @@ def _table(book: Book, part: Part, mapping: MappingFile) -> Table:
         folded = matching.folded(part.named)
         tables = exact or [each for each in book.tables if matching.folded(each.name) == folded]
     else:
-        tables = [each for each in book.tables if _is_open(each, mapping)]
+        tables = [each for each in book.tables if _is_open(each.name, mapping)]
     if len(tables) == 1:
         return tables[0]
     where = mapping.where(part.line)
@@ -65,10 +74,10 @@ def _table(book: Book, part: Part, mapping: MappingFile) -> Table:
     )
 
 
-def _is_open(table: Table, mapping: MappingFile) -> bool:
-    """Return whether *table* may be about cases, if nothing but what to ignore is said of it."""
-    ignored = any(_is_called(table.name, name) for name in mapping.ignored)
-    return not ignored and matching.is_meant(table)
+def _is_open(name: str, mapping: MappingFile) -> bool:
+    """Return whether the sheet *name* may be about cases, when no part names it."""
+    ignored = any(_is_called(name, each) for each in mapping.ignored)
+    return not ignored and matching.is_meant(name)
 
 
 def _is_called(name: str, wanted: str) -> bool:
