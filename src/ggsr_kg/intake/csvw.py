@@ -26,7 +26,6 @@ _DATE = r"\d{4}(-\d{2}(-\d{2})?)?|(\d{1,2}-)?\d{1,2}-\d{4}"
 _NAMED = r"[a-z0-9]+:\S+"
 """What names a thing by itself: a whole IRI, or one with a prefix."""
 _CASE = naming.CASES + "{casus}"
-_UNSAFE = re.compile(r"\W", re.ASCII)
 
 
 def file_name(sheet: Sheet) -> str:
@@ -85,12 +84,13 @@ def _table(sheet: Sheet, lang: str) -> dict[str, Any]:
 
 def _column(sheet: Sheet, column: Column, lang: str) -> dict[str, Any]:
     made: dict[str, Any] = {
-        # A name takes no hyphen; the header of the file does, and is a title.
-        "name": _UNSAFE.sub("_", column.code),
         "titles": _titles(column.code, column.name),
         "datatype": _datatype(column, lang),
         "required": column.required,
     }
+    # A name takes no hyphen. The header of a column without a name is its first title.
+    if column.code.isalnum():
+        made = {"name": column.code, **made}
     if column.about != layout.NOTHING:
         made["dc:description"] = _both(column.about)
     if column.many:
@@ -159,9 +159,9 @@ def _other() -> dict[str, Any]:
     }
 
 
-def _titles(code: str, name: Text) -> dict[str, list[str]]:
-    """Return what a column is called; one of its names is the header of the file."""
-    return {"nl": list(dict.fromkeys((code, name.nl))), "en": [name.en]}
+def _titles(code: str, name: Text) -> dict[str, str]:
+    """Return what a column is called: in the header of the file, and in both languages."""
+    return {"und": code, "nl": name.nl, "en": name.en}
 
 
 def _words(text: Text) -> tuple[str, str]:
