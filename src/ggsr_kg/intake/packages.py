@@ -106,7 +106,7 @@ def _parsed(archive: Archive, name: str) -> Element:
         raise archives.broken(archive.where)
     try:
         root: Element = ElementTree.fromstring(data, forbid_dtd=True)
-    except (ParseError, DefusedXmlException) as error:
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise archives.broken(archive.where) from error
     return root
 

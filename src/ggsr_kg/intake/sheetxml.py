@@ -136,7 +136,7 @@ class _Parser:
             "row": self._start_row,
             "v": self._fill,
         }
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
