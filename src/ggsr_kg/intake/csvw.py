@@ -88,9 +88,11 @@ def _column(sheet: Sheet, column: Column, lang: str) -> dict[str, Any]:
         "datatype": _datatype(column, lang),
         "required": column.required,
     }
-    # A name takes no hyphen. The header of a column without a name is its first title.
     if column.code.isalnum():
         made = {"name": column.code, **made}
+    else:
+        # A name takes no hyphen. Without one, programs look for the first title in no language.
+        made["titles"] = [column.code, column.name.nl, column.name.en]
     if column.about != layout.NOTHING:
         made["dc:description"] = _both(column.about)
     if column.many:
