@@ -15,9 +15,11 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from test_cli import ggsr
 
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING, Verdict
 from ggsr_kg.casework import Indicator
+from ggsr_kg.cli import workbooks
 from ggsr_kg.errors import InputError, OutputError, Text
 from ggsr_kg.findings import DATA, DEMAND, SCOPE, Finding, Place
 from ggsr_kg.intake.marking import Workbook
@@ -397,10 +399,11 @@ def test_the_sheet_of_verdicts_has_a_row_for_each_case():
     rows = texts(MARKED, "Oordelen")
     head = next(number for number, row in enumerate(rows) if row[:1] == ["casus"])
 
-    assert ["casus", "C05 naam van C05", "C07 naam van C07", "C33 naam van C33"] == rows[head]
+    assert ["casus", "C05", "C07", "C33"] == rows[head]
     assert ["gezin-1", "X", "–", "n.v.t."] == rows[head + 1]
     assert ["gezin-2", "√", "niet getoetst", "√"] == rows[head + 2]
     assert f"B{head + 2}" == opened(MARKED)["Oordelen"].freeze_panes
+    assert ["C07 naam van C07"] in rows[head + 3 :]
     assert ["gezin-1", "X", "–", "n/a"] in texts(shown(lang="en"), "Verdicts")
 
 
@@ -599,3 +602,65 @@ def test_marks_are_known_after_libreoffice_saved_them(tmp_path):
     assert {"Bevindingen", "Oordelen"} == Workbook(saved, "x").made
     assert ({}, {"A2": "navragen bij de regisseur"}) == (colours(mended), comments(mended))
     assert opened(MARKED).sheetnames == opened(mended).sheetnames
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory):
+    """Return a workbook of a case of which only the registration is known, in a folder."""
+    path = tmp_path_factory.mktemp("cases") / "cases.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Casussen")
+        sheet.write_row(0, 0, ["Casus", "startdatum"])
+        sheet.write_row(1, 0, ["gezin-1", "31-02-2013"])
+        book.add_worksheet("#rekenblad").write_formula("A1", "=LEN(Casussen!A2)", None, 7)
+    return path
+
+
+def test_the_command_gives_the_users_own_workbook_back(cases):
+    """With the cell that is wrong marked, and the same when that file is checked again."""
+    out, again = cases.with_name("checked.xlsx"), cases.with_name("again.xlsx")
+    first = ggsr("validate", cases, "--format", "xlsx", "--out", out)
+    second = ggsr("validate", out, "--format", "xlsx", "--out", again)
+    data = out.read_bytes()
+    sums = {parts(path.read_bytes())["xl/worksheets/sheet2.xml"] for path in (cases, out, again)}
+
+    assert (1, 1) == (first.returncode, second.returncode)
+    assert [True] == [b"<f>LEN(Casussen!A2)</f><v>7</v>" in each for each in sums]
+    assert comments(data)["B2"].startswith("Overtreding (ggsr-kg): ")
+    assert comments(data) == comments(again.read_bytes())
+    assert ["Casussen", "#rekenblad", "Bevindingen", "Oordelen"] == opened(
+        again.read_bytes()
+    ).sheetnames
+    assert "31-02-2013" not in first.stderr
+
+
+def test_only_one_workbook_is_given_back(cases):
+    """Of several inputs, and in another format, there is the report."""
+    turtle = cases.with_name("norm.ttl")
+    turtle.write_text("<urn:a> a <https://w3id.org/ggsr/def/ggsr#Norm> .", encoding="utf-8")
+    out = cases.with_name("report.xlsx")
+    ggsr("validate", cases, turtle, "--format", "xlsx", "--out", out)
+    text = ggsr("validate", cases).stdout
+
+    assert ["bevindingen", "controle"] == opened(out.read_bytes()).sheetnames
+    assert "blad Casussen, cel B2" in text
+
+
+def test_a_workbook_that_cannot_be_marked_is_refused_before_it_is_checked(cases):
+    """The sentence says so and nothing is written; in another format it is checked."""
+    signed = cases.with_name("signed.xlsx")
+    signed.write_bytes(zipped(parts(cases.read_bytes()) | {"_xmlsignatures/a.xml": b"<a/>"}))
+    out = cases.with_name("none.xlsx")
+    found = ggsr("validate", signed, "--format", "xlsx", "--out", out)
+
+    assert (2, False) == (found.returncode, out.exists())
+    assert "is digitaal ondertekend; geef een kopie zonder handtekening" in found.stderr
+    assert 1 == ggsr("validate", signed).returncode
+
+
+def test_a_workbook_that_changed_meanwhile_is_not_marked(cases):
+    """Marks would stand at cells that hold something else by now."""
+    own = workbooks.own([cases], "xlsx")
+
+    with pytest.raises(OutputError, match="changed while it was checked; check it again"):
+        own.marked(RUN, None)

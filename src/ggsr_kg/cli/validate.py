@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ggsr_kg.cli import casefiles, shell
+from ggsr_kg.cli import casefiles, shell, workbooks
 from ggsr_kg.cli.casefiles import (
     Endpoint,
     EngineName,
@@ -86,16 +86,18 @@ def validate(
     """Toets casusbestanden aan de vormen van het toetsingskader.
 
     Eindigt met 0 als alles goed is, 1 bij bevindingen vanaf --fail-on, 2 bij onleesbare invoer en
-    3 als een regel niet kon draaien, er niets te toetsen was of een naam onbekend is.
+    3 als een regel niet kon draaien, er niets te toetsen was of een naam onbekend is. Van één
+    werkmap geeft --format xlsx uw eigen werkmap terug, met gekleurde cellen en opmerkingen.
 
-    Voorbeeld: ggsr validate casussen.ttl --format html --out bevindingen.html
+    Voorbeeld: ggsr validate casussen.xlsx --format xlsx --out getoetst.xlsx
     --
     Check case files against the shapes of the framework.
 
     Ends with 0 when all is fine, 1 on findings from --fail-on up, 2 on unreadable input and 3 when
-    a rule could not run, there was nothing to check or a name is unknown.
+    a rule could not run, there was nothing to check or a name is unknown. Of one workbook --format
+    xlsx gives your own workbook back, with coloured cells and comments.
 
-    Example: ggsr validate cases.ttl --format html --out findings.html
+    Example: ggsr validate cases.xlsx --format xlsx --out checked.xlsx
     """
     from ggsr_kg.reports import runs
     from ggsr_kg.reports.runs import names
@@ -103,6 +105,7 @@ def validate(
     form = form or runs.ENDINGS.get(out.suffix if out else "", "text")
     runs.check(form)
     shell.guard(out, [*(files or []), *(shapes or []), *filter(None, [mapping])])
+    own = workbooks.own(files or [], form)
     from ggsr_kg import baselines
 
     before = baselines.read(baseline) if baseline is not None else None
@@ -113,6 +116,9 @@ def validate(
     if baseline is not None and before is not None:
         run = baselines.compared(run, before)
     told = names.of(run, setting.graph, LANG) if form in runs.NAMED else None
-    shell.put(runs.render(run, form, LANG, max_per_rule, told), out)
+    if own is not None:
+        shell.put(own.marked(run, setting), out)
+    else:
+        shell.put(runs.render(run, form, LANG, max_per_rule, told), out)
     casefiles.keep(means.keeper, run)
     raise typer.Exit(run.exit_code(fail_on))

@@ -50,7 +50,6 @@ class Page:
     widths: Sequence[float]
     fixed: int = 0
     filtered: bool = False
-    height: float | None = None
 
     @property
     def area(self) -> str:
@@ -107,8 +106,6 @@ def _row(number: int, row: Sequence[Entry], page: Page, styles: Styles) -> str:
     cells = "".join(
         _cell(f"{letters(column)}{number}", each, styles) for column, each in enumerate(row)
     )
-    if number == page.header and page.height:
-        return f'<row r="{number}" ht="{page.height}" customHeight="1">{cells}</row>'
     high = max((_lines(each, _width(page, column)) for column, each in enumerate(row)), default=1)
     return f'<row r="{number}" ht="{min(high * _LINE, _TALLEST)}">{cells}</row>'
 
@@ -117,7 +114,7 @@ def _lines(entry: Entry, width: float) -> int:
     """Return about how many lines the text of *entry* takes in a column of *width*."""
     if entry.look in FLOWING:
         return 1
-    return sum(max(1, ceil(len(line) / (width - 1))) for line in entry.text.split("\n"))
+    return sum(max(1, ceil(len(line) / (width - 0.5))) for line in entry.text.split("\n"))
 
 
 def _cell(at: str, entry: Entry, styles: Styles) -> str:

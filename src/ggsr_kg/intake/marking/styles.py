@@ -14,7 +14,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "info": ("FFCFE3F7", "FF0B3A66"),
 }
 """The fill and the text of each severity: as light as needed for dark text to be read on it."""
-TEXT, LINK, HEAD, TURNED, SIGN = "text", "link", "head", "turned", "sign"
+TEXT, LINK, HEAD, SIGN = "text", "link", "head", "sign"
 """What a cell in a table of ours can look like, beside the severities."""
 LINE, LINK_LINE, TITLE, ALARM = "line", "link line", "title", "alarm"
 FLOWING = {LINE, LINK_LINE, TITLE, ALARM}
@@ -48,7 +48,6 @@ _TOP = '<alignment vertical="top" wrapText="1"/>'
 _FLOWING = '<alignment vertical="top"/>'
 _CENTRE = '<alignment horizontal="center" vertical="top" wrapText="1"/>'
 _MIDDLE = '<alignment horizontal="left" vertical="center" wrapText="1"/>'
-_UPWARD = '<alignment horizontal="center" vertical="bottom" textRotation="90" wrapText="1"/>'
 _LOOKS: Mapping[str, tuple[str, str, str]] = {
     TEXT: ("", "", _TOP),
     HEAD: (HEAD, _HEAD_FILL, _MIDDLE),
@@ -58,7 +57,6 @@ _LOOKS: Mapping[str, tuple[str, str, str]] = {
     TITLE: (TITLE, "", _FLOWING),
     ALARM: (ALARM, "", _FLOWING),
     SIGN: ("", "", _CENTRE),
-    TURNED: (HEAD, _HEAD_FILL, _UPWARD),
     **{severity: ("", fill, _CENTRE) for severity, (fill, _) in COLOURS.items()},
 }
 """The font, the fill and the alignment of each look."""

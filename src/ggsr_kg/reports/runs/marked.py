@@ -20,7 +20,6 @@ from ggsr_kg.intake.marking.styles import (
     LINK_LINE,
     SIGN,
     TITLE,
-    TURNED,
 )
 from ggsr_kg.namespaces import shorten
 from ggsr_kg.reports.assessments import view as verdicts_view
@@ -35,16 +34,19 @@ _COLUMNS = Text(
     "severity case sheet cell rule message do_this indicator effect norm",
 )
 _WIDTHS = (15, 16, 18, 8, 30, 60, 60, 26, 16, 30)
+_INDICATORS = Text("Indicatoren", "Indicators")
 _CASE = Text("casus", "case")
-_CASE_WIDTH, _SIGN_WIDTH, _WORD_WIDTH, _NAMES_HEIGHT = 22, 6.5, 10, 180
-"""How wide the columns of verdicts are, also where one is a word, and how high their names."""
+_CASE_WIDTH, _SIGN_WIDTH, _WORD_WIDTH = 26, 6.5, 10
+"""How wide the columns of verdicts are, also where one is a word."""
 _SHOWN = 40
 """How many lines of one kind the sheet of verdicts has on what was not checked."""
 _UNDONE = ("failed", "unchecked", "unknown", "gaps")
 """What keeps a run from being complete, of all that there is to say of its extent."""
+_IDLE = "idle"
+"""What is told by its number alone: rules that met nothing."""
 _BELOW = Text(
-    "Wat er is getoetst en wat niet, staat onder de tabel.",
-    "What was checked and what was not is told below the table.",
+    "Wat er is getoetst en wat niet, en wat de codes betekenen, staat onder de tabel.",
+    "What was checked and what was not, and what the codes mean, is told below the table.",
 )
 _SIGNS = {WANTING: "violation", UNDECIDED: "info", None: "warning"}
 """How a verdict looks."""
@@ -151,7 +153,7 @@ def _row(
 
 
 def _verdicts(run: Run, judged: Judged, aside: str, lang: str) -> Page:
-    """Return the sheet with a row for each case, and below it what was checked and what was not."""
+    """Return the sheet with a row for each case, and below it what was checked."""
     cases = view.cases(run)
     rows, about, words = list[list[Entry]](), dict[str, None](), False
     for case, each in groupby(judged.verdicts, key=lambda verdict: verdict.case):
@@ -159,20 +161,26 @@ def _verdicts(run: Run, judged: Judged, aside: str, lang: str) -> Page:
         about.update(dict.fromkeys(signs))
         rows.append([Entry(cases.get(case, case)), *(_sign(sign, lang) for sign in signs.values())])
         words = words or None in signs.values()
-    named = {each.iri: f"{each.code} {each.name}" for each in judged.indicators}
-    heads = [Entry(view.clean(named.get(each, shorten(each))), TURNED) for each in about]
+    heads = [Entry(view.codes([each]), HEAD) for each in about]
     top = [*_top(run, aside, lang)]
     down = Entry(_BELOW.of(lang), LINK_LINE, ("", f"A{len(top) + len(rows) + 4}"))
     rows = [[Entry(_CASE.of(lang), HEAD), *heads], *rows]
     return Page(
         "oordelen",
         _VERDICTS.of(lang),
-        [*top, [down], *rows, [], *_extent(run, lang)],
+        [*top, [down], *rows, [], *_extent(run, lang), [], *_about(about, judged, lang)],
         len(top) + 2,
         (_CASE_WIDTH, _WORD_WIDTH if words else _SIGN_WIDTH),
         fixed=1,
-        height=_NAMES_HEIGHT,
     )
+
+
+def _about(iris: Iterable[str], judged: Judged, lang: str) -> Iterator[list[Entry]]:
+    """Yield what the codes of the indicators *iris* stand for."""
+    known = {each.iri: each.name for each in judged.indicators}
+    yield [Entry(_INDICATORS.of(lang), TITLE)]
+    for iri in iris:
+        yield [Entry(f"{view.codes([iri])} {view.clean(known.get(iri, ''))}".rstrip(), LINE)]
 
 
 def _sign(outcome: str | None, lang: str) -> Entry:
@@ -201,6 +209,8 @@ def _extent(run: Run, lang: str) -> Iterator[list[Entry]]:
     parts = extent.parts(run, lang)
     for part in sorted(parts, key=lambda each: each.kind not in _UNDONE):
         yield [Entry(part.title, ALARM if part.kind in _UNDONE else TITLE)]
+        if part.kind == _IDLE:
+            continue
         yield from ([Entry(line, LINE)] for line in part.lines[:_SHOWN])
         if (rest := len(part.lines) - _SHOWN) > 0:
             yield [Entry(Text(f"en nog {rest}", f"and {rest} more").of(lang), LINE)]
