@@ -26,11 +26,8 @@ _CELL = re.compile(rb'<c r="([A-Z]{1,2})[1-9][0-9]{0,5}"(?: [a-z]+="[^"<>]*")*/?
 _ROW = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
 _REF = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
-_ALSO = (
-    *(rb"<c[\r\n\t/>]", rb":c[\s/>]", rb"<f[\s/>]", rb":f[\s/>]", rb"<!", rb"='"),
-    *(rb't="e"', rb'hidden\s*=\s*"(?:1|true)"'),
-)
-_UNUSUAL = tuple(map(re.compile, _ALSO))
+_MORE = (b"<f", b"<!", b"='", b't="e"')
+_UNUSUAL = tuple(map(re.compile, (rb":[cf][\s/>]", rb'hidden\s*=\s*"(?:1|true)"')))
 """What stands in the rows of a sheet that has more than values, or writes them in another way."""
 _ERROR = re.compile(rb'(<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*)(["\'])e\2')
 _LETTERS = 26
@@ -99,10 +96,12 @@ def readable(xml: bytes) -> bytes:
 
 def _is_plain(xml: bytes, start: int, end: int) -> bool:
     """Return whether all between *start* and *end* is rows of values, not too far apart."""
-    if any(each.search(xml, start, end) for each in _UNUSUAL):
+    if any(xml.find(each, start, end) >= 0 for each in _MORE):
         return False
     names = _CELL.findall(xml, start, end)
-    if len(names) != xml.count(b"<c ", start, end):
+    if len(names) != xml.count(b"<c", start, end):
+        return False
+    if any(each.search(xml, start, end) for each in _UNUSUAL):
         return False
     width = max((_column(name.decode()) + 1 for name in set(names)), default=0)
     # Of few columns even the most rows that such names can tell are not too many.
