@@ -15,9 +15,9 @@ from test_intake_values import sheet, sheets
 
 from ggsr_kg import graphs
 from ggsr_kg.errors import InputError
-from ggsr_kg.intake import naming, reading
+from ggsr_kg.intake import matching, naming, reading
 from ggsr_kg.intake.book import Book, Row, Table, Unusable, Value
-from ggsr_kg.intake.mapping import MappingFile, files
+from ggsr_kg.intake.mapping import MappingFile, applying, files, starting
 from ggsr_kg.intake.reading import Intake
 from ggsr_kg.intake.telling import CELL, Said
 from ggsr_kg.namespaces import DEF
@@ -552,6 +552,8 @@ def export(tmp_path: Path) -> Path:
     dossiers.append(("goed", date(2013, 2, 28), "F"))
     dossiers.append(("fout", "31-2-2013", "F"))
     notes = book.create_sheet("Notities")
+    notes.append(("wat", "wie"))
+    notes.append(("x", "y"))
     notes.merge_cells("A1:B1")
     book.save(tmp_path / "export.xlsx")
     text = CASES.replace("Start hulp", "Start hulp, aanmeldroute: Route") + (
@@ -586,3 +588,142 @@ def test_a_mapping_is_for_tables_and_is_not_overwritten(export: Path) -> None:
         assert (done.returncode, "wordt zelf gelezen" in done.stderr) == (2, True)
     done = ggsr("validate", export, "--mapping", export.with_name("weg.yaml"))
     assert done.stderr.rstrip().endswith("weg.yaml: bestaat niet; controleer de naam")
+
+
+def started(*tables: Table, lang: str = "nl") -> str:
+    """Return the mapping to start from for *tables*."""
+    return starting.start(Book("export.xlsx", "0" * 64, tables), sheets(), lang)
+
+
+def rows_of(count: int, *values: Value) -> list[tuple[Value, ...]]:
+    """Return *count* rows, each of a case of its own, with *values*."""
+    return [(f"{values[0]}-{number}", *values) for number in range(count)]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_mapping_to_start_from_says_what_is_recognised(lang: str) -> None:
+    """With it our own sheets are read as without it, in either language."""
+    tables = [
+        table(
+            each.name.of(lang),
+            [column.name.of(lang) for column in each.columns],
+            ["a" if column.kind == "case" else None for column in each.columns],
+        )
+        for each in sheets()
+    ]
+    mine = Book("export.xlsx", "0" * 64, tuple(tables))
+    text = started(*tables, lang=lang)
+    found, expected = applying.match(mine, mapping(text)), matching.match(mine, sheets())
+
+    assert [(each.sheet, each.columns) for each in found.found] == [
+        (each.sheet, each.columns) for each in expected.found
+    ]
+
+
+def test_what_is_not_recognised_is_a_remark_with_what_may_be_meant() -> None:
+    """Taking a # away is enough for what is meant; ... is to be filled in."""
+    cases = table("Casussen", ("nr", "Start datums", "Route", "Wijk: noord"), ("a", 1, 2, 3))
+    text = started(cases, table("Leden", ("Casus", "Id"), ("a", 1)), table("Q", ("x",)))
+
+    for line in [
+        "      # Casus: ...",
+        "      # startdatum: Start datums",
+        "      # aanmeldroute: Route",
+        "      # ...: nr",
+        "      # ...: 'Wijk: noord'",
+        "  # Blad Leden is niet herkend. Misschien is het: Gezinsleden, Problemen, Doelen.",
+        "  #     Casus: Casus",
+        "  # Blad Q is niet herkend: noem het bij een blad van ons, of bij negeren.",
+        "# negeren: [Leden, Q]",
+        "datums: dag-maand",
+    ]:
+        assert line in text.splitlines()
+    with pytest.raises(InputError) as error:
+        mapping(text)
+    assert error.value.line("nl").startswith("m.yaml:7: hier ontbreekt Casus; noem bij kolommen")
+    filled = text.replace("# Casus: ...", "Casus: nr").replace("# startdatum", "startdatum")
+    assert [each.names for each in mapping(filled).parts[0].sources] == [("nr",), ("Start datums",)]
+    assert "  # Nodig: het blad waarop elke casus staat" in started(table("Q", ("x",)))
+
+
+def test_values_are_in_a_mapping_to_start_from_only_when_they_are_codes() -> None:
+    """What may be about one person is not; how many are left out, and where, is told."""
+    head = ("Casus", "reden van afsluiting", "team", "aanmeldroute")
+    rows = [
+        *rows_of(3, "KL", "Team Jansen", "gezin"),
+        *rows_of(2, "oma Truus", None, "gezin"),
+        *rows_of(3, "06-12345678", None, "gezin"),
+        *rows_of(3, "x" * 41, None, "gezin"),
+        *rows_of(3, "doelen bereik", None, "gezin"),
+        *rows_of(3, "Doelen Bereikt", None, "gezin"),
+        *[("een casus", "vaak", None, "gezin")] * 9,
+    ]
+    text = started(table("Casussen", head, *rows))
+
+    listed = [line.strip() for line in text.splitlines() if line.startswith("        #")]
+    assert [line for line in listed if "Keuzen" not in line] == [
+        "# KL: ...",
+        "# doelen bereik: doelen bereikt",
+        "# Niet getoond: 4 in kolom B, want daar kan een naam bij zijn.",
+        "# Niet getoond: 1 in kolom C, want daar kan een naam bij zijn.",
+    ]
+    for value in ("oma", "Jansen", "12345678", "vaak", "xxx", "een casus"):
+        assert value not in text
+    many = [row for number in range(41) for row in rows_of(3, f"code{number}", None, None)]
+    text = started(table("Casussen", head, *many))
+    assert "code" not in text
+    assert "# Niet getoond: 41 in kolom B" in text
+
+
+def test_the_order_of_dates_is_proposed_when_all_of_them_have_it() -> None:
+    """One date that can only be otherwise is enough not to."""
+    head = ("Casus", "startdatum", "einddatum")
+    both = ("c", "2/28/2013", "28/2/2013")
+    for rows, order in [
+        ([("a", "2/28/2013", "3/4/2013"), ("b", "1-31-2013", date(2013, 2, 28))], "maand-dag"),
+        ([("a", "3/4/2013", None)], "dag-maand"),
+        ([("a", "28/2/2013", None)], "dag-maand"),
+        ([both], "dag-maand"),
+    ]:
+        assert started(table("Casussen", head, *rows)).endswith(f"\ndatums: {order}\n")
+
+
+def test_a_single_csv_file_needs_no_name() -> None:
+    """The next export is called otherwise."""
+    text = started(table("Casussen", ("Casus",), ("a",), lines=True))
+
+    assert "blad:" not in text
+    assert given(text, table("uitvoer-2", ("Casus",), ("a",), lines=True)).cases == (A,)
+
+
+def test_the_command_makes_a_mapping_to_start_from(export: Path) -> None:
+    """A sheet that is no table is told, and proposed to be ignored; no file is overwritten."""
+    made = export.with_name("nieuw.yaml")
+    done = ggsr("template", "--mapping-from", export, "--out", made)
+
+    assert done.returncode == 3
+    assert "Notities, B1: " not in made.read_text(encoding="utf-8")
+    assert "# negeren: [Dossiers, Notities]\n" in made.read_text(encoding="utf-8")
+    assert "export.xlsx, Notities, B1: " in done.stderr
+    done = ggsr("template", "--mapping-from", export, "--out", made)
+    assert (done.returncode, "misschien ingevuld" in done.stderr) == (2, True)
+    done = ggsr("template", "--mapping-from", export, "--example")
+    assert (done.returncode, "--example: gaat niet samen" in done.stderr) == (2, True)
+    done = ggsr("template", "--mapping-from", export.with_name("weg.xlsx"))
+    assert (done.returncode, "weg.xlsx: bestaat niet" in done.stderr) == (2, True)
+
+
+def test_an_export_is_converted_with_its_mapping(export: Path) -> None:
+    """What comes out is our own workbook, and says the same."""
+    option = ["--mapping", export.with_name("m.yaml")]
+    ours, theirs = export.with_name("onze.ttl"), export.with_name("onze.xlsx")
+    done = ggsr("convert", export, ours, *option)
+    assert (done.returncode, "In deze cel staat" in done.stderr) == (2, True)
+    book = openpyxl.load_workbook(export)
+    book["Dossiers"].delete_rows(3)
+    book.save(export)
+
+    assert ggsr("convert", export, ours, *option).returncode == 0
+    assert ggsr("convert", export, theirs, *option).returncode == 0
+    assert ggsr("convert", theirs, export.with_name("terug.ttl")).returncode == 0
+    assert ours.read_bytes() == export.with_name("terug.ttl").read_bytes()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ggsr_kg.cli import casefiles, shell, tablefiles
+from ggsr_kg.cli.casefiles import Mapping
 from ggsr_kg.cli.language import LANG, t
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def convert(
             show_default=False,
         ),
     ],
+    mapping: Mapping = None,
 ) -> None:
     """Zet casussen om: van RDF naar een werkmap of CSV, of terug.
 
@@ -64,12 +66,12 @@ def convert(
     from ggsr_kg.intake import layout, template, writing
 
     is_rdf = out.suffix.lower() in graphs.FORMATS
-    _guard(out, given)
+    _guard(out, [*given, *filter(None, [mapping])])
     if not is_rdf:
         template.check(out)
     with shell.step(t("lezen", "reading")):
         setting = settings.prepare()
-        statements, gaps = _read(given, setting)
+        statements, gaps = _read(given, setting, mapping)
     with shell.step(t(f"schrijven: {out}", f"writing: {out}")):
         if is_rdf:
             graphs.write(out, _without_homes(statements))
@@ -101,20 +103,25 @@ def _guard(out: Path, given: Iterable[Path]) -> None:
             )
 
 
-def _read(given: Sequence[Path], setting: Setting) -> tuple[Sequence[Quad], tuple[Text, ...]]:
+def _read(
+    given: Sequence[Path], setting: Setting, mapping: Path | None
+) -> tuple[Sequence[Quad], tuple[Text, ...]]:
     """Return all that the files *given* say, and what was not read in the folders among them.
 
-    Raises: InputError: a file cannot be read. GgsrError: one cannot be read wholly, or all of them
-    say nothing.
+    *mapping* is the file that says how tables are read.
+
+    Raises: InputError: a file cannot be read. GgsrError: one cannot be read wholly, all of them
+    say nothing, or there is a mapping and no table.
     """
     from ggsr_kg import cases
 
     files, tables = tablefiles.apart(given)
     casefiles.tell_unread(files)
+    tablefiles.need_tables(mapping, tables)
     found = cases.read(files) if files else cases.Cases(())
     statements = found.statements
     if tables:
-        statements += _of_tables(tables, setting, len(found.inputs) + 1)
+        statements += _of_tables((tables, mapping), setting, len(found.inputs) + 1)
     if not statements:
         raise shell.refuse(
             ", ".join(map(str, given)),
@@ -124,14 +131,19 @@ def _read(given: Sequence[Path], setting: Setting) -> tuple[Sequence[Quad], tupl
     return statements, found.gaps
 
 
-def _of_tables(tables: Sequence[Path], setting: Setting, first: int) -> tuple[Quad, ...]:
-    """Return what the *tables* say, inputs from the number *first* on; say what was guessed.
+def _of_tables(
+    given: tuple[Sequence[Path], Path | None], setting: Setting, first: int
+) -> tuple[Quad, ...]:
+    """Return what the tables *given*, with their mapping, say; say what was guessed.
+
+    They are inputs from the number *first* on.
 
     Raises: InputError: one cannot be read. GgsrError: there is a cell in it that cannot be read.
     """
     from ggsr_kg.intake import checking
 
-    read = checking.read(tables, setting, first)
+    tables, mapping = given
+    read = checking.read(tables, setting, first, mapping)
     tablefiles.tell(read)
     found = checking.whole(read)
     for gap in found.gaps:

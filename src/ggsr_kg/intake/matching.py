@@ -86,7 +86,7 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
         if name in _OTHER:
             rest.append(table)
             continue
-        sheet = _sheet(table, sheets)
+        sheet = sheet_of(table, sheets)
         if sheet is None:
             if table.rows:
                 gaps.append(_unread(words(table), table.name, _names(sheets)))
@@ -106,7 +106,7 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
     return Match(tuple(found.values()), tuple(rest), tuple(gaps), tuple(guesses))
 
 
-def _sheet(table: Table, sheets: Iterable[Sheet]) -> Sheet | None:
+def sheet_of(table: Table, sheets: Iterable[Sheet]) -> Sheet | None:
     """Return the sheet that *table* is by its name, else the only one with all its columns."""
     name = folded(table.name)
     fitting = []
