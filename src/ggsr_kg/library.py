@@ -38,7 +38,7 @@ def load(files: Iterable[Path | str] = (), *, base: Path | None = None) -> Store
     """
     graph = store.build(base)
     graphs, tables = inputs.split(files)
-    store.load(graph, graphs)
+    store.load(graph, _files(graphs))
     if tables:
         from ggsr_kg import settings
         from ggsr_kg.intake import checking
@@ -46,6 +46,17 @@ def load(files: Iterable[Path | str] = (), *, base: Path | None = None) -> Store
         graph.add(checking.statements(tables, settings.prepare(), len(graphs) + 1))
     reasoning.reason(graph, base)
     return graph
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files that *paths* stand for: of a folder the RDF files in it."""
+    for path in paths:
+        if path.is_dir():
+            from ggsr_kg import cases
+
+            yield from cases.files([path])
+        else:
+            yield path
 
 
 def open_store(folder: Path | str) -> Store | ColumnStore:

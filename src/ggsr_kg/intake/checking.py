@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from ggsr_kg import bulk, cases, casework, ownership, settings
+from ggsr_kg import bulk, cases, casework, ownership, pool, settings
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError, Text
@@ -76,7 +77,16 @@ def validate(
     pieces = [bulk.Piece(part, partial(_stated, given, part)) for part in _parts(given, size)]
     if loose.cells:
         pieces.append(bulk.Piece((), partial(_stated, given, ("",))))
-    run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, many))
+
+    def spread(every: Iterable[bulk.Piece]) -> Iterator[tuple[bulk.Piece, Any]]:
+        # A process gets the number of a piece: it has what was read already.
+        listed = list(every)
+        for number, made in pool.over(
+            range(len(listed)), lambda number: bench(listed[number]), workers, bulk.LIMIT
+        ):
+            yield listed[number], made
+
+    run, counted = bulk.check(pieces, bench, spread, lambda done: tell(done, many))
     run, bench = bulk.narrowed(run, counted, bench)
     run = replace(run, inputs=inputs(given), gaps=given.gaps)
     return bulk.finished(run, counted, given.files, bench)

@@ -1,0 +1,182 @@
+"""Cases in tables, from the file to the verdict."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from test_cli import ROOT, ggsr
+
+from ggsr_kg import cases, casework, graphs, library, settings
+from ggsr_kg.assessment import Verdict
+from ggsr_kg.engines import choose
+from ggsr_kg.errors import InputError
+from ggsr_kg.intake import checking, naming
+from ggsr_kg.settings import Setting
+
+PLAIN = ROOT / "data" / "voorbeelden"
+BOOK = ROOT / "data" / "werkmap" / "voorbeelden.xlsx"
+GOOD = naming.case("goede-casus")
+SECRET = "Geheimstraat"
+
+
+@pytest.fixture(scope="module")
+def setting() -> Setting:
+    """Return what cases are checked with."""
+    return settings.prepare()
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Return a copy of the workbook with the examples."""
+    return Path(shutil.copy(BOOK, tmp_path / "casussen.xlsx"))
+
+
+def fill(path: Path, cells: dict[str, object]) -> Path:
+    """Return *path*, with *cells* filled in: by sheet and cell."""
+    made = openpyxl.load_workbook(path)
+    for name, value in cells.items():
+        sheet, _, cell = name.partition("!")
+        made[sheet][cell] = value
+    made.save(path)
+    return path
+
+
+def row_of(path: Path, sheet: str, case: str) -> int:
+    """Return the first row of *case* on *sheet*."""
+    rows = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    return next(number for number, row in enumerate(rows, 1) if row[0] == case)
+
+
+def test_the_examples_as_a_workbook_say_what_their_turtle_says(setting: Setting) -> None:
+    """Made by `ggsr convert data/voorbeelden data/werkmap/voorbeelden.xlsx`."""
+    plain, read = cases.read([PLAIN]), checking.whole(checking.read([BOOK], setting))
+
+    assert {graphs.terms(each) for each in read.statements} == {
+        graphs.terms(each) for each in plain.statements
+    }
+    assert not read.gaps
+
+
+def test_the_examples_as_a_workbook_get_the_verdicts_of_their_turtle(setting: Setting) -> None:
+    """Over one process and over two."""
+    engine = choose.engine("auto")
+    plain = casework.validate(cases.read([PLAIN]), setting, engine)
+    given = checking.read([BOOK], setting)
+
+    def verdicts(run: casework.Run) -> list[Verdict]:
+        return sorted(casework.verdicts(run, setting), key=lambda each: (each.case, each.indicator))
+
+    for workers in (1, 2):
+        run = checking.validate(given, setting, engine, workers=workers)
+
+        assert run.complete == plain.complete
+        assert [(each.case, each.indicator, each.outcome) for each in verdicts(run)] == [
+            (each.case, each.indicator, each.outcome) for each in verdicts(plain)
+        ]
+        assert {each.key() for each in run.findings} == {each.key() for each in plain.findings}
+        assert all(each.place and each.place.cell for each in run.findings)
+
+
+def test_a_finding_names_the_cell(book: Path) -> None:
+    """That of the value that is wrong, in every report."""
+    row = row_of(book, "Casussen", "goede-casus")
+    fill(book, {f"Casussen!F{row}": "1-1-2014"})
+    run = library.validate([book])
+    found = [each for each in run.findings if each.case == GOOD and each.severity == "violation"]
+
+    assert {each.place.of("nl") for each in found if each.place} >= {
+        f"{book}, blad Casussen, cel F{row}"
+    }
+    for form in ("text", "json", "sarif", "html", "csv", "markdown", "junit"):
+        told = ggsr("validate", book, "--format", form).stdout
+        assert f"F{row}" in told, form
+
+
+def test_a_cell_that_cannot_be_read_costs_its_case_the_verdict(book: Path) -> None:
+    """Every such cell is told, the other cases are judged, and no value is repeated."""
+    row = row_of(book, "Casussen", "goede-casus")
+    member = row_of(book, "Gezinsleden", "goede-casus")
+    fill(
+        book,
+        {
+            f"Casussen!C{row}": f"31-02-2013 {SECRET}",
+            f"Gezinsleden!C{member}": SECRET,
+            f"Gezinsleden!E{member}": 45000,
+        },
+    )
+    told = ggsr("validate", book)
+
+    assert told.returncode == 1
+    assert f"blad Casussen, cel C{row}" in told.stdout
+    assert f"blad Gezinsleden, cel C{member}" in told.stdout
+    assert "er is een cel die niet te lezen is" in told.stdout
+    assert SECRET not in told.stdout + told.stderr
+    assessed = ggsr("assess", book)
+    assert "niet getoetst: 1 casus" in assessed.stderr
+    assert SECRET not in assessed.stdout + assessed.stderr
+    explained = ggsr("explain", "goede-casus", "C03", book)
+    assert explained.returncode == 2
+    assert f"cel C{row}" in explained.stderr
+    assert SECRET not in explained.stdout + explained.stderr
+
+
+def test_nothing_is_loaded_of_tables_that_are_not_read_in_full(book: Path) -> None:
+    """A question or a conversion would have a part of the cases."""
+    row = row_of(book, "Casussen", "goede-casus")
+    fill(book, {f"Casussen!C{row}": SECRET})
+    out = book.with_suffix(".ttl")
+
+    with pytest.raises(InputError) as error:
+        library.load([book])
+    assert f"cel C{row}" in str(error.value)
+    converted = ggsr("convert", book, out)
+    assert converted.returncode == 2
+    assert SECRET not in converted.stderr
+    assert not out.exists()
+
+
+def test_questions_are_asked_of_workbooks() -> None:
+    """As of RDF."""
+    one = ggsr("query", "caseload", "--data", BOOK, "--format", "csv")
+    two = ggsr("query", "caseload", "--data", PLAIN, "--format", "csv")
+
+    assert one.returncode == 0
+    assert one.stdout == two.stdout
+
+
+def test_what_seems_to_tell_who_somebody_is_is_a_warning(book: Path) -> None:
+    """By cell, in validating and not in the totals."""
+    row = row_of(book, "Casussen", "goede-casus")
+    fill(book, {f"Casussen!H{row}": "mail naar x@voorbeeld.nl of bel 06-12345678"})
+    told = ggsr("validate", book)
+
+    assert f"blad Casussen, cel H{row}" in told.stdout
+    assert "Dit lijkt een adres." in told.stdout
+    assert "voorbeeld.nl" not in told.stdout + told.stderr
+
+
+def test_tables_and_rdf_go_together(tmp_path: Path, book: Path) -> None:
+    """Each case once; one that is in both gets no verdict."""
+    other = tmp_path / "wachtlijst.ttl"
+    text = (PLAIN / "wachtlijst.ttl").read_text(encoding="utf-8")
+    other.write_text(text.replace("wachtlijst", "elders"), encoding="utf-8")
+    apart = library.validate([book, other])
+    twice = library.validate([book, PLAIN / "wachtlijst.ttl"])
+
+    assert len(apart.cases) == len(cases.read([PLAIN]).names) + 1
+    assert not apart.gaps
+    assert twice.doubled == (naming.case("wachtlijst"),)
+    assert not twice.complete
+
+
+def test_a_folder_holds_rdf_or_tables(tmp_path: Path, book: Path) -> None:
+    """A workbook beside RDF files may hold cases: the run is not complete without it."""
+    shutil.copy(PLAIN / "wachtlijst.ttl", tmp_path)
+    run = library.validate([tmp_path])
+    (tmp_path / "wachtlijst.ttl").unlink()
+
+    assert any("casussen.xlsx" in each.nl for each in run.gaps)
+    assert len(library.validate([tmp_path]).cases) > 1
