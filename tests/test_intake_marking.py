@@ -338,6 +338,15 @@ def test_marked_twice_is_marked_once():
     )
 
 
+def test_a_workbook_may_be_marked_again():
+    """The same object gives the same bytes each time."""
+    book = Workbook(ORIGINAL, "cases.xlsx")
+    judged = marked.Judged(VERDICTS, INDICATORS)
+    made = [marked.render(book, RUN, judged, Names({C05: "tijdige start"}), "nl") for _ in "ab"]
+
+    assert [MARKED, MARKED] == made
+
+
 def test_what_is_mended_has_no_mark_any_more():
     """After a run that finds nothing the user's sheet is byte for byte what it was."""
     before, after = parts(ORIGINAL), parts(shown(MARKED, FINE))

@@ -63,7 +63,7 @@ class Workbook:
     """
 
     def __init__(self, data: bytes, where: str) -> None:
-        self._where = where
+        self._data, self._where = data, where
         self._package = Package(data, where)
         for start, refusal in _REFUSED.items():
             if any(name.startswith(start) for name in self._package.names()):
@@ -90,8 +90,10 @@ class Workbook:
         Raises: InputError: a part of it cannot be read.
         """
         found = _by_cell(marks)
-        words = _Words(lang, self._contents.named(pages[0]) if pages else "")
+        self._package = Package(self._data, self._where)
         with _sound(self._where):
+            self._contents = Contents(self._package, self._where)
+            words = _Words(lang, self._contents.named(pages[0]) if pages else "")
             styles = Styles(self._package, self._contents.main)
             free = boxes.blocks(self._drawings())
             for name, part in self._contents.parts.items():
@@ -130,7 +132,7 @@ class Workbook:
         sheet = self._package.part(name, deaf="sheetData")
         colours.uncolour(sheet)
         if sheet.changed:
-            sheet = Part(sheet.done(), name, deaf="sheetData")
+            sheet = Part(sheet.done(), self._where, deaf="sheetData")
         spans = _spans(sheet)
         whole = defaultdict[Cell, list[Mark]](list)
         for at, marks in found.items():

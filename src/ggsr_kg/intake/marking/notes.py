@@ -106,6 +106,8 @@ class Notes:
     def _draw(self, boxes: Boxes) -> None:
         """Let *boxes* be the drawing of the sheet."""
         if self._drawing is None:
+            if boxes.empty:
+                return
             named = self._package.fresh("xl/drawings/vmlDrawing{}.vml")
             self._package.declare("vml", _KINDS["vml"])
             mark = self._package.relate(self._name, "vmlDrawing", named)
