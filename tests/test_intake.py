@@ -13,7 +13,7 @@ from ggsr_kg import cases, casework, graphs, library, settings
 from ggsr_kg.assessment import Verdict
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import InputError
-from ggsr_kg.intake import checking, naming
+from ggsr_kg.intake import checking, inputs, naming, tables
 from ggsr_kg.settings import Setting
 
 PLAIN = ROOT / "data" / "voorbeelden"
@@ -180,3 +180,25 @@ def test_a_folder_holds_rdf_or_tables(tmp_path: Path, book: Path) -> None:
 
     assert any("casussen.xlsx" in each.nl for each in run.gaps)
     assert len(library.validate([tmp_path]).cases) > 1
+
+
+@pytest.mark.parametrize("command", ["validate", "assess"])
+def test_strictly_nothing_is_taken_for_granted(tmp_path: Path, command: str) -> None:
+    """The form of a CSV file is guessed; a workbook of ours has nothing to guess."""
+    path = tmp_path / "casus.csv"
+    path.write_text("casus;aanpak\na;Sociale Wijkteams\n", encoding="utf-8")
+    loose, strict = ggsr(command, path), ggsr(command, path, "--strict")
+
+    assert "puntkomma" in loose.stderr
+    assert loose.returncode != 2
+    assert strict.returncode == 2
+    assert "--strict: bij het lezen is iets aangenomen" in strict.stderr
+    assert ggsr(command, BOOK, "--strict").returncode != 2
+
+
+def test_what_is_read_is_what_is_known_to_be_tables() -> None:
+    """So that a file in an old form is refused with what to do."""
+    for suffix in inputs.TABLES:
+        assert tables.is_table(Path("a" + suffix)), suffix
+    assert set(tables.SUFFIXES) <= inputs.TABLES
+    assert ".ttl" not in inputs.TABLES

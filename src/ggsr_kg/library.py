@@ -43,7 +43,7 @@ def load(files: Iterable[Path | str] = (), *, base: Path | None = None) -> Store
         from ggsr_kg import settings
         from ggsr_kg.intake import checking
 
-        graph.add(checking.statements(tables, settings.prepare(), len(graphs) + 1))
+        graph.add(checking.statements(checking.read(tables, settings.prepare(), graphs=graphs)))
     reasoning.reason(graph, base)
     return graph
 
@@ -193,6 +193,7 @@ def _checked(files: Iterable[Path | str], setting: Setting, engine: str) -> Run:
     from ggsr_kg.intake import checking
 
     graphs, tables = inputs.split(files)
+    found, chosen = checking.read(tables, setting, graphs=graphs), choose.engine(engine)
     if tables and not graphs:
-        return checking.validate(checking.read(tables, setting), setting, choose.engine(engine))
-    return casework.validate(checking.both(graphs, tables, setting), setting, choose.engine(engine))
+        return checking.validate(found, setting, chosen)
+    return casework.validate(checking.both(graphs, found), setting, chosen)

@@ -16,6 +16,7 @@ from ggsr_kg.cli.casefiles import (
     Scheduler,
     SomeFiles,
     Store,
+    Strict,
     Workers,
 )
 from ggsr_kg.cli.language import LANG, t
@@ -52,6 +53,7 @@ def assess(
     scheduler: Scheduler = None,
     endpoint: Endpoint = None,
     mapping: Mapping = None,
+    strict: Strict = False,
     form: Annotated[
         str | None,
         typer.Option(
@@ -93,7 +95,8 @@ def assess(
     form = form or ENDINGS.get(out.suffix if out else "", "text")
     reports.check(form, assessments.FORMATS)
     shell.guard(out, [*(files or []), *filter(None, [mapping])])
-    means = Means(engine, scheduler or workers, casefiles.keeper(store), mapping=mapping)
+    keeper = casefiles.keeper(store)
+    means = Means(engine, scheduler or workers, keeper, mapping=mapping, strict=strict)
     run, setting = casefiles.checked(files or [], [], means, endpoint)
     adding = casework.aggregation(setting.graph, rule)
     found = casework.assess(run, setting, by or "aanpak", adding)

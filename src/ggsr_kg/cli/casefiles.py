@@ -109,6 +109,16 @@ Mapping = Annotated[
         show_default=False,
     ),
 ]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help=t(
+            "Weiger werkmappen en CSV waarbij iets moet worden aangenomen.",
+            "Refuse workbooks and CSV in which something has to be taken for granted.",
+        ),
+    ),
+]
 _MANY = 50
 """From how many cases on it is worth while to start processes."""
 
@@ -118,7 +128,7 @@ class Means:
     """What cases are checked by: an *engine*, and *workers* (a number, or a Dask scheduler).
 
     *keeper* keeps their summaries, and *before* is an earlier run, if the run is to be compared.
-    *mapping* is the file that says how tables are read.
+    *mapping* is the file that says how tables are read; *strict* refuses what has to be guessed.
     """
 
     engine: str
@@ -126,6 +136,7 @@ class Means:
     keeper: Keeper | None = None
     before: Baseline | None = None
     mapping: Path | None = None
+    strict: bool = False
 
 
 def keeper(folder: Path | None) -> Keeper | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ggsr_kg.cli import casefiles, shell, tablefiles
-from ggsr_kg.cli.casefiles import Mapping
+from ggsr_kg.cli.casefiles import Mapping, Strict
 from ggsr_kg.cli.language import LANG, t
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def convert(
         ),
     ],
     mapping: Mapping = None,
+    strict: Strict = False,
 ) -> None:
     """Zet casussen om: van RDF naar een werkmap of CSV, of terug.
 
@@ -71,7 +72,7 @@ def convert(
         template.check(out)
     with shell.step(t("lezen", "reading")):
         setting = settings.prepare()
-        statements, gaps = _read(given, setting, mapping)
+        statements, gaps = _read(given, setting, mapping, strict)
     with shell.step(t(f"schrijven: {out}", f"writing: {out}")):
         if is_rdf:
             graphs.write(out, _without_homes(statements))
@@ -104,11 +105,11 @@ def _guard(out: Path, given: Iterable[Path]) -> None:
 
 
 def _read(
-    given: Sequence[Path], setting: Setting, mapping: Path | None
+    given: Sequence[Path], setting: Setting, mapping: Path | None, strict: bool
 ) -> tuple[Sequence[Quad], tuple[Text, ...]]:
     """Return all that the files *given* say, and what was not read in the folders among them.
 
-    *mapping* is the file that says how tables are read.
+    *mapping* is the file that says how tables are read; being *strict*, nothing is guessed.
 
     Raises: InputError: a file cannot be read. GgsrError: one cannot be read wholly, all of them
     say nothing, or there is a mapping and no table.
@@ -121,7 +122,7 @@ def _read(
     found = cases.read(files) if files else cases.Cases(())
     statements = found.statements
     if tables:
-        statements += _of_tables((tables, mapping), setting, len(found.inputs) + 1)
+        statements += _of_tables((files, tables), setting, mapping, strict)
     if not statements:
         raise shell.refuse(
             ", ".join(map(str, given)),
@@ -132,19 +133,21 @@ def _read(
 
 
 def _of_tables(
-    given: tuple[Sequence[Path], Path | None], setting: Setting, first: int
+    given: tuple[Sequence[Path], Sequence[Path]],
+    setting: Setting,
+    mapping: Path | None,
+    strict: bool,
 ) -> tuple[Quad, ...]:
-    """Return what the tables *given*, with their mapping, say; say what was guessed.
+    """Return what the tables *given*, after RDF files, say; say what was guessed.
 
-    They are inputs from the number *first* on.
-
-    Raises: InputError: one cannot be read. GgsrError: there is a cell in it that cannot be read.
+    Raises: InputError: one cannot be read. GgsrError: there is a cell in it that cannot be read, or
+    something was guessed in spite of being *strict*.
     """
     from ggsr_kg.intake import checking
 
-    tables, mapping = given
-    read = checking.read(tables, setting, first, mapping)
-    tablefiles.tell(read)
+    graphs, tables = given
+    read = checking.read(tables, setting, mapping, graphs)
+    tablefiles.tell(read, strict)
     found = checking.whole(read)
     for gap in found.gaps:
         shell.say(gap.of(LANG))

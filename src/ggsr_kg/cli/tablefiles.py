@@ -56,16 +56,14 @@ def checked(
     with shell.step(t("lezen", "reading")):
         setting = settings.prepare(shapes)
         setting = replace(setting, keeper=means.keeper, before=means.before)
-        found = None if graphs else checking.read(tables, setting, mapping=means.mapping)
-        whole = checking.both(graphs, tables, setting, means.mapping) if graphs else None
-    if found is not None:
-        tell(found)
+        found = checking.read(tables, setting, means.mapping, graphs)
+        tell(found, means.strict)
+        whole = checking.both(graphs, found) if graphs else None
     with shell.progress(t("toetsen", "checking")) as told:
-        if found is not None:
-            some = many if means.workers or len(found.cases) >= _MANY else 1
-            return checking.validate(found, setting, chosen, told, some), setting
-        assert whole is not None
-        return casework.validate(whole, setting, chosen, told), setting
+        if whole is not None:
+            return casework.validate(whole, setting, chosen, told), setting
+        some = many if means.workers or len(found.cases) >= _MANY else 1
+        return checking.validate(found, setting, chosen, told, some), setting
 
 
 def read(files: Sequence[Path], setting: Setting, mapping: Path | None = None) -> Cases:
@@ -77,7 +75,7 @@ def read(files: Sequence[Path], setting: Setting, mapping: Path | None = None) -
 
     graphs, tables = apart(files)
     need_tables(mapping, tables)
-    return checking.both(graphs, tables, setting, mapping)
+    return checking.both(graphs, checking.read(tables, setting, mapping, graphs))
 
 
 def need_tables(mapping: Path | None, tables: Sequence[Path]) -> None:
@@ -93,7 +91,16 @@ def need_tables(mapping: Path | None, tables: Sequence[Path]) -> None:
         )
 
 
-def tell(found: Intake) -> None:
-    """Say what was guessed in reading tables."""
+def tell(found: Intake, strict: bool = False) -> None:
+    """Say what was guessed in reading tables; being *strict*, refuse them for it.
+
+    Raises: GgsrError: something was guessed.
+    """
     for guess in found.guesses:
         shell.say(f"{guess.where.of(LANG)}: {guess.what.of(LANG)}")
+    if strict and found.guesses:
+        raise shell.refuse(
+            "--strict",
+            ("bij het lezen is iets aangenomen", "something was taken for granted in reading"),
+            ("maak het bestand als dat van ggsr template", "make the file as ggsr template does"),
+        )

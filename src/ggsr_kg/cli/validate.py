@@ -16,6 +16,7 @@ from ggsr_kg.cli.casefiles import (
     Scheduler,
     SomeFiles,
     Store,
+    Strict,
     Workers,
 )
 from ggsr_kg.cli.language import LANG, t
@@ -42,6 +43,7 @@ def validate(
     scheduler: Scheduler = None,
     endpoint: Endpoint = None,
     mapping: Mapping = None,
+    strict: Strict = False,
     fail_on: Annotated[
         Literal["violation", "warning", "info"],
         typer.Option(
@@ -111,7 +113,7 @@ def validate(
     before = baselines.read(baseline) if baseline is not None else None
     if form == "json":
         before = before or baselines.Baseline()
-    means = Means(engine, scheduler or workers, casefiles.keeper(store), before, mapping)
+    means = Means(engine, scheduler or workers, casefiles.keeper(store), before, mapping, strict)
     run, setting = casefiles.checked(files or [], shapes or [], means, endpoint)
     if baseline is not None and before is not None:
         run = baselines.compared(run, before)

@@ -26,34 +26,33 @@ _LISTED = 10
 
 
 def read(
-    paths: Iterable[Path], setting: Setting, first: int = 1, mapping: Path | None = None
+    paths: Iterable[Path],
+    setting: Setting,
+    mapping: Path | None = None,
+    graphs: Sequence[Path] = (),
 ) -> Intake:
     """Return the cases in the workbooks, CSV files, and folders or archives of these, *paths*.
 
-    They are inputs from the number *first* on, read as the file *mapping* says.
+    They are read as the file *mapping* says, and come after the RDF files *graphs* as inputs.
 
     Raises: InputError: one cannot be read, or is not of cases.
     """
+    first = 1 + sum(1 for _ in cases.files(graphs))
     sheets = layout.layout(setting)
     said = files.read(mapping, sheets) if mapping else None
     wanted = partial(applying.is_wanted, mapping=said) if said else matching.is_meant
     return reading.intake((tables.read(each, wanted) for each in paths), sheets, first, said)
 
 
-def both(
-    graphs: Sequence[Path], found: Sequence[Path], setting: Setting, mapping: Path | None = None
-) -> Cases:
-    """Return the cases in the RDF files *graphs* and the tables *found*, as statements.
+def both(graphs: Sequence[Path], found: Intake | None) -> Cases:
+    """Return the cases in the RDF files *graphs* and those *found* in tables, as statements.
 
-    What cannot be read of a case in tables is a gap, and nothing of that case is there. *mapping*
-    is the file that says how tables are read.
+    What cannot be read of a case in tables is a gap, and nothing of that case is there.
 
     Raises: InputError: a file cannot be read.
     """
     one = cases.read(graphs) if graphs else Cases(())
-    if not found:
-        return one
-    two = whole(read(found, setting, len(one.inputs) + 1, mapping))
+    two = whole(found) if found else Cases(())
     return Cases(one.statements + two.statements, one.inputs + two.inputs, one.gaps + two.gaps)
 
 
@@ -107,12 +106,11 @@ def whole(given: Intake) -> Cases:
     return Cases(tuple(said.statements), inputs(given), given.gaps + gaps)
 
 
-def statements(paths: Iterable[Path], setting: Setting, first: int = 1) -> list[Quad]:
-    """Return all that the tables *paths* say, inputs from the number *first* on.
+def statements(given: Intake) -> list[Quad]:
+    """Return all that the tables *given* say.
 
     Raises: InputError: there is anything in them that is not read.
     """
-    given = read(paths, setting, first)
     said = given.said((*given.cases, ""))
     for each in said.faults:
         assert each.place is not None

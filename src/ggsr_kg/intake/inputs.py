@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-_TABLES = {".csv", ".xlsx", ".zip"}
-"""Endings of files that hold tables."""
+TABLES = set(".csv .tsv .xlsx .zip .numbers .ods .xls .xlsb .xlsm .xltm .xltx".split())
+"""Endings of files that hold tables; `tables` says what to do about those that it does not read."""
 
 
 def split(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
@@ -19,7 +19,7 @@ def split(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
     graphs, found = list[Path](), list[Path]()
     for path in map(Path, paths):
         if not path.is_dir():
-            (found if path.suffix.lower() in _TABLES else graphs).append(path)
+            (found if path.suffix.lower() in TABLES else graphs).append(path)
             continue
         # Only of a folder it is needed, and it takes a while to import.
         from ggsr_kg import cases  # noqa: PLC0415

@@ -93,7 +93,7 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
             continue
         if sheet.kind in found:
             raise _twice(table, found[sheet.kind].table)
-        if folded(sheet.name.nl) != name:
+        if name not in called(sheet):
             what = Text(f"gelezen als {sheet.name.nl}", f"read as {sheet.name.en}")
             guesses.append(Guess(words(table), what))
         found[sheet.kind] = _matched(table, sheet, gaps)
