@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import openpyxl
 import pytest
+import yaml
 from test_cli import ggsr
 from test_cli_cases import GOOD
 from test_intake_values import sheet, sheets
 
 from ggsr_kg import graphs
 from ggsr_kg.errors import InputError
+from ggsr_kg.intake import mapping as mapping_docs
 from ggsr_kg.intake import matching, naming, reading
 from ggsr_kg.intake.book import Book, Row, Table, Unusable, Value
 from ggsr_kg.intake.mapping import MappingFile, applying, files, starting
@@ -727,3 +733,27 @@ def test_an_export_is_converted_with_its_mapping(export: Path) -> None:
     assert ggsr("convert", export, theirs, *option).returncode == 0
     assert ggsr("convert", theirs, export.with_name("terug.ttl")).returncode == 0
     assert ours.read_bytes() == export.with_name("terug.ttl").read_bytes()
+
+
+def test_the_documented_mapping_is_one_and_its_schema_tells_mappings() -> None:
+    """What docs/casussen.md shows is read, and docs/mapping.schema.json says what may be there."""
+    docs = Path(__file__).parents[1] / "docs"
+    text = (docs / "casussen.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    head = inspect.cleandoc(mapping_docs.__doc__ or "").partition("::\n\n")[2].partition("\n\n`*`")
+    schema = json.loads((docs / "mapping.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    check = jsonschema.Draft202012Validator(schema)
+
+    assert mapping(shown).ignored == ("Notities",)
+    assert {each.sheet.code for each in mapping(shown).parts} == {
+        *("Casus", "Gezinslid", "Regisseurschap", "Betrokkenheid"),
+    }
+    for each in (shown, textwrap.dedent(head[0]), CASES, FLAT):
+        mapping(each)
+        assert check.is_valid(yaml.safe_load(each))
+    kinds = schema["$defs"]["part"]["properties"]
+    assert (tuple(schema["properties"]), tuple(kinds)) == (files.KEYS, files.PART_KEYS)
+    assert tuple(schema["properties"]["datums"]["enum"]) == files.ORDERS
+    for wrong in ("bladn: {}\n", "negeren: [x]\n", CASES + "datums: x\n", CASES + "    x: y\n"):
+        assert not check.is_valid(yaml.safe_load(wrong))

@@ -8,6 +8,8 @@
         kolommen:                   # column of ours: name in the export
           Casus: dossiernr
           startdatum: Start hulp
+          afsluitreden: Reden
+          volledig vastgelegd: Compleet
         waarden:                    # value in the export: choice of ours; nothing says nothing
           afsluitreden: {KL: doelen bereikt, NVT: }
         vast: {aanpak: delft-gezinscoaching}        # the same in each row
