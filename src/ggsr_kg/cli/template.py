@@ -83,7 +83,7 @@ def template(
     made.check(out)
     with shell.step(t("klaarzetten", "making ready")):
         sheets = layout.layout(settings.prepare())
-        made.put(made.template(sheets, LANG, example), out)
+        made.put(made.template(sheets, LANG, example), out, every=True)
     shell.say(t(f"geschreven: {out}", f"written: {out}"))
 
 

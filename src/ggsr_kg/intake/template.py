@@ -53,20 +53,20 @@ def template(sheets: Sequence[Sheet], lang: str, is_case: bool = False) -> Writt
     return made if is_case else replace(made, pages=tuple(map(_remarked, made.pages)))
 
 
-def put(written: Written, out: Path) -> None:
+def put(written: Written, out: Path, every: bool = False) -> None:
     """Write *written* to *out*: a workbook, an archive of CSV (.zip), or a new folder of CSV.
+
+    CSV files are for sheets that have rows, unless *every* sheet is wanted.
 
     Raises: OutputError: it cannot be written, or is too large for a workbook.
     """
     check(out)
-    pages = written.pages
-    made = version([page.sheet for page in pages])
+    made = version([page.sheet for page in written.pages])
     if out.suffix.lower() == ".xlsx":
         title = _TITLE.of(written.lang)
         graphs.write_bytes(out, workbook(written, made, title))
     else:
-        empty = all(str(row[0]).startswith(REMARK) for page in pages for row in page.rows)
-        csvfolder.write(csvfolder.files(written, made, every=empty), out)
+        csvfolder.write(csvfolder.files(written, made, every), out)
 
 
 def check(out: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
+from typing import Any
 
 from ggsr_kg import graphs, ownership
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
@@ -120,7 +121,11 @@ class Things:
 def gather(statements: Iterable[Quad], sheets: Sequence[Sheet]) -> Things:
     """Return the things that *statements* are about; each statement counts once."""
     quads = tuple(statements)
-    said = [graphs.terms(quad) for quad in quads]
+    # Each term is kept once: there are few, and many statements.
+    once: dict[object, Any] = {}
+    said: list[Statement] = [
+        tuple(once.setdefault(term, term) for term in graphs.terms(quad)) for quad in quads
+    ]
     case = NamedNode(CASE)
     cases = [thing.value for thing, path, value in said if path == TYPE and value == case]
     owners = ownership.owners(quads, frozenset(cases))
