@@ -13,7 +13,7 @@ from datetime import date
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli import ggsr
 
@@ -446,6 +446,7 @@ def test_no_text_of_ours_is_a_formula():
     assert not [name for name in found if b"External" in found[name]]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60))
 def test_a_message_comes_back_as_it_is(message):
     """Whatever a message holds, it can be read again on the sheet and in the comment."""
