@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import hypothesis
+import hypothesis.strategies as st
 import jsonschema
 import openpyxl
 import pytest
@@ -757,3 +759,30 @@ def test_the_documented_mapping_is_one_and_its_schema_tells_mappings() -> None:
     assert tuple(schema["properties"]["datums"]["enum"]) == files.ORDERS
     for wrong in ("bladn: {}\n", "negeren: [x]\n", CASES + "datums: x\n", CASES + "    x: y\n"):
         assert not check.is_valid(yaml.safe_load(wrong))
+
+
+def test_the_own_workbook_comes_back_marked_when_read_by_a_mapping(export: Path) -> None:
+    """The marks are in the cells of the export, by whatever name they are read."""
+    out = export.with_name("getoetst.xlsx")
+    done = ggsr("validate", export, "--mapping", export.with_name("m.yaml"), "--out", out)
+    book = openpyxl.load_workbook(out)
+
+    assert done.returncode == 1
+    assert "een datum die niet bestaat" in book["Dossiers"]["B3"].comment.text
+    assert book.sheetnames == ["Dossiers", "Notities", "Bevindingen", "Oordelen"]
+
+
+@hypothesis.settings(max_examples=200, deadline=None)
+@hypothesis.given(st.integers(0, 400), st.integers(0, 30), st.text(max_size=8))
+def test_no_change_of_a_mapping_gives_a_traceback(at: int, less: int, more: str) -> None:
+    """It is read, or refused in one sentence that can be written anywhere."""
+    text = FLAT[:at] + more + FLAT[at + less :]
+    tables = [table("Personen", FLAT_HEAD, ("a", 1, "p1", "K", "r1", 2, None))]
+    told = ""
+    try:
+        found = given(text, *tables)
+        found.said(found.cases)
+    except InputError as error:
+        told = error.line("nl")
+
+    assert "\n" not in told.encode().decode()

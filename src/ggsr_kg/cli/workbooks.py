@@ -33,7 +33,7 @@ class Own:
         from ggsr_kg.errors import OutputError, Text
         from ggsr_kg.reports.runs import marked, names
 
-        if [each.digest for each in run.inputs] != [self.digest]:
+        if self.digest not in (each.digest for each in run.inputs):
             raise OutputError(
                 self.where,
                 Text("veranderde tijdens het toetsen", "changed while it was checked"),

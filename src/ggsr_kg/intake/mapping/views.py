@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from operator import itemgetter
 
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Place
@@ -81,16 +82,20 @@ class _Viewed:
     def __init__(
         self, part: Part, table: Table, places: Sequence[tuple[int, ...]], month_first: bool
     ) -> None:
-        self._table, self._places = table, places
-        self._month_first = month_first
-        self._sources = part.sources
+        self._table = table
+        self._readers = [
+            _reader(*each, month_first) for each in zip(part.sources, places, strict=True)
+        ]
         kinds = [each.column.kind for each in part.sources]
         self._case = kinds.index(layout.CASE)
         self._key = kinds.index(layout.KEY) if layout.KEY in kinds else None
         self._is_case = part.sheet.kind == _CASE
         case = places[self._case][0]
-        own = [tuple(each for each in some if each != case) for some in places]
-        self._own = own if any(own) else []
+        own = (
+            (number, [each for each in some if each != case]) for number, some in enumerate(places)
+        )
+        self._own = [(number, mine) for number, mine in own if mine]
+        self._width = 1 + max(each for some in places for each in some)
         self.columns = [each.column for each in part.sources]
         self.at = [each[0] if each else case for each in places]
         self.rows: list[tuple[Row, list[Value]]] = []
@@ -100,12 +105,13 @@ class _Viewed:
 
     def head(self, column: int) -> Value:
         """Return the name of a *column* of the table."""
-        return _cell(self._table.header, column)
+        return self._table.header.values[column]
 
     def add(self, row: Row) -> None:
         """Add what *row* says, to what an earlier one says of the same thing if there is one."""
-        values = [self._value(*each, row) for each in zip(self._sources, self._places, strict=True)]
-        if not self._is_something(row, values):
+        cells = row.values + (None,) * (self._width - len(row.values))
+        values = [read(cells) for read in self._readers]
+        if not self._is_something(cells, values):
             return
         name = self._name(values)
         if name in self._known:
@@ -115,28 +121,19 @@ class _Viewed:
         if all(name) or (self._is_case and name[0]):
             self._known[name] = (row, values)
 
-    def _is_something(self, row: Row, values: Sequence[Value]) -> bool:
-        """Return whether *row*, with these *values*, says something here."""
+    def _is_something(self, cells: Sequence[Value], values: Sequence[Value]) -> bool:
+        """Return whether a row of these *cells*, which mean *values*, says something here."""
         if not self._own or (self._is_case and values[self._case] is not None):
             return values[self._case] is not None
-        return any(
-            value is not None and any(_cell(row, each) is not None for each in places)
-            for value, places in zip(values, self._own, strict=True)
-        )
+        for number, places in self._own:
+            if values[number] is not None and any(cells[each] is not None for each in places):
+                return True
+        return False
 
     def _name(self, values: Sequence[Value]) -> tuple[str, str]:
         """Return what tells which thing *values* are of: its case, and what it is called in it."""
         key = None if self._key is None else values[self._key]
         return _word(values[self._case]), _word(key)
-
-    def _value(self, source: Source, places: tuple[int, ...], row: Row) -> Value:
-        if not places:
-            return source.fixed
-        if len(places) == 1:
-            return turned(source, _cell(row, places[0]), self._month_first)
-        cells = [_cell(row, each) for each in places]
-        bad = (each for each in cells if isinstance(each, Unusable))
-        return next(bad, None) or "-".join(filter(None, map(_word, cells))) or None
 
     def _join(self, first: Row, said: list[Value], values: Sequence[Value], row: Row) -> None:
         """Add *values* of *row* to what *first* and others have *said* of the same thing."""
@@ -188,6 +185,36 @@ class _Viewed:
         return Unusable(Text(f"iets anders dan in {nl}", f"something else than in {en}"), Text(*do))
 
 
+def _reader(
+    source: Source, places: tuple[int, ...], month_first: bool
+) -> Callable[[Sequence[Value]], Value]:
+    """Return what makes of the cells of a row the value of *source*, from those in *places*."""
+    if not places:
+        return lambda cells: source.fixed
+    if len(places) > 1:
+        return lambda cells: _joined([cells[each] for each in places])
+    (place,) = places
+    if not (source.values or source.apart or month_first):
+        return itemgetter(place)
+    known: dict[str, Value] = {}
+
+    def read(cells: Sequence[Value]) -> Value:
+        value = cells[place]
+        if not isinstance(value, str):
+            return turned(source, value, month_first)
+        if value not in known:
+            known[value] = turned(source, value, month_first)
+        return known[value]
+
+    return read
+
+
+def _joined(cells: Sequence[Value]) -> Value:
+    """Return the id that *cells* make together."""
+    bad = (each for each in cells if isinstance(each, Unusable))
+    return next(bad, None) or "-".join(filter(None, map(_word, cells))) or None
+
+
 def turned(source: Source, value: Value, month_first: bool) -> Value:
     """Return what *value* in the export is for us, as *source* says.
 
@@ -222,10 +249,6 @@ def _moved(value: str) -> Value:
     return f"{day}-{month}-{year}" if int(month) in _MONTHS else _NO_MONTH
 
 
-def _cell(row: Row, column: int) -> Value:
-    return row.values[column] if column < len(row.values) else None
-
-
 def _apart(column: Column, value: Value) -> list[Literal | Unusable | str]:
     """Return the values in a cell of *column*, as what they mean where that is clear."""
     if value is None:
@@ -241,6 +264,8 @@ def _apart(column: Column, value: Value) -> list[Literal | Unusable | str]:
 
 def _word(value: Value) -> str:
     """Return *value* as it is compared; what cannot be used is as nothing."""
+    if isinstance(value, str):
+        return value.strip()
     return "" if isinstance(value, Unusable) else str(_like(value))
 
 
