@@ -651,7 +651,23 @@ def test_what_is_not_recognised_is_a_remark_with_what_may_be_meant() -> None:
     assert error.value.line("nl").startswith("m.yaml:7: hier ontbreekt Casus; noem bij kolommen")
     filled = text.replace("# Casus: ...", "Casus: nr").replace("# startdatum", "startdatum")
     assert [each.names for each in mapping(filled).parts[0].sources] == [("nr",), ("Start datums",)]
-    assert "  # Nodig: het blad waarop elke casus staat" in started(table("Q", ("x",)))
+
+
+def test_a_mapping_to_start_from_says_that_cases_are_needed() -> None:
+    """The sheet that is most like that of cases is proposed."""
+    text = started(
+        table("Notities", ("x", "y")), table("Dossiers", ("Casusnr", "Start datums"), ("a", 2013))
+    )
+
+    (at,) = [n for n, line in enumerate(text.splitlines()) if "# Nodig: het blad" in line]
+    assert text.splitlines()[at + 1 : at + 6] == [
+        "  # Casussen:",
+        "  #   blad: Dossiers",
+        "  #   kolommen:",
+        "  #     # Casus: ...",
+        "  #     # Casus: Casusnr",
+    ]
+    assert "# Casussen:" in started(table("bevindingen", ("x",), lines=True))
 
 
 def test_values_are_in_a_mapping_to_start_from_only_when_they_are_codes() -> None:

@@ -59,20 +59,20 @@ def start(book: Book, sheets: Sequence[Sheet], lang: str, unread: Iterable[str] 
 
     *unread* are names of sheets in the file that are no tables.
     """
-    tables = [table for table in book.tables if matching.is_meant(table.name)]
+    tables = [each for each in book.tables if matching.is_meant(each.name)] or book.tables
     made = _Start(sheets, lang, alone=len(tables) == 1 and not tables[0].is_sheet)
     known: dict[str, Table] = {}
     for table in tables:
         sheet = matching.sheet_of(table, sheets)
         if sheet is not None:
             known.setdefault(sheet.kind, table)
+    rest = [table for table in tables if not any(table is each for each in known.values())]
     lines = [_HEAD.of(lang).format(name=_quoted(book.name)), "bladen:"]
     for sheet in sheets:
         if sheet.kind in known:
             lines += made.part(sheet, known[sheet.kind])
         elif sheet.kind == _CASE:
-            lines += made.needed(sheet)
-    rest = [table for table in tables if not any(table is each for each in known.values())]
+            lines += made.needed(sheet, rest or tables)
     for table in rest:
         lines += made.proposal(table)
     lines += made.ending([*(table.name for table in rest), *unread], tables)
@@ -120,17 +120,17 @@ class _Start:
         ]
         yield from (["    waarden:", *values] if values else [])
 
-    def needed(self, sheet: Sheet) -> Iterator[str]:
-        """Yield that *sheet* has to be there."""
-        code = next(each.name for each in sheet.columns if each.kind == layout.CASE)
+    def needed(self, sheet: Sheet, tables: Iterable[Table]) -> Iterator[str]:
+        """Yield that *sheet* has to be there, as the one of *tables* that is most like it."""
         yield self._t(
-            "  # Nodig: het blad waarop elke casus staat, en de kolom met de code van de casus.",
-            "  # Needed: the sheet that each case is on, and the column with the code of the case.",
+            "  # Nodig: het blad waarop elke casus staat, met de kolom die de code ervan heeft.",
+            "  # Needed: the sheet that each case is on, with the column that has its code.",
         )
-        yield f"  # {self._name(sheet.name)}:"
-        yield f"  #   blad: {_TODO}"
-        yield "  #   kolommen:"
-        yield f"  #     {self._name(code)}: {_TODO}"
+        yield from self._remarked(sheet, max(tables, key=lambda each: _alike(each, sheet)))
+
+    def _remarked(self, sheet: Sheet, table: Table) -> Iterator[str]:
+        for line in self.part(sheet, table):
+            yield f"  # {line.removeprefix('  ')}"
 
     def proposal(self, table: Table) -> Iterator[str]:
         """Yield which sheets *table* may be, and what it would be as the first of them."""
@@ -147,8 +147,7 @@ class _Start:
             f"  # Blad {name} is niet herkend. Misschien is het: {names}.",
             f"  # Sheet {name} is not recognised. It may be: {names}.",
         )
-        for line in self.part(near[0], table):
-            yield f"  # {line.removeprefix('  ')}"
+        yield from self._remarked(near[0], table)
 
     def ending(self, rest: Iterable[str], tables: Iterable[Table]) -> Iterator[str]:
         """Yield what is said of the export as a whole, in which *rest* is not recognised."""
@@ -250,6 +249,13 @@ def _cell(row: Row, column: int) -> Value:
 
 def _names(thing: Sheet | Column | Choice) -> tuple[str, str, str]:
     return thing.code, thing.name.en, thing.name.nl
+
+
+def _alike(table: Table, sheet: Sheet) -> int:
+    """Return how many columns of *table* may be columns of *sheet*."""
+    heads = (text(head) for head in table.header.values if head is not None)
+    names = [_names(column) for column in sheet.columns]
+    return sum(any(_likeness(head, each) >= _LIKE for each in names) for head in heads)
 
 
 def _likeness(word: str, names: Iterable[str]) -> float:
