@@ -476,6 +476,8 @@ def test_rows_that_serve_several_sheets_say_what_is_the_same() -> None:
         "  Doelen:\n    - {blad: x, kolommen: {Casus: nr}}\n    - {blad: y, kolommen: {Casus: n}}\n"
     )
     assert refused(CASES + several).startswith("m.yaml:7: hier ontbreekt Id; ")
+    dossiers = table("Dossiers", (*HEAD, "x"), ("a", 2013, "wonen"))
+    assert refused(CASES + more % "Dos*", dossiers).startswith("m.yaml:6: hier ontbreekt Id; ")
     assert len(mapping(CASES + more % "Problemen").parts) == 2
 
 

@@ -29,11 +29,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ggsr_kg.errors import InputError, Text
 from ggsr_kg.intake import layout
 from ggsr_kg.intake.book import Value
 from ggsr_kg.intake.layout import Column, Sheet
 from ggsr_kg.intake.values import text
+from ggsr_kg.namespaces import DEF
 
+CASE = DEF + "Casus"
+"""The class of cases."""
 _DAY = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<year>\d{4})")
 _TRUTHS = {"waar": "ja", "true": "ja", "onwaar": "nee", "false": "nee"}
 _MIDNIGHT = " 00:00:00"
@@ -70,6 +74,23 @@ class Part:
     def source(self, kind: str) -> Source | None:
         """Return where the column of *kind* comes from, if it is there."""
         return next((each for each in self.sources if each.column.kind == kind), None)
+
+    def need_id(self, name: str) -> None:
+        """Refuse this part of the mapping *name* when nothing tells which rows are about the same.
+
+        Raises: InputError: there is no Id.
+        """
+        if self.sheet.kind != CASE and self.source(layout.KEY) is None:
+            raise InputError(
+                f"{name}:{self.line}",
+                Text("hier ontbreekt Id", "Id is missing here"),
+                Text(
+                    "noem bij kolommen waaraan te zien is welke rijen over hetzelfde gaan, of zet"
+                    " Id bij vast",
+                    "name under kolommen what tells which rows are about the same, or put Id under"
+                    " vast",
+                ),
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ggsr_kg.errors import InputError, Text, suggestion
@@ -21,11 +22,15 @@ def match(book: Book, mapping: MappingFile) -> Match:
     What it does not name is not read: a column without a word, since that is what it is for, a
     sheet as a gap.
 
-    Raises: InputError: a sheet or column that it names is not there, or several fit its name.
+    Raises: InputError: a sheet or column that it names is not there, or several fit its name, or
+    rows serve several sheets and nothing tells which are about the same.
     """
     used = [(part, _table(book, part, mapping)) for part in mapping.parts]
+    named = Counter(id(table) for _, table in used)
+    for part, table in used:
+        if named[id(table)] > 1:
+            part.need_id(mapping.name)
     found = tuple(_matched(part, table, mapping) for part, table in used)
-    named = {id(table) for _, table in used}
     left = (each for each in book.tables if id(each) not in named and each.rows)
     gaps = tuple(_unread(each, mapping) for each in left if _is_open(each.name, mapping))
     return Match(found, (), gaps, ())

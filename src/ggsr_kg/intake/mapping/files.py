@@ -13,17 +13,15 @@ from ggsr_kg.errors import InputError, Text, suggestion
 from ggsr_kg.intake import layout, matching
 from ggsr_kg.intake.book import Unusable
 from ggsr_kg.intake.layout import Column, Sheet
-from ggsr_kg.intake.mapping import MappingFile, Part, Source, compared, outline
+from ggsr_kg.intake.mapping import CASE, MappingFile, Part, Source, compared, outline
 from ggsr_kg.intake.mapping.outline import Item
 from ggsr_kg.intake.values import Rows, Values
-from ggsr_kg.namespaces import DEF
 
 SIZE_LIMIT = 2**18
 ORDERS = ("dag-maand", "maand-dag")
 """How days and months stand in dates of numbers."""
 KEYS = ("bladen", "negeren", "datums")
 PART_KEYS = ("blad", "kolommen", "waarden", "vast", "scheiding")
-_CASE = DEF + "Casus"
 _NAME = Text("noem een kolom van de export", "name a column of the export")
 _NAME_CASE = Text(
     "noem bij kolommen welke kolom de code van de casus heeft",
@@ -64,7 +62,7 @@ def parse(said: str, name: str, sheets: Sequence[Sheet]) -> MappingFile:
     ignored = tuple(each.text() for each in given["negeren"].items()) if "negeren" in given else ()
     reader = _Reader(sheets, month_first=order == ORDERS[1])
     parts = tuple(reader.parts(given["bladen"])) if "bladen" in given else ()
-    if all(each.sheet.kind != _CASE for each in parts):
+    if all(each.sheet.kind != CASE for each in parts):
         raise top.refuse(
             ("onder bladen ontbreekt Casussen", "Casussen is missing under bladen"),
             Text("noem het blad waarop de casussen staan", "name the sheet that the cases are on"),
@@ -100,17 +98,8 @@ class _Reader:
         used = Counter(matching.folded(part.named) for part, _ in found)
         for part, name in found:
             shared = part.sheet.kind in several or used[matching.folded(part.named)] > 1
-            if part.sheet.kind != _CASE and shared and part.source(layout.KEY) is None:
-                raise InputError(
-                    f"{name.name}:{part.line}",
-                    Text("hier ontbreekt Id", "Id is missing here"),
-                    Text(
-                        "noem bij kolommen waaraan te zien is welke rijen over hetzelfde gaan, of"
-                        " zet Id bij vast",
-                        "name under kolommen what tells which rows are about the same, or put Id"
-                        " under vast",
-                    ),
-                )
+            if shared:
+                part.need_id(name.name)
             yield part
 
     def _sheet(self, name: Item) -> Sheet:

@@ -19,9 +19,9 @@ from ggsr_kg.errors import Text
 from ggsr_kg.intake import layout, matching, private
 from ggsr_kg.intake.book import Book, Row, Table, Unusable, Value, letters
 from ggsr_kg.intake.layout import Choice, Column, Sheet
-from ggsr_kg.intake.mapping import compared
+from ggsr_kg.intake.mapping import CASE, compared
 from ggsr_kg.intake.values import text
-from ggsr_kg.namespaces import CONCEPT, DEF
+from ggsr_kg.namespaces import CONCEPT
 
 MOST, OFTEN, LONG = 40, 3, 40
 """How many different values a list of codes has at most; with how many cases a value stands at
@@ -39,7 +39,6 @@ _HEAD = Text(
 # or take the line away. See that there is nothing about a person in it.
 """,
 )
-_CASE = DEF + "Casus"
 _TODO = "..."
 _LISTED = 3
 """How many names that may be meant are given."""
@@ -71,7 +70,7 @@ def start(book: Book, sheets: Sequence[Sheet], lang: str, unread: Iterable[str] 
     for sheet in sheets:
         if sheet.kind in known:
             lines += made.part(sheet, known[sheet.kind])
-        elif sheet.kind == _CASE:
+        elif sheet.kind == CASE:
             lines += made.needed(sheet, rest or tables)
     for table in rest:
         lines += made.proposal(table)

@@ -14,11 +14,9 @@ from ggsr_kg.graphs import Literal
 from ggsr_kg.intake import layout
 from ggsr_kg.intake.book import Row, Table, Unusable, Value
 from ggsr_kg.intake.layout import Column
-from ggsr_kg.intake.mapping import Part, Source, compared
+from ggsr_kg.intake.mapping import CASE, Part, Source, compared
 from ggsr_kg.intake.values import Rows, Values, text
-from ggsr_kg.namespaces import DEF
 
-_CASE = DEF + "Casus"
 _PARTS = re.compile(r"\s*[;\n]\s*")
 _DAY = re.compile(r"\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})\s*")
 _CLEAR = {layout.DATE, layout.TRUTH, layout.NUMBER, layout.DECIMAL}
@@ -89,7 +87,7 @@ class _Viewed:
         kinds = [each.column.kind for each in part.sources]
         self._case = kinds.index(layout.CASE)
         self._key = kinds.index(layout.KEY) if layout.KEY in kinds else None
-        self._is_case = part.sheet.kind == _CASE
+        self._is_case = part.sheet.kind == CASE
         case = places[self._case][0]
         own = (
             (number, [each for each in some if each != case]) for number, some in enumerate(places)
