@@ -424,6 +424,11 @@ def test_a_row_of_no_case_is_refused_at_its_place_in_the_file() -> None:
         (CASES + "    blad2: x\n", "m.yaml:6: deze naam is hier niet bekend; bedoelt u blad?"),
         (CASES + "    vast: {Casus: a}\n", "m.yaml:6: deze naam staat er al, op regel 5"),
         (
+            CASES.replace("Casus: dossiernr, ", "") + "    vast: {Casus: a}\n",
+            "m.yaml:6: de casus is niet op elke rij dezelfde",
+        ),
+        (CASES + "    vast: {aanmeldroute: gezin; omgeving}\n", "m.yaml:6: deze kolom heeft maar"),
+        (
             CASES + "    vast: {aanpk: a}\n",
             "m.yaml:6: Casussen heeft geen kolom met deze naam; bed",
         ),
@@ -499,6 +504,21 @@ def test_a_choice_may_also_be_a_thing_of_the_case() -> None:
 
     assert found["a/n1", "verantwoordelijke", "aafje"] == "N, cel C2"
     assert found["a/n2", "verantwoordelijke", "p1"] == "N, cel C3"
+
+
+def test_what_has_an_iri_of_its_own_can_be_meant() -> None:
+    """An approach or team of the municipality itself, and several values where they may be."""
+    own = "https://voorbeeld.nl/aanpak"
+    text = CASES.replace("startdatum: Start hulp", "volledig vastgelegd: Start hulp") + (
+        "    waarden: {volledig vastgelegd: {1: contacten; aanmelding}}\n"
+        f"    vast: {{aanpak: '{own}'}}\n"
+    )
+    found = facts(said(text, table("Dossiers", HEAD, ("a", 1))))
+
+    assert {value for _, path, value in found if path == "volledigVastgelegd"} == {
+        *("contacten", "aanmelding"),
+    }
+    assert mapping(text).parts[0].sources[-1].fixed == own
 
 
 def test_every_choice_can_be_mapped_to_and_fixed() -> None:
