@@ -101,9 +101,7 @@ bladen:
     waarden:
       afsluitreden: {kl: doelen bereikt, NVT: , "": overige reden}
     vast: {aanpak: delft-gezinscoaching}
-  problem:
 """
-    text = text.replace("  problem:\n", "")
     rows = [("a", date(2013, 2, 28), "KL"), ("b", "1-3-2013", "NVT"), ("c", 2013, None)]
     found = facts(said(text, table("Dossiers", ("dossiernr", "Start hulp", "reden"), *rows)))
 
