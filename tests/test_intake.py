@@ -14,6 +14,7 @@ from ggsr_kg.assessment import Verdict
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import InputError
 from ggsr_kg.intake import checking, inputs, naming, tables
+from ggsr_kg.namespaces import RDFS
 from ggsr_kg.settings import Setting
 
 PLAIN = ROOT / "data" / "voorbeelden"
@@ -202,3 +203,22 @@ def test_what_is_read_is_what_is_known_to_be_tables() -> None:
         assert tables.is_table(Path("a" + suffix)), suffix
     assert set(tables.SUFFIXES) <= inputs.TABLES
     assert ".ttl" not in inputs.TABLES
+
+
+def test_our_csv_comes_back_as_it_was(tmp_path: Path, setting: Setting) -> None:
+    """Also what looks like a formula, cases with IRIs of their own, and without a guess."""
+    given = tmp_path / "casus.ttl"
+    text = (PLAIN / "wachtlijst.ttl").read_text(encoding="utf-8")
+    text = text.replace("https://w3id.org/ggsr/id/casus/", "https://zaken.voorbeeld.nl/")
+    more = 'casus:wachtlijst rdfs:comment "=1+1"@nl .'
+    changed = text.replace("rdfs:comment", "<urn:was>").replace('"Invented', "\"'=2\\n Invented")
+    given.write_text(f"{changed}\nPREFIX rdfs: <{RDFS}>\n{more}\n", encoding="utf-8")
+    plain = {graphs.terms(each) for each in cases.read([given]).statements}
+    for name in ("uit", "uit.zip", "uit.xlsx"):
+        out = tmp_path / name
+        assert ggsr("convert", given, out).returncode == 0
+        read = checking.read([out], setting)
+
+        assert {graphs.terms(each) for each in checking.whole(read).statements} == plain
+        assert read.cases == ("https://zaken.voorbeeld.nl/wachtlijst",)
+        assert not read.guesses

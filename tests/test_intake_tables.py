@@ -879,9 +879,8 @@ def test_folders_and_archives(tmp_path):
     ]
     assert [each.name for each in two.tables] == ["casus", "Gezinslid"]
     assert {values(each)[0] for each in one.tables} == {("1", "x"), ("1", "y")}
-    assert (
-        two.tables[0].place(two.tables[0].rows[0]).of("nl") == f"{path}/export/casus.csv, regel 2"
-    )
+    place = two.tables[0].place(two.tables[0].rows[0])
+    assert place.of("nl") == f"{path}/export/casus.csv, regel 2, cel A2"
     names = "; ".join(str(folder / name) for name in ("Gezinslid.CSV", "casus.csv"))
     assert [(each.where.en, each.what.en) for each in one.guesses] == [
         (names, "columns parted by a semicolon")

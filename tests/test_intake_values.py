@@ -57,6 +57,7 @@ CASES = table("Casussen", ("Casus", "Aanpak", "Startdatum"), ("a", "Sociale Wijk
         ("1 maart 2013", "2013-03-01"),
         ("1-mrt-2013", "2013-03-01"),
         ("2013-02-28", "2013-02-28"),
+        ("2013-02-28 00:00:00", "2013-02-28"),
         ("03-2013", "2013-03"),
         ("2013-03", "2013-03"),
         ("maart 2013", "2013-03"),
@@ -92,6 +93,7 @@ def test_dates_are_read_as_dutch_offices_write_them(value: Value, expected: str)
         (20130228, "a number, not a date"),
         (True, "a number, not a date"),
         (datetime(2013, 2, 28, 12), "a day with a time"),
+        (datetime(1905, 7, 5), "a day in 1905 that was meant as a year"),
     ],
 )
 def test_what_is_no_date_is_refused(value: Value, why: str) -> None:

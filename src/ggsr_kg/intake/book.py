@@ -45,13 +45,13 @@ class Table:
     is_sheet: bool = True
 
     def place(self, row: Row, column: int | None = None) -> Place:
-        """Return the place of a cell of *row*; *column* is counted from 0.
+        """Return the place of a cell of *row*, its first one without *column* (counted from 0).
 
         >>> sheet = Table("a.xlsx", "Problemen", Row(1, ("Casus",)), ())
         >>> sheet.place(Row(14, ("x",)), 2).of("nl")
         'a.xlsx, blad Problemen, cel C14'
         """
-        cell = None if column is None else f"{letters(column)}{row.number}"
+        cell = f"{letters(column or 0)}{row.number}"
         return Place(self.file, row.line, self.name if self.is_sheet else None, cell)
 
 

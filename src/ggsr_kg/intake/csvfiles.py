@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import PurePath
 
 from ggsr_kg.errors import InputError, Text
-from ggsr_kg.intake import cells, encodings, headers, kinds
+from ggsr_kg.intake import cells, encodings, formulas, headers, kinds
 from ggsr_kg.intake.book import Guess, Row, Table
 from ggsr_kg.intake.encodings import Encoding
 
@@ -107,7 +107,8 @@ class _Rows(Iterator[Row]):
             except csv.Error as error:
                 raise self._failure(error, line) from None
             self._number += 1
-            row = Row(self._number, tuple([self.texts[each] for each in raw]), line)
+            values = [self.texts[formulas.freed(each) if each[:1] == "'" else each] for each in raw]
+            row = Row(self._number, tuple(values), line)
             if row.values.count(None) < len(row.values):
                 self._measure(row)
                 return row
@@ -202,7 +203,8 @@ def _guesses(table: Table, encoding: Encoding, delimiter: str) -> Iterator[Guess
     """Yield in what form *table* was read, where nothing in the file says so."""
     if encoding.guessed:
         yield Guess(cells.where(table), Text("gelezen als Windows-1252", "read as Windows-1252"))
-    if delimiter in _PARTS:
+    # Dutch Excel, and we, write a semicolon after a byte order mark: that is no guess.
+    if delimiter in _PARTS and (delimiter, encoding.name) != (";", "utf-8-sig"):
         part = _PARTS[delimiter]
         yield Guess(
             cells.where(table),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Literal, NamedNode
@@ -41,14 +41,22 @@ _FORMS = tuple(
         _YEAR,
     )
 )
+_MIDNIGHT = re.compile(r"[ t]00:00(?::00(?:\.0+)?)?$")
+"""What some exports put after every day."""
 _SHORT = re.compile(rf"{_NUMBER}{_BREAK}{_NUMBER}{_BREAK}\d{{2}}")
 _UNKNOWN = {"onbekend", "onb", "?", "-", "nvt", "n.v.t.", "unknown", "n/a", "geen"}
 _IN_YEAR = range(1, 13)
 _FIRST, _LAST = 1900, 2100
 """Between which years a date of a case lies; what is outside was not meant so."""
+_YEARS = {date(1899, 12, 30) + timedelta(days=each) for each in range(_FIRST, _LAST + 1)}
+"""What a spreadsheet makes of a year in a cell for dates: a day in 1905."""
 _FORM = Text(
     "schrijf dag-maand-jaar (28-02-2013), of alleen maand-jaar of jaar",
     "write day-month-year (28-02-2013), or only month-year or year",
+)
+_A_YEAR = Unusable(
+    Text("een dag in 1905, die als jaar is bedoeld", "a day in 1905 that was meant as a year"),
+    Text("maak de cel op als tekst en vul het jaar in", "format the cell as text, then the year"),
 )
 
 
@@ -68,7 +76,8 @@ def read(value: Value) -> Literal | Unusable:
             Text("laat de tijd weg", "leave out the time"),
         )
     if isinstance(value, date):
-        return _made(value.year, value.month, value.day)
+        day = value.date() if isinstance(value, datetime) else value
+        return _A_YEAR if day in _YEARS else _made(day.year, day.month, day.day)
     if isinstance(value, (int, float)):
         if not isinstance(value, bool) and value == int(value) and _FIRST <= value <= _LAST:
             return _made(int(value))
@@ -76,7 +85,7 @@ def read(value: Value) -> Literal | Unusable:
             Text("een getal, geen datum", "a number, not a date"),
             Text("geef de cel de notatie Datum", "format the cell as a date"),
         )
-    return _of_text((value or "").strip().casefold())
+    return _of_text(_MIDNIGHT.sub("", (value or "").strip().casefold()))
 
 
 def _of_text(text: str) -> Literal | Unusable:

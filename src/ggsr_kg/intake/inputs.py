@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-TABLES = set(".csv .tsv .xlsx .zip .numbers .ods .xls .xlsb .xlsm .xltm .xltx".split())
+TABLES = {
+    *(".csv", ".tsv", ".xlsx", ".zip"),
+    *(".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xltm", ".xltx"),
+}
 """Endings of files that hold tables; `tables` says what to do about those that it does not read."""
 
 

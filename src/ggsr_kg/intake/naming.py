@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, unquote
 
 from ggsr_kg.namespaces import ID
@@ -13,16 +14,18 @@ PERSONS = ID + "persoon/"
 FAMILY = "gezin"
 """What the family of a case is called in it."""
 
+_WHOLE = re.compile(r"(?:https?://|urn:|tag:)[^\s<>\"{}|^`\\%]+")
+"""An IRI of the user's own, which stands as it is."""
 _UNSAFE = ' "%<>\\^`{|}/?#'
 
 
 def case(code: str) -> str:
-    """Return the IRI of the case with *code*.
+    """Return the IRI of the case with *code*, which may be an IRI itself.
 
-    >>> case("2013 a/7")
-    'https://w3id.org/ggsr/id/casus/2013%20a%2F7'
+    >>> case("2013 a/7"), case("urn:x")
+    ('https://w3id.org/ggsr/id/casus/2013%20a%2F7', 'urn:x')
     """
-    return CASES + _safe(code)
+    return code if _WHOLE.fullmatch(code) else CASES + _safe(code)
 
 
 def person(code: str) -> str:
@@ -31,12 +34,12 @@ def person(code: str) -> str:
 
 
 def thing(of: str, name: str) -> str:
-    """Return the IRI of the thing called *name* in the case *of* (IRI).
+    """Return the IRI of the thing called *name*, which may be an IRI itself, in the case *of*.
 
-    >>> thing(case("a"), "ouder-1")
-    'https://w3id.org/ggsr/id/casus/a/ouder-1'
+    >>> thing(case("a"), "ouder-1"), thing(case("a"), "urn:x")
+    ('https://w3id.org/ggsr/id/casus/a/ouder-1', 'urn:x')
     """
-    return f"{of}/{_safe(name)}"
+    return name if _WHOLE.fullmatch(name) else f"{of}/{_safe(name)}"
 
 
 def home(name: str) -> str:
@@ -47,7 +50,7 @@ def home(name: str) -> str:
     """
     if name.startswith(CASES):
         return CASES + name.removeprefix(CASES).partition("/")[0]
-    return case(name.partition("/")[0])
+    return name if _WHOLE.fullmatch(name) else case(name.partition("/")[0])
 
 
 def after(iri: str, start: str) -> str | None:

@@ -17,7 +17,7 @@ from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
 from ggsr_kg.intake import layout, naming
 from ggsr_kg.intake.layout import Sheet
 from ggsr_kg.intake.other import is_kept
-from ggsr_kg.namespaces import DEF, RDF
+from ggsr_kg.namespaces import DEF, ID, RDF
 
 TYPE, OF, FAMILY_OF, PERSON_OF = RDF + "type", DEF + "casus", DEF + "gezin", DEF + "persoon"
 CASE, MEMBER = DEF + "Casus", DEF + "Gezinslid"
@@ -111,7 +111,8 @@ class Things:
     def _key(self, thing: str, case: str, sheet: Sheet) -> str | None:
         if sheet.kind == CASE:
             return self.cases.get(case)
-        for key in (naming.after(thing, f"{case}/"), thing):
+        own = None if thing.startswith(ID) else thing
+        for key in (naming.after(thing, f"{case}/"), own):
             # A number alone is no id of one thing: reading puts the name of the sheet before it.
             if key and naming.thing(case, key) == thing and not key.isdigit() and _is_kept(key):
                 return key
