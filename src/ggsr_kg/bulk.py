@@ -47,14 +47,16 @@ LIMIT = 600.0
 class Stated:
     """Statements, with the *file* they stand in and the *line* of the first, where it is known.
 
-    *place* tells of each by its number where it stands, where that is no line. *found* is what was
-    found in reading: of a case with a violation among that there are no statements.
+    *place* tells of each by its number where it stands, where that is no line, and *lacks* where
+    what a finding misses would stand. *found* is what was found in reading: of a case with a
+    violation among that there are no statements.
     """
 
     statements: Sequence[Quad] | Lines
     file: str = ""
     line: int | None = None
     place: Callable[[int], Place] | None = None
+    lacks: Callable[[Finding], Place | None] = lambda finding: None
     found: tuple[Finding, ...] = ()
 
     @property
@@ -151,7 +153,10 @@ def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[F
         for number, subject, predicate, value in batch.said.rows(names):
             yield (first or 0) + number, subject, predicate, value
 
-    return places.locate_in(found, rows, at or partial(Place, given.file))
+    located = places.locate_in(found, rows, at or partial(Place, given.file))
+    return tuple(
+        replace(each, place=place) if (place := given.lacks(each)) else each for each in located
+    )
 
 
 def check(

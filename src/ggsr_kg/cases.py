@@ -236,7 +236,7 @@ def inside(folder: Path) -> Iterator[Path]:
             continue
         try:
             with os.scandir(path) as every:
-                seen = [each for each in every if not each.name.startswith(".")]
+                seen = [each for each in every if not each.name.startswith((".", "~$"))]
                 found = [(path / each.name, each.is_dir(follow_symlinks=False)) for each in seen]
         except OSError as error:
             raise contents.unreadable(error, str(path)) from error

@@ -68,6 +68,7 @@ def convert(
 
     is_rdf = out.suffix.lower() in graphs.FORMATS
     _guard(out, [*given, *filter(None, [mapping])])
+    shell.fresh(out)
     if not is_rdf:
         template.check(out)
     with shell.step(t("lezen", "reading")):

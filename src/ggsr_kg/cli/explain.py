@@ -77,10 +77,14 @@ def explain(
         chosen = choose.engine(engine)
         try:
             found = explanation.explain(given, setting, chosen, case, indicator)
-        except GgsrError:
+        except GgsrError as error:
             for gap in given.gaps:
                 shell.say(gap.of(LANG))
-            raise
+            if not given.gaps:
+                raise
+            what = ("kan niet worden uitgelegd", "cannot be explained")
+            do = ("verbeter eerst wat hierboven staat", "mend first what is named above")
+            raise shell.refuse(error.where, what, do) from None
     names = {
         **{iri: name.of(LANG) for iri, name in cases.labels(given.statements).items()},
         **explanation.names(setting.graph, explanations.terms(found), LANG),

@@ -193,6 +193,19 @@ def guard(out: Path | None, files: Iterable[Path]) -> None:
             )
 
 
+def fresh(out: Path | None) -> None:
+    """Refuse to write over a workbook or tables that somebody may have filled in.
+
+    Raises: GgsrError: *out* is there already.
+    """
+    if out is not None and out.exists():
+        raise refuse(
+            str(out),
+            ("is er al, misschien ingevuld", "is there already, perhaps filled in"),
+            ("geef een andere naam", "give another name"),
+        )
+
+
 def put(data: bytes, out: Path | None) -> None:
     """Write *data* to the file *out*, or to stdout when there is none.
 

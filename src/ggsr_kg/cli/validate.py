@@ -108,6 +108,8 @@ def validate(
     runs.check(form)
     shell.guard(out, [*(files or []), *(shapes or []), *filter(None, [mapping])])
     own = workbooks.own(files or [], form)
+    if own is not None:
+        shell.fresh(out)
     from ggsr_kg import baselines
 
     before = baselines.read(baseline) if baseline is not None else None

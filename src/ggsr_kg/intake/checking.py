@@ -140,7 +140,8 @@ def _stated(given: Intake, part: Sequence[str]) -> bulk.Stated:
     """Return what the tables say of the cases *part*."""
     said = given.said(part)
     name = given.books[0].name if len(given.books) == 1 else ""
-    return bulk.Stated(said.statements, name, place=said.place, found=(*said.faults, *said.notes))
+    found = (*said.faults, *said.notes)
+    return bulk.Stated(said.statements, name, place=said.place, lacks=said.lacks, found=found)
 
 
 def _parts(given: Intake, size: int) -> Iterator[tuple[str, ...]]:

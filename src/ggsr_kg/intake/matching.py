@@ -96,7 +96,14 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
         if name not in called(sheet):
             what = Text(f"gelezen als {sheet.name.nl}", f"read as {sheet.name.en}")
             guesses.append(Guess(words(table), what))
-        found[sheet.kind] = _matched(table, sheet, gaps)
+        matched = found[sheet.kind] = _matched(table, sheet, gaps)
+        if table.rows and sheet.columns[1:2] and sheet.columns[1].kind == layout.KEY:
+            if matched.place(layout.KEY) is None:
+                what = Text(
+                    "er is geen kolom Id: rijen heten naar hun nummer",
+                    "there is no column Id: rows are called after their number",
+                )
+                guesses.append(Guess(words(table), what))
     if not found:
         raise InputError(
             book.name,

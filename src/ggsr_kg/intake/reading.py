@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 
 from ggsr_kg.cases import HOME
@@ -115,7 +116,7 @@ def intake(
         mine = _cases(book, found)
         for case in mine:
             lines.setdefault(case, [])
-        lost = []
+        lost, meant = [], ""
         for matched in found.found:
             for row in matched.table.rows:
                 name = code(matched, row)
@@ -125,6 +126,7 @@ def intake(
                     lines[case].append((graph, matched, row))
                 else:
                     lost.append(matched.table.place(row, matched.place(layout.CASE)))
+                    meant = meant or name
         for table in found.rest:
             for row, of, places in _others(table):
                 case = naming.case(of) if of else ""
@@ -135,11 +137,12 @@ def intake(
                 extras.setdefault(case, []).append((graph, table, row, places))
         if lost:
             cells = [each.cell or "" for each in lost if each.sheet == lost[0].sheet]
-            raise _many(book, [*dict.fromkeys(cells)], lost[0].sheet, _LOST)
+            raise _many(book, [*dict.fromkeys(cells)], lost[0].sheet, (_LOST, _near(meant, mine)))
     return Intake(books, matches, homes, sheets, lines, extras, mapping)
 
 
 _LOST = Text("geen casus die op blad Casussen staat", "no case that is on sheet Cases")
+_ONCE = Text("geef elke casus één rij", "give each case one row")
 _AGAIN = Text("een casus staat er meer dan één keer op", "a case is on it more than once")
 
 
@@ -166,7 +169,7 @@ def _cases(book: Book, found: Match) -> dict[str, None]:
                     again.append(sheet.table.place(row, sheet.place(layout.CASE)).cell or "")
                 mine[case] = None
         if again:
-            raise _many(book, again, sheet.table.name, _AGAIN)
+            raise _many(book, again, sheet.table.name, (_AGAIN, _ONCE))
     return mine
 
 
@@ -187,8 +190,23 @@ def code(matched: Matched, row: Row) -> str:
     return "" if isinstance(value, Unusable) else text(value)
 
 
-def _many(book: Book, cells: Sequence[str], sheet: str | None, what: Text) -> InputError:
-    """Return the error that *what* is wrong with *cells* of a sheet."""
+def _near(name: str, cases: Iterable[str]) -> Text:
+    """Return what to do about the code *name* of no case; *cases* are the IRIs of those there are.
+
+    No code that is not on the sheet of cases is repeated.
+    """
+    codes = {each.removeprefix(naming.CASES).casefold(): each for each in cases}
+    near = get_close_matches(name.casefold(), codes, n=1, cutoff=0.7)
+    if not near:
+        return _MEND
+    code = codes[near[0]].removeprefix(naming.CASES)
+    return Text(f"bedoelt u {code}? {_MEND.nl}", f"did you mean {code}? {_MEND.en}")
+
+
+def _many(
+    book: Book, cells: Sequence[str], sheet: str | None, words: tuple[Text, Text]
+) -> InputError:
+    """Return the error that something is wrong with *cells* of a sheet: what, and what to do."""
     named = ", ".join(cells[:_LISTED]) + (", ..." if len(cells) > _LISTED else "")
     where = f"{book.name}, {sheet}, {named}" if sheet else f"{book.name}, {named}"
-    return InputError(where, what, _MEND)
+    return InputError(where, *words)

@@ -17,7 +17,7 @@ from ggsr_kg.intake import layout, naming, other, private
 from ggsr_kg.intake.book import Row, Table, Unusable
 from ggsr_kg.intake.matching import Matched
 from ggsr_kg.intake.values import Rows, Values, text
-from ggsr_kg.namespaces import DEF, RDF
+from ggsr_kg.namespaces import DEF, RDF, shorten
 
 CELL, PRIVATE = "ggsr:cel", "ggsr:persoonsgegeven"
 """What finds cells that cannot be read, or that tell who somebody is, in place of a shape."""
@@ -52,13 +52,27 @@ Cell = tuple[Table, Row, int | None]
 class Said:
     """What tables say of some cases: *statements*, of each the *cells*, and *faults* in others.
 
-    *notes* are about cells that are read, but seem to tell who somebody is.
+    *notes* are about cells that are read, but seem to tell who somebody is. *rows* are those of
+    each thing (IRI).
     """
 
     statements: list[Quad] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
+    rows: dict[str, tuple[Matched, Row]] = field(default_factory=dict)
+
+    def lacks(self, finding: Finding) -> Place | None:
+        """Return the empty cell in which stands what *finding* says is not there."""
+        found = self.rows.get(finding.focus)
+        if finding.value is not None or finding.path is None or found is None:
+            return None
+        matched, row = found
+        for number, column in enumerate(matched.columns):
+            if column is not None and column.property and shorten(column.property) == finding.path:
+                value = row.values[number] if number < len(row.values) else None
+                return matched.table.place(row, number) if value is None else None
+        return None
 
     def place(self, number: int) -> Place:
         """Return where the statement with *number* stands."""
@@ -72,6 +86,7 @@ class Said:
         if not more.faults:
             self.statements += more.statements
             self.cells += more.cells
+            self.rows |= more.rows
 
 
 class Teller:
@@ -101,10 +116,13 @@ class Teller:
     def _ids(self, lines: Sequence[Line]) -> dict[str, dict[str, str]]:
         """Return the IRI of each row by its class and id."""
         found: dict[str, dict[str, str]] = {}
-        for name, (_, matched, row) in zip(self._names, lines, strict=True):
+        seen = set()
+        for name, (home, matched, row) in zip(self._names, lines, strict=True):
             kind = matched.sheet.kind
             known = found.setdefault(kind, {})
-            if name in known:
+            twice = (home, kind, name) in seen
+            seen.add((home, kind, name))
+            if twice:
                 place = matched.place(layout.KEY)
                 self._fault((matched.table, row, place), _DOUBLE, _head(matched, place))
             own = f"{matched.sheet.code.lower()}-{name}" if name.isdigit() else name
@@ -118,6 +136,7 @@ class Teller:
         thing = NamedNode(self._rows.ids[kind][name])
         key: Cell = (matched.table, row, matched.place(layout.CASE))
         self._say(Quad(thing, _TYPE, _node(kind), home), key)
+        self.said.rows[thing.value] = matched, row
         filled = {}
         for place, term in self._terms(matched, row):
             column = matched.columns[place]

@@ -118,7 +118,8 @@ def warnings(found: Assessment, lang: str) -> Iterator[str]:
             f"oordelen zijn onzeker door {many} in de bestanden zelf: zie ggsr validate",
             f"verdicts are uncertain because of {many} in the files themselves: see ggsr validate",
         ).of(lang)
-    alone = sum(each.iri not in found.groups for each in found.run.cases)
+    unread = {case for each in found.run.unchecked for case in each.cases}
+    alone = sum(each.iri not in found.groups.keys() | unread for each in found.run.cases)
     if alone:
         many = plurals.many(alone, "case", lang)
         yield Text(

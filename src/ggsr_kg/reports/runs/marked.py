@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePath
 
@@ -11,7 +11,7 @@ from ggsr_kg import __version__
 from ggsr_kg.assessment import SYMBOLS, UNDECIDED, WANTING, Verdict
 from ggsr_kg.casework import Indicator
 from ggsr_kg.errors import OutputError, Text
-from ggsr_kg.findings import SCOPE, WORDS, Finding
+from ggsr_kg.findings import DATA, DEMAND, SCOPE, WORDS, Finding
 from ggsr_kg.intake.marking import ROWS, Entry, Mark, Page, Workbook
 from ggsr_kg.intake.marking.styles import (
     ALARM,
@@ -69,8 +69,18 @@ def render(book: Workbook, run: Run, judged: Judged, names: Names, lang: str) ->
     """
     found = sorted(run.findings, key=lambda each: (each.role == SCOPE, each.order()))
     marks = [mark for each in found if (mark := _mark(each, book, lang))]
+    verdicts = tuple(judged.verdicts)
+    judged = Judged(verdicts, judged.indicators)
+    open_ends = {(e.case, e.indicator) for e in verdicts if e.outcome == UNDECIDED}
+    # A demand that rests on a faulty fact makes nothing unmet: the verdict is undecided.
+    told = [
+        replace(each, role=DATA)
+        if each.role == DEMAND and any((each.case, i) in open_ends for i in each.indicator)
+        else each
+        for each in found
+    ]
     pages = (
-        _findings(found, run, book, names, lang),
+        _findings(told, run, book, names, lang),
         _verdicts(run, judged, _aside(marks, book, lang), lang),
     )
     if any(len(page.rows) > ROWS for page in pages):
