@@ -222,3 +222,32 @@ def test_our_csv_comes_back_as_it_was(tmp_path: Path, setting: Setting) -> None:
         assert {graphs.terms(each) for each in checking.whole(read).statements} == plain
         assert read.cases == ("https://zaken.voorbeeld.nl/wachtlijst",)
         assert not read.guesses
+
+
+def test_cases_that_name_each_other_on_the_sheet_overig_are_checked_together(
+    book: Path, setting: Setting
+) -> None:
+    """As many processes as there may be, the findings are the same."""
+    made = openpyxl.load_workbook(book)
+    sheet = made["Overig"]
+    codes = ("goede-casus", "wachtlijst", "vergeten-kind")
+    for code, other in zip(codes, (*codes[1:], codes[0]), strict=True):
+        sheet.append([code, "overleg", "ggsr:deelnemer", f"<{naming.case(other)}/ouder-1>"])
+    made.save(book)
+    engine, given = choose.engine("auto"), checking.read([book], setting)
+    one, two = (checking.validate(given, setting, engine, workers=n) for n in (1, 2))
+
+    assert {each.key() for each in one.findings} == {each.key() for each in two.findings}
+    assert {each.case for each in one.findings} >= set(map(naming.case, codes))
+
+
+def test_what_belongs_to_no_case_and_cannot_be_read_is_a_gap(book: Path) -> None:
+    """It may be about any case."""
+    made = openpyxl.load_workbook(book)
+    made["Overig"].append([None, SECRET, "onzin", "niets"])
+    made.save(book)
+    told = ggsr("assess", book)
+
+    assert told.returncode == 1
+    assert "blad Overig, cel D" in told.stderr
+    assert SECRET not in told.stdout + told.stderr

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from ggsr_kg import graphs, settings
-from ggsr_kg.errors import InputError
+from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.intake import dates, layout, matching, naming, reading
 from ggsr_kg.intake.book import Book, Row, Table, Unusable, Value
@@ -285,3 +285,86 @@ def test_of_a_case_with_a_cell_that_cannot_be_read_nothing_is_kept() -> None:
         naming.case("b"),
         naming.case("b") + "/gezin",
     }
+
+
+def faults(*tables: Table) -> set[tuple[str, str | None]]:
+    """Return the sheets and cells that cannot be read."""
+    given = reading.intake([book(CASES, *tables)], sheets())
+    found = given.said((*given.cases, "")).faults
+    return {(each.place.sheet or "", each.place.cell) for each in found if each.place}
+
+
+EMPTY = Unusable(Text("een foutwaarde", "an error value"), Text("x", "x"))
+
+
+@pytest.mark.parametrize(
+    ("tables", "expected"),
+    [
+        (
+            (
+                table("Evaluaties", ("Casus", "Id"), ("a", "slot")),
+                table("Overleggen", ("Casus", "Id"), ("a", "slot")),
+            ),
+            {("Overleggen", "B2")},
+        ),
+        (
+            (table("Overleggen", ("Casus", "Id"), ("a", 12), ("a", "overleg-12")),),
+            {("Overleggen", "B3")},
+        ),
+        (
+            (table("Overleggen", ("Casus", "Id"), ("a", "x"), ("a", f"{A}/x")),),
+            {("Overleggen", "B3")},
+        ),
+        ((table("Overleggen", ("Casus", "Id"), ("a", "gezin")),), {("Overleggen", "B2")}),
+        ((table("Overleggen", ("Casus", "Id"), ("a", EMPTY)),), {("Overleggen", "B2")}),
+        ((table("Doelen", ("Casus", "Prioriteit"), ("a", "9" * 5000)),), {("Doelen", "B2")}),
+        ((table("Doelen", ("Casus", "vindplaats"), ("a", "https://x/%zz")),), {("Doelen", "B2")}),
+        ((table("Doelen", ("Casus", "vindplaats"), ("a", "http://[x/")),), {("Doelen", "B2")}),
+        ((table("Doelen", ("Casus", "vindplaats"), ("a", "zie blz 3")),), {("Doelen", "B2")}),
+        ((table("Regisseurs", ("Casus", "Persoon"), ("a", "Jan Jansen")),), {("Regisseurs", "B2")}),
+        ((table("Regisseurs", ("Casus", "Persoon"), ("a", "onbekend")),), {("Regisseurs", "B2")}),
+        ((table("Personen", ("Casus", "Id", "FTE"), ("a", "p", "０,８")),), {("Personen", "C2")}),
+        (
+            (
+                table(
+                    "Overig",
+                    ("Casus", "Ding", "Eigenschap", "Waarde"),
+                    ("a", EMPTY, "ggsr:status", "ggsr:genoemd"),
+                    (None, "x", "niets", "onzin"),
+                    ("a", "doel", "ggsr:status", "ggsr:genoemd"),
+                ),
+            ),
+            {("Overig", "B2"), ("Overig", "D3")},
+        ),
+    ],
+)
+def test_two_things_never_become_one_in_silence(
+    tables: tuple[Table, ...], expected: set[tuple[str, str | None]]
+) -> None:
+    """Nor is a cell that means nothing taken for what is not known."""
+    assert faults(*tables) == expected
+
+
+@pytest.mark.parametrize(
+    "name", [DEF + "Overleg", naming.case("b"), naming.case("b") + "/doel", ".."]
+)
+def test_an_id_never_names_what_is_something_already(name: str) -> None:
+    """Not a class, nor another case, nor a thing of one."""
+    made = naming.thing(A, name)
+
+    assert made.startswith(A + "/")
+    assert "/" not in made.removeprefix(A + "/")
+    assert ".." not in made
+
+
+def test_the_sheet_of_other_statements_needs_its_columns() -> None:
+    """It would be passed over without them."""
+    heads = ("Zaak", "Ding", "Eigenschap", "Waarde")
+    with pytest.raises(InputError) as error:
+        reading.intake([book(CASES, table("Overig", heads, ("a", "x", "y", "z")))], sheets())
+    more = table("Overig", ("Casus", *heads[1:], "Meer"), ("a", "x", "y", "z", "w"))
+
+    assert "no column Case" in error.value.what.en
+    assert (
+        "column E (Meer) was not read" in reading.intake([book(CASES, more)], sheets()).gaps[0].en
+    )

@@ -537,7 +537,7 @@ def test_convert_keeps_the_graphs_of_rdf(tmp_path: Path) -> None:
         (["a.xlsx", "a.xlsx"], "dit bestand wordt zelf gelezen"),
         (["map", "map/b.ttl"], "dit bestand wordt zelf gelezen"),
         (["a.ttl", "b.docx"], "onbekende extensie"),
-        (["a.ttl", "map"], "er staat al iets"),
+        (["a.ttl", "map"], "is er al"),
         (["a.xlsx", "b.ttl"], "niet alles is te lezen"),
         (["leeg.xlsx", "b.ttl"], "er staat geen casus in"),
         (["geen.ttl", "b.xlsx"], "bestaat niet"),

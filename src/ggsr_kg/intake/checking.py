@@ -12,8 +12,9 @@ from ggsr_kg import bulk, cases, casework, ownership, pool, settings
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError, Text
-from ggsr_kg.graphs import Quad
-from ggsr_kg.intake import layout, matching, naming, reading, tables
+from ggsr_kg.findings import Finding
+from ggsr_kg.graphs import BlankNode, NamedNode, Quad
+from ggsr_kg.intake import layout, matching, naming, other, reading, tables, values
 from ggsr_kg.intake.mapping import applying, files
 from ggsr_kg.intake.reading import Intake
 from ggsr_kg.settings import Setting
@@ -74,7 +75,7 @@ def validate(
     many = len(given.cases)
     size = many if setting.own else min(casework.PART, -(-many // workers) or 1)
     pieces = [bulk.Piece(part, partial(_stated, given, part)) for part in _parts(given, size)]
-    if loose.cells:
+    if loose.cells or loose.faults:
         pieces.append(bulk.Piece((), partial(_stated, given, ("",))))
 
     def spread(every: Iterable[bulk.Piece]) -> Iterator[tuple[bulk.Piece, Any]]:
@@ -87,15 +88,21 @@ def validate(
 
     run, counted = bulk.check(pieces, bench, spread, lambda done: tell(done, many))
     run, bench = bulk.narrowed(run, counted, bench)
-    run = replace(run, inputs=inputs(given), gaps=given.gaps)
+    run = replace(run, inputs=inputs(given), gaps=given.gaps + _told(loose.faults))
     return bulk.finished(run, counted, given.files, bench)
 
 
 def whole(given: Intake) -> Cases:
     """Return all statements of the cases *given*; what cannot be read of them is a gap."""
     said = given.said((*given.cases, ""))
-    places = [(each.place, each) for each in said.faults]
-    gaps = tuple(
+    gaps = given.gaps + _told(said.faults)
+    return Cases(tuple(said.statements), inputs(given), gaps)
+
+
+def _told(faults: Iterable[Finding]) -> tuple[Text, ...]:
+    """Return which cells could not be read, the first few."""
+    places = [(each.place, each) for each in faults]
+    return tuple(
         Text(
             f"{place.of('nl')}: {each.message.nl} {each.mend.nl}",
             f"{place.of('en')}: {each.message.en} {each.mend.en}",
@@ -103,7 +110,6 @@ def whole(given: Intake) -> Cases:
         for place, each in places[:_LISTED]
         if place and each.mend
     )
-    return Cases(tuple(said.statements), inputs(given), given.gaps + gaps)
 
 
 def statements(given: Intake) -> list[Quad]:
@@ -157,10 +163,23 @@ def _parts(given: Intake, size: int) -> Iterator[tuple[str, ...]]:
 
 
 def _links(given: Intake) -> Iterator[tuple[str, str]]:
-    """Yield the cases of which a cell names another case, or something in it, with that one."""
+    """Yield the cases of which a cell names another case, or something in it, with that one.
+
+    So are cases in which the same thing without a name occurs.
+    """
     for case, lines in given.lines.items():
         for _, matched, row in lines:
             for column, value in zip(matched.columns, row.values, strict=False):
                 if column and column.kind in _NAMING and isinstance(value, str):
-                    others = (naming.home(each.strip()) for each in value.split(";"))
+                    others = (naming.home(each) for each in values.apart(value))
                     yield from ((case, other) for other in others if other in given.lines)
+    labels: dict[str, str] = {}
+    for case, extras in given.extras.items():
+        for _, _, row, places in extras if case else ():
+            width = len(row.values)
+            cells = [row.values[n] for n in places if n is not None and n < width]
+            for term in (other.read(each) for each in cells if isinstance(each, str)):
+                if isinstance(term, BlankNode):
+                    yield case, labels.setdefault(term.value, case)
+                elif isinstance(term, NamedNode) and naming.home(term.value) in given.lines:
+                    yield case, naming.home(term.value)

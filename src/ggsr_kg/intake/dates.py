@@ -30,7 +30,7 @@ _MONTHS = {
 }
 _YEAR, _NUMBER, _BREAK = r"(?P<year>\d{4})", r"\d{1,2}", r"\s*[-/.]\s*"
 _FORMS = tuple(
-    re.compile(form)
+    re.compile(form, re.ASCII)
     for form in (
         rf"(?P<day>{_NUMBER}){_BREAK}(?P<month>{_NUMBER}){_BREAK}{_YEAR}",
         rf"{_YEAR}-(?P<month>{_NUMBER})-(?P<day>{_NUMBER})",
@@ -44,7 +44,7 @@ _FORMS = tuple(
 _MIDNIGHT = re.compile(r"[ t]00:00(?::00(?:\.0+)?)?$")
 """What some exports put after every day."""
 _SHORT = re.compile(rf"{_NUMBER}{_BREAK}{_NUMBER}{_BREAK}\d{{2}}")
-_UNKNOWN = {"onbekend", "onb", "?", "-", "nvt", "n.v.t.", "unknown", "n/a", "geen"}
+UNKNOWN = {"onbekend", "onb", "?", "-", "nvt", "n.v.t.", "unknown", "n/a", "geen"}
 _IN_YEAR = range(1, 13)
 _FIRST, _LAST = 1900, 2100
 """Between which years a date of a case lies; what is outside was not meant so."""
@@ -89,7 +89,7 @@ def read(value: Value) -> Literal | Unusable:
 
 
 def _of_text(text: str) -> Literal | Unusable:
-    if text in _UNKNOWN:
+    if text in UNKNOWN:
         return Unusable(
             Text("geen datum", "no date"),
             Text("laat de cel leeg als de datum niet bekend is", "leave the cell empty if unknown"),

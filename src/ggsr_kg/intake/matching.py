@@ -84,6 +84,7 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
         if not is_meant(table.name):
             continue
         if name in _OTHER:
+            gaps += _strange(table)
             rest.append(table)
             continue
         sheet = sheet_of(table, sheets)
@@ -97,13 +98,13 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
             what = Text(f"gelezen als {sheet.name.nl}", f"read as {sheet.name.en}")
             guesses.append(Guess(words(table), what))
         matched = found[sheet.kind] = _matched(table, sheet, gaps)
-        if table.rows and sheet.columns[1:2] and sheet.columns[1].kind == layout.KEY:
-            if matched.place(layout.KEY) is None:
-                what = Text(
-                    "er is geen kolom Id: rijen heten naar hun nummer",
-                    "there is no column Id: rows are called after their number",
-                )
-                guesses.append(Guess(words(table), what))
+        keys = [each.kind for each in sheet.columns[:2]]
+        if table.rows and layout.KEY in keys and matched.place(layout.KEY) is None:
+            what = Text(
+                "er is geen kolom Id: rijen heten naar hun nummer",
+                "there is no column Id: rows are called after their number",
+            )
+            guesses.append(Guess(words(table), what))
     if not found:
         raise InputError(
             book.name,
@@ -111,6 +112,33 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
             Text("begin met ggsr template", "start with ggsr template"),
         )
     return Match(tuple(found.values()), tuple(rest), tuple(gaps), tuple(guesses))
+
+
+def heads_of_rest(table: Table) -> list[int | None]:
+    """Return where the columns of the sheet Overig (`other.HEADS`) are in *table*."""
+    heads = [folded(str(head)) for head in table.header.values]
+    named = [{folded(each) for each in (head.nl, head.en)} for head in other.HEADS]
+    return [next((n for n, head in enumerate(heads) if head in each), None) for each in named]
+
+
+def _strange(table: Table) -> Iterator[Text]:
+    """Yield which columns of the sheet Overig are not read.
+
+    Raises: InputError: one that it must have is not there.
+    """
+    places = heads_of_rest(table)
+    for place, head in zip(places, other.HEADS, strict=True):
+        if place is None and table.rows:
+            raise InputError(
+                words(table).nl,
+                Text(f"er is geen kolom {head.nl}", f"there is no column {head.en}"),
+                Text(
+                    "geef het blad de koppen van ggsr convert", "give it the heads of ggsr convert"
+                ),
+            )
+    for number, name in enumerate(table.header.values):
+        if name is not None and number not in places and not str(name).startswith(_MARK):
+            yield _unread(words(table, number), str(name), other.HEADS)
 
 
 def sheet_of(table: Table, sheets: Iterable[Sheet]) -> Sheet | None:

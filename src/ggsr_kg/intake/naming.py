@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from ggsr_kg.namespaces import ID
+from ggsr_kg.graphs import NamedNode
+from ggsr_kg.namespaces import ID, W3ID
 
 CASES = ID + "casus/"
 """What the IRI of a case starts with; its code follows."""
@@ -14,8 +15,10 @@ PERSONS = ID + "persoon/"
 FAMILY = "gezin"
 """What the family of a case is called in it."""
 
-_WHOLE = re.compile(r"(?:https?://|urn:|tag:)[^\s<>\"{}|^`\\%]+")
+_WHOLE = re.compile(r"(?:https?://|urn:|tag:)[^\s<>\"{}|^`\\%\[\]]+")
 """An IRI of the user's own, which stands as it is."""
+_DOTS = {".", ".."}
+"""What would not be a part of an IRI."""
 _UNSAFE = ' "%<>\\^`{|}/?#'
 
 
@@ -25,7 +28,8 @@ def case(code: str) -> str:
     >>> case("2013 a/7"), case("urn:x")
     ('https://w3id.org/ggsr/id/casus/2013%20a%2F7', 'urn:x')
     """
-    return code if _WHOLE.fullmatch(code) else CASES + _safe(code)
+    is_whole = code.startswith(CASES) and "/" not in code.removeprefix(CASES)
+    return code if is_whole or _is_own(code) else CASES + _safe(code)
 
 
 def person(code: str) -> str:
@@ -39,7 +43,7 @@ def thing(of: str, name: str) -> str:
     >>> thing(case("a"), "ouder-1"), thing(case("a"), "urn:x")
     ('https://w3id.org/ggsr/id/casus/a/ouder-1', 'urn:x')
     """
-    return name if _WHOLE.fullmatch(name) else f"{of}/{_safe(name)}"
+    return name if name.startswith(f"{of}/") or _is_own(name) else f"{of}/{_safe(name)}"
 
 
 def home(name: str) -> str:
@@ -50,7 +54,7 @@ def home(name: str) -> str:
     """
     if name.startswith(CASES):
         return CASES + name.removeprefix(CASES).partition("/")[0]
-    return name if _WHOLE.fullmatch(name) else case(name.partition("/")[0])
+    return name if _is_own(name) else case(name.partition("/")[0])
 
 
 def after(iri: str, start: str) -> str | None:
@@ -65,5 +69,18 @@ def after(iri: str, start: str) -> str | None:
     return unquote(rest)
 
 
+def _is_own(text: str) -> bool:
+    """Return whether *text* is an IRI, and none of ours: these mean something already."""
+    if text.startswith(W3ID) or not _WHOLE.fullmatch(text):
+        return False
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _safe(text: str) -> str:
+    if text in _DOTS:
+        return text.replace(".", "%2E")
     return "".join(quote(each, safe="") if each in _UNSAFE else each for each in text)

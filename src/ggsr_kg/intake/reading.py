@@ -18,11 +18,11 @@ from functools import cached_property
 from ggsr_kg.cases import HOME
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import NamedNode
-from ggsr_kg.intake import layout, naming, other
+from ggsr_kg.intake import layout, naming
 from ggsr_kg.intake.book import Book, Guess, Row, Table, Unusable
 from ggsr_kg.intake.layout import Sheet
 from ggsr_kg.intake.mapping import MappingFile, applying
-from ggsr_kg.intake.matching import Match, Matched, folded, match
+from ggsr_kg.intake.matching import Match, Matched, heads_of_rest, match
 from ggsr_kg.intake.telling import Extra, Line, Said, Teller
 from ggsr_kg.intake.values import Values, text
 from ggsr_kg.namespaces import DEF
@@ -84,7 +84,14 @@ class Intake:
         found = Said()
         for case in cases:
             extras = self.extras.get(case, ())
-            found.add(Teller(case, self.lines.get(case, ()), self._values, extras).said)
+            said = Teller(case, self.lines.get(case, ()), self._values, extras).said
+            if case:
+                found.add(said)
+            else:
+                # What belongs to no case is apart from the rest.
+                found.statements += said.statements
+                found.cells += said.cells
+                found.faults += said.faults
         return found
 
     def loose(self) -> Said:
@@ -129,10 +136,10 @@ def intake(
                     meant = meant or name
         for table in found.rest:
             for row, of, places in _others(table):
-                case = naming.case(of) if of else ""
-                if of.startswith(_APART):
+                if of is not None and of.startswith(_APART):
                     continue
-                if case and case not in mine:
+                case = naming.case(of) if of else ""
+                if of is None or (case and case not in mine):
                     lost.append(table.place(row, 0))
                 extras.setdefault(case, []).append((graph, table, row, places))
         if lost:
@@ -173,14 +180,15 @@ def _cases(book: Book, found: Match) -> dict[str, None]:
     return mine
 
 
-def _others(table: Table) -> Iterator[tuple[Row, str, tuple[int | None, ...]]]:
-    """Yield the rows of the sheet Overig, with the code of the case and where the rest stands."""
-    heads = [folded(str(head)) for head in table.header.values]
-    named = [{folded(each) for each in (head.nl, head.en)} for head in other.HEADS]
-    places = [next((n for n, head in enumerate(heads) if head in each), None) for each in named]
+def _others(table: Table) -> Iterator[tuple[Row, str | None, tuple[int | None, ...]]]:
+    """Yield the rows of the sheet Overig, with the code of the case and where the rest stands.
+
+    A code that cannot be read is None; where there is none it is empty.
+    """
+    first, *places = heads_of_rest(table)
     for row in table.rows:
-        value = row.values[places[0]] if places[0] is not None else None
-        yield row, "" if isinstance(value, Unusable) else text(value), tuple(places[1:])
+        value = row.values[first] if first is not None and first < len(row.values) else None
+        yield row, None if isinstance(value, Unusable) else text(value), tuple(places)
 
 
 def code(matched: Matched, row: Row) -> str:

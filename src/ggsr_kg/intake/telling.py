@@ -29,7 +29,7 @@ _FAMILY, _PERSON = DEF + "Gezin", DEF + "Persoon"
 _UNWRITTEN = frozenset((_FAMILY, _PERSON))
 """What needs no row of its own."""
 _DOUBLE = Unusable(
-    Text("een id die al op dit blad staat", "an id that is on this sheet already"),
+    Text("een id die deze casus al heeft", "an id that this case has already"),
     Text("geef elke rij van een casus een eigen id", "give each row of a case an id of its own"),
 )
 _NO_STATEMENT = Unusable(
@@ -116,17 +116,18 @@ class Teller:
     def _ids(self, lines: Sequence[Line]) -> dict[str, dict[str, str]]:
         """Return the IRI of each row by its class and id."""
         found: dict[str, dict[str, str]] = {}
-        seen = set()
+        seen: set[tuple[NamedNode, str]] = set()
         for name, (home, matched, row) in zip(self._names, lines, strict=True):
-            kind = matched.sheet.kind
-            known = found.setdefault(kind, {})
-            twice = (home, kind, name) in seen
-            seen.add((home, kind, name))
-            if twice:
-                place = matched.place(layout.KEY)
-                self._fault((matched.table, row, place), _DOUBLE, _head(matched, place))
+            kind, place = matched.sheet.kind, matched.place(layout.KEY)
             own = f"{matched.sheet.code.lower()}-{name}" if name.isdigit() else name
-            known[name] = self._case if kind == _CASE else naming.thing(self._case, own)
+            iri = self._case if kind == _CASE else naming.thing(self._case, own)
+            taken = kind != _CASE and iri in (self._case, naming.thing(self._case, naming.FAMILY))
+            value = row.values[place] if place is not None and place < len(row.values) else None
+            if taken or (home, iri) in seen or isinstance(value, Unusable):
+                why = value if isinstance(value, Unusable) else _DOUBLE
+                self._fault((matched.table, row, place), why, _head(matched, place))
+            seen.add((home, iri))
+            found.setdefault(kind, {})[name] = iri
         return found
 
     def _tell(self, name: str, line: Line) -> None:
@@ -183,10 +184,13 @@ class Teller:
     def _add(self, extra: Extra) -> None:
         """Add the statement that a row of the sheet Overig is."""
         home, table, row, places = extra
-        cells = [
-            text(row.values[place]) if place is not None and place < len(row.values) else ""
-            for place in places
-        ]
+        cells = []
+        for place in places:
+            value = row.values[place] if place is not None and place < len(row.values) else None
+            if isinstance(value, Unusable):
+                self._fault((table, row, place), value, None)
+                return
+            cells.append(text(value))
         said = other.statement(self._case, (cells[0], cells[1], cells[2]))
         if said is None:
             self._fault((table, row, places[-1]), _NO_STATEMENT, None)

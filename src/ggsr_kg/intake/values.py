@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ggsr_kg.errors import Text, suggestion
@@ -20,10 +21,13 @@ _APART = re.compile(r"\s*[;\n]\s*")
 _WHOLE = re.compile(r"(?:https?|urn|tag):\S+")
 _PREFIXED = re.compile(r"([a-z0-9]+):([\w.-]+)")
 _BROKEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-_DIGITS = re.compile(r"[+-]?\d+")
-_FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?P<rest>,\d+)?")
+_DIGITS = re.compile(r"[+-]?[0-9]{1,18}")
+_FRACTION = re.compile(r"[+-]?[0-9]{1,18}[.,][0-9]{1,18}")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?P<rest>,\d+)?", re.ASCII)
 """Thousands apart; without decimals it may as well be meant as a fraction."""
+_CODE = re.compile(r"[\w.-]+")
+"""What may be the code of a person: a name has spaces."""
+_LATER = DEF + "vervolgOp"
 _PERSON, _FAMILY = DEF + "Persoon", DEF + "Gezin"
 
 Made = NamedNode | Literal | Unusable
@@ -49,7 +53,7 @@ class Values:
             layout.NUMBER: lambda column, value, rows: _number(value),
             layout.DECIMAL: lambda column, value, rows: _decimal(value),
             layout.TEXT: lambda column, value, rows: Literal(text(value), language=column.lang),
-            layout.IRI: lambda column, value, rows: _iri(text(value)),
+            layout.IRI: lambda column, value, rows: _iri(text(value), column.property == _LATER),
             layout.LINK: self._link,
         }
 
@@ -59,9 +63,8 @@ class Values:
             yield value
         elif isinstance(value, str) and column.kind in (layout.LINK, layout.IRI):
             read = self._read[column.kind]
-            for each in _APART.split(value):
-                if each:
-                    yield read(column, each, rows)
+            for each in apart(value):
+                yield read(column, each, rows)
         elif value is not None:
             yield self._read[column.kind](column, value, rows)
 
@@ -80,7 +83,7 @@ class Values:
         if ids or chosen:
             return chosen or NamedNode(ids[0])
         if _WHOLE.fullmatch(name) or _PREFIXED.fullmatch(name):
-            return _iri(name)
+            return _iri(name, is_case=False)
         found = _elsewhere(column, name, rows)
         return NamedNode(found) if found else self._unknown(column, name, rows)
 
@@ -117,7 +120,8 @@ def _elsewhere(column: Column, name: str, rows: Rows) -> str | None:
         return naming.thing(rows.case, name)
     if slash and case and rest and column.targets:
         return naming.thing(naming.case(case), rest)
-    return naming.person(name) if _PERSON in column.targets else None
+    is_code = _CODE.fullmatch(name) and name.casefold() not in dates.UNKNOWN
+    return naming.person(name) if _PERSON in column.targets and is_code else None
 
 
 def _choices(column: Column) -> Mapping[str, NamedNode]:
@@ -127,6 +131,15 @@ def _choices(column: Column) -> Mapping[str, NamedNode]:
         names = (each.name.en.casefold(), each.name.nl.casefold())
         found |= dict.fromkeys(names, NamedNode(each.iri))
     return found
+
+
+def apart(value: str) -> list[str]:
+    r"""Return the names in a cell that may hold several.
+
+    >>> apart("a; b;\n c")
+    ['a', 'b', 'c']
+    """
+    return [each for each in _APART.split(value.strip()) if each]
 
 
 def text(value: Value) -> str:
@@ -170,19 +183,20 @@ def _decimal(value: Value) -> Made:
     return Literal(word.replace(",", "."), datatype=_DECIMAL)
 
 
-def _iri(name: str) -> Made:
-    """Return the IRI that *name* is, whole or with a prefix of the house; else that of a case."""
+def _iri(name: str, is_case: bool) -> Made:
+    """Return the IRI that *name* is, whole or with a prefix of the house; or that of a case."""
     found = _PREFIXED.fullmatch(name)
     if found and found[1] in PREFIXES:
         return NamedNode(PREFIXES[found[1]] + found[2])
-    if ":" not in name:
+    if is_case and ":" not in name:
         return NamedNode(naming.case(name))
-    if not _WHOLE.fullmatch(name) or _BROKEN.search(name) or len(name) > IRI_LIMIT:
-        return Unusable(
-            Text("geen IRI", "no IRI"),
-            Text(
-                "schrijf de hele IRI, of een voorvoegsel van ggsr-kg met de naam",
-                "write the whole IRI, or a prefix of ggsr-kg with the name",
-            ),
-        )
-    return NamedNode(name)
+    if _WHOLE.fullmatch(name) and not _BROKEN.search(name) and len(name) <= IRI_LIMIT:
+        with suppress(ValueError):
+            return NamedNode(name)
+    return Unusable(
+        Text("geen IRI", "no IRI"),
+        Text(
+            "schrijf de hele IRI, of een voorvoegsel van ggsr-kg met de naam",
+            "write the whole IRI, or a prefix of ggsr-kg with the name",
+        ),
+    )
