@@ -252,3 +252,21 @@ def test_what_belongs_to_no_case_and_cannot_be_read_is_a_gap(book: Path) -> None
     assert told.returncode == 1
     assert "blad Overig, cel D" in told.stderr
     assert SECRET not in told.stdout + told.stderr
+
+
+def test_what_is_missing_is_pointed_to_at_its_empty_cell(book: Path) -> None:
+    """Not at the code of the case, which is right; and what rests on it is undecided."""
+    row = row_of(book, "Problemen", "goede-casus")
+    fill(book, {f"Problemen!C{row}": None})
+    run = library.validate([book])
+    out = book.with_name("getoetst.xlsx")
+    found = {(each.path, each.place.cell) for each in run.findings if each.place and each.path}
+
+    assert ("ggsr:leefgebied", f"C{row}") in found
+    assert ggsr("validate", book, "--format", "xlsx", "--out", out).returncode == 1
+    told = openpyxl.load_workbook(out)["Bevindingen"].iter_rows(min_row=3, values_only=True)
+    effects = {(each[1], each[7][:3]): each[8] for each in told if each[7]}
+    assert effects["goede-casus", "C01"] == "niet te bepalen"
+    again = ggsr("validate", book, "--format", "xlsx", "--out", out)
+    assert again.returncode == 2
+    assert "is er al, misschien ingevuld" in again.stderr
