@@ -668,8 +668,8 @@ def check_marked(path, formula):
     assert [
         f"{each.where.en.removeprefix(str(path))}: {each.what.en}" for each in book.guesses
     ] == [
-        ", sheet Problemen: 2 hidden rows (10, 11), read too",
-        ", sheet Problemen: 1 hidden columns (C), read too",
+        ", sheet Problemen: hidden rows: 2 (10, 11), read too",
+        ", sheet Problemen: hidden columns: 1 (C), read too",
         ", sheet Problemen: a filter is on; all rows were read",
         ", sheet Extra: a hidden sheet; it was read too",
     ]
@@ -764,7 +764,7 @@ def test_80_a_workbook_in_the_strict_form(tmp_path):
         ("gezin-1", SECRET)
     ]
     assert values(only(prefixed)) == [(None, cells.FORMULA)]
-    assert guessed(prefixed) == [", sheet S: 1 hidden rows (2), read too"]
+    assert guessed(prefixed) == [", sheet S: hidden rows: 1 (2), read too"]
 
 
 def test_81_limits_on_all_together(tmp_path, monkeypatch):

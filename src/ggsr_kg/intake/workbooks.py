@@ -166,7 +166,7 @@ def _unseen(table: Table, what: Text, names: Sequence[object]) -> Guess:
     return Guess(
         cells.where(table),
         Text(
-            f"{many} {what.nl} ({shown.nl}), meegelezen",
-            f"{many} {what.en} ({shown.en}), read too",
+            f"{what.nl}: {many} ({shown.nl}), meegelezen",
+            f"{what.en}: {many} ({shown.en}), read too",
         ),
     )
