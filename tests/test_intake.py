@@ -177,10 +177,13 @@ def test_tables_and_rdf_go_together(tmp_path: Path, book: Path) -> None:
 def test_a_folder_holds_rdf_or_tables(tmp_path: Path, book: Path) -> None:
     """A workbook beside RDF files may hold cases: the run is not complete without it."""
     shutil.copy(PLAIN / "wachtlijst.ttl", tmp_path)
+    (tmp_path / "casus.csv").write_text("casus;aanpak\n", encoding="utf-8")
     run = library.validate([tmp_path])
-    (tmp_path / "wachtlijst.ttl").unlink()
+    for name in ("wachtlijst.ttl", "casus.csv"):
+        (tmp_path / name).unlink()
 
-    assert any("casussen.xlsx" in each.nl for each in run.gaps)
+    for name in ("casussen.xlsx", "casus.csv"):
+        assert any(name in each.nl for each in run.gaps)
     assert len(library.validate([tmp_path]).cases) > 1
 
 

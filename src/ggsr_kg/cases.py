@@ -208,8 +208,8 @@ def gaps(paths: Iterable[Path | str]) -> tuple[Text, ...]:
 def _mend(path: Path) -> Text | None:
     """Return what to do about *path* in a folder, that is not read."""
     suffix = path.suffix.lower()
-    if path.is_dir() or suffix == ".xlsx":
-        nl, en = ("map", "folder") if path.is_dir() else ("werkmap", "workbook")
+    if path.is_dir() or suffix in (".csv", ".tsv", ".xlsx"):
+        nl, en = ("map", "folder") if path.is_dir() else ("tabel", "table")
         do = Text(f"geef de {nl} zelf als er casussen in staan", f"name the {en} if it holds cases")
     elif suffix in graphs.FORMATS:
         do = Text("maak er een gewoon bestand van", "make it a regular file")
