@@ -29,6 +29,8 @@ from pyoxigraph import RdfFormat, parse
 from ggsr_kg import cases, casework, generate, settings, streaming
 from ggsr_kg.engines import choose
 
+# As after an installation: what was compiled once is kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SIZES = (100, 1000)
 REFERENCE = 100
 """Of how many families pySHACL is asked."""

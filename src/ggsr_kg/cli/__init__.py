@@ -23,6 +23,7 @@ from ggsr_kg.cli import (
     language,
     query,
     report,
+    serve,
     shell,
     sources,
     template,
@@ -49,6 +50,7 @@ explain.register(app)
 template.register(app)
 convert.register(app)
 generate.register(app)
+serve.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,98 @@
+"""What went wrong, as a reply: one line for a program, a page for a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ggsr_kg.errors import GgsrError, ParameterError, QueryError, Text, UnknownQuestionError
+from ggsr_kg.web import children, rendering
+from ggsr_kg.web.messages import HTML, TEXT, Asked, Pairs, Reply
+from ggsr_kg.web.negotiation import AcceptError, best
+
+TOO_LARGE = Text("de aanvraag is te groot", "the request is too large")
+TOO_MANY = Text("het adres heeft te veel parameters", "the address has too many parameters")
+TOO_SLOW = Text("de aanvraag kwam te langzaam binnen", "the request came in too slowly")
+ERRORS = (GgsrError, AcceptError)
+RETRY = ("retry-after", "5")
+
+_STATUSES = {
+    404: Text("hier staat niets", "there is nothing here"),
+    405: Text("dit kan hier niet met dit adres", "this address does not take that method"),
+    406: Text("geen van de gevraagde vormen is er", "none of the wanted forms is there"),
+}
+_REASONS = {
+    children.TIME: Text(
+        "geen antwoord binnen de tijdslimiet; maak de vraag kleiner",
+        "no answer within the time limit; make the question smaller",
+    ),
+    children.MEMORY: Text(
+        "de vraag kost te veel geheugen; maak haar kleiner",
+        "memory limit: the question takes too much; make it smaller",
+    ),
+    children.SIZE: Text(
+        "het antwoord is te groot; maak de vraag kleiner, bijvoorbeeld met LIMIT",
+        "the answer is too large; make the question smaller, with LIMIT for instance",
+    ),
+    children.CRASH: Text(
+        "het antwoord kon niet worden gemaakt; er is niets veranderd",
+        "the answer could not be made; nothing was changed",
+    ),
+    children.FULL: Text(
+        "te veel vragen tegelijk; probeer het zo weer",
+        "too many questions at once; try again in a moment",
+    ),
+}
+
+
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+    """A reply that is a refusal: its *status*, one sentence, and more *headers*."""
+
+    def __init__(
+        self, status: int, words: Text, headers: Pairs = (), *, close: bool = False
+    ) -> None:
+        super().__init__(status, words)
+        self.status = status
+        self.words = words
+        self.headers = (*headers, ("connection", "close")) if close else headers
+
+
+def of_status(status: int) -> Problem:
+    """Return the problem of an HTTP *status* without more to say."""
+    return Problem(status, _STATUSES.get(status, _STATUSES[404]))
+
+
+def of_reason(reason: str) -> Problem:
+    """Return the problem of a child that made no reply: 503, and 500 for a fault of ours."""
+    status = 500 if reason == children.CRASH else 503
+    return Problem(status, _REASONS[reason], (RETRY,) if reason == children.FULL else ())
+
+
+def of_error(error: Exception) -> Problem:
+    """Return the problem that an error of the library is: a fault of whoever asked."""
+    if isinstance(error, AcceptError):
+        return Problem(400, Text("de kop Accept klopt niet", "the header Accept is wrong"))
+    assert isinstance(error, GgsrError)
+    words = Text(error.line("nl"), error.line("en"))
+    status = 404 if isinstance(error, UnknownQuestionError) else 400
+    if isinstance(error, QueryError | ParameterError):
+        return Problem(status, words)
+    return Problem(422, words)
+
+
+def reply(problem: Problem, asked: Asked) -> Reply:
+    """Return *problem* as a page where a browser asks, as a line of text elsewhere."""
+    try:
+        wanted = best(asked.accept, ("text/plain", "text/html"))
+    except AcceptError:
+        wanted = None
+    line = problem.words.of(asked.lang)
+    if wanted != "text/html":
+        return Reply(f"{line}\n".encode(), TEXT, problem.status, problem.headers)
+    page = rendering.page("problem", asked, {"status": problem.status, "zin": line})
+    return Reply(page.body, HTML, problem.status, problem.headers)
+
+
+def replaced(asked: Asked, **changes: Any) -> Asked:
+    """Return *asked* with *changes* in its fields."""
+    return replace(asked, **changes)

@@ -1,0 +1,85 @@
+"""What the views share: the graph, which nothing changes, and what was made ready at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ggsr_kg import answers, library, queries, settings
+from ggsr_kg.answers import Answer
+from ggsr_kg.namespaces import DEF, ID, SHAPES, W3ID
+from ggsr_kg.queries import Query
+from ggsr_kg.settings import Setting
+from ggsr_kg.store import Store
+
+
+@dataclass(frozen=True)
+class Site:
+    """The *graph* that is shown, with the files of the user, if any, that were added to it."""
+
+    graph: Store = field(default_factory=library.load)
+    files: tuple[Path, ...] = ()
+
+    @cached_property
+    def questions(self) -> dict[str, Query]:
+        """The questions of the catalogue, by name."""
+        return queries.catalogue()
+
+    @cached_property
+    def size(self) -> int:
+        """The number of statements."""
+        return len(self.graph)
+
+    @cached_property
+    def feeds(self) -> dict[str, Query]:
+        """The queries that only feed a page, by name."""
+        return queries.catalogue("feeds")
+
+    @cached_property
+    def setting(self) -> Setting:
+        """What checking a case needs."""
+        return settings.prepare()
+
+    def answer(self, name: str, lang: str, **given: Any) -> Answer:
+        """Return the answer to the question or feed *name* in *lang*.
+
+        Raises: UnknownQuestionError, ParameterError, QueryError.
+        """
+        query = self.questions.get(name) or self.feeds.get(name) or queries.find(name)
+        return answers.ask(self.graph.ask, query, given, lang)
+
+    def records(self, name: str, lang: str, **given: Any) -> list[dict[str, str]]:
+        """Return the rows of `answer` as dictionaries of plain strings."""
+        return self.answer(name, lang, **given).records()
+
+    def ready(self) -> None:
+        """Load what the views need, so that every child has it from birth."""
+        _ = self.questions, self.feeds, self.setting, self.size
+
+
+def load(files: Iterable[Path] = ()) -> Site:
+    """Return the packaged graph with *files* added, ready to be shown.
+
+    Raises: InputError: a file cannot be read.
+    """
+    files = tuple(files)
+    return Site(library.load(files), files)
+
+
+def href(iri: str) -> str:
+    """Return where a page links to for *iri*: our own things and terms stand on this server.
+
+    Only what a browser may follow gives an address; "" means: show it as text.
+
+    >>> href(ID + "indicator/c15"), href(DEF + "Casus"), href("javascript:alert(1)")
+    ('/doc/indicator/c15', '/def/ggsr/Casus', '')
+    """
+    for start, place in ((DEF, "/def/ggsr/"), (SHAPES, "/def/ggsr-shapes/"), (ID, "/doc/")):
+        if iri.startswith(start):
+            return place + iri.removeprefix(start)
+    if iri.startswith(W3ID):
+        return "/" + iri.removeprefix(W3ID)
+    return iri if iri.startswith(("http://", "https://")) else ""
