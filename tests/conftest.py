@@ -1,6 +1,7 @@
 """What tests in several files share."""
 
 import pytest
+from browser import Visitor, browsing
 from service import serving
 
 
@@ -9,3 +10,18 @@ def service():
     """Run the web service on the packaged graph, once for all tests of a process."""
     with serving() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Run a browser without a window, once for all tests of a process."""
+    with browsing() as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(service, chromium):
+    """Visit the service; at the end no page has erred, reached out or lacked a part."""
+    visitor = Visitor(chromium, service.base)
+    yield visitor
+    visitor.close()
