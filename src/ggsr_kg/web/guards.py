@@ -28,12 +28,15 @@ POLICY = (
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
-"""What every reply says; a reply may say otherwise of the first and of the last."""
+"""What every reply says; a reply may say otherwise of the first and of the last.
+
+With the policy `no-referrer` a browser sends `Origin: null` with a form of our own page.
+"""
 
 log = logging.getLogger("ggsr.access")
 
