@@ -92,7 +92,7 @@ def test_file_that_is_no_text(tmp_path):
         queries.load(tmp_path / "x.rq")
 
 
-@pytest.mark.parametrize("kind", ["questions", "rules", "hygiene", "feeds"])
+@pytest.mark.parametrize("kind", ["questions", "rules", "hygiene", "feeds", "pages"])
 def test_packaged_queries_are_read(kind):
     """Every packaged query has a good header."""
     found = queries.catalogue(kind)

@@ -142,7 +142,7 @@ def read(path: Path) -> str:
 
 
 def catalogue(kind: str = "questions", base: Path | None = None) -> dict[str, Query]:
-    """Return the packaged queries of *kind* (questions, rules, hygiene, feeds) by name."""
+    """Return the packaged queries of *kind* (see `resources.files`) by name."""
     paths = {path.stem: path for path in resources.files(kind, base)}
     return {name: load(paths[name]) for name in sorted(paths)}
 

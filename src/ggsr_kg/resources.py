@@ -29,6 +29,7 @@ _KINDS = {
     "hygiene": ("queries/hygiene", ".rq"),
     "feeds": ("queries/rapport", ".rq"),
     "casework": ("queries/casus", ".rq"),
+    "pages": ("queries/paginas", ".rq"),
 }
 _APART = ("data/voorbeelden/", CLOSURE)
 
@@ -56,8 +57,8 @@ def files(kind: str, base: Path | None = None) -> tuple[Path, ...]:
     *kind* is one of ontology, data, shapes, kern (the shapes that the graph itself must satisfy;
     the others give outcomes), casus (the shapes that decide the indicators of a case), rules,
     questions, hygiene, feeds (queries that only the report page asks), casework (queries that only
-    checking cases asks). Invented example cases (`data/voorbeelden`) and the generated closure
-    are no part of ontology or data.
+    checking cases asks), pages (queries that only the web service asks). Invented example cases
+    (`data/voorbeelden`) and the generated closure are no part of ontology or data.
 
     >>> [path.name for path in files("ontology") if path.name == "ggsr.ttl"]
     ['ggsr.ttl']

@@ -12,7 +12,7 @@ import pyoxigraph
 
 from ggsr_kg import contents, folders, graphs, resources
 from ggsr_kg.errors import QueryError, Text
-from ggsr_kg.graphs import DefaultGraph, NamedNode, Quad, Triple
+from ggsr_kg.graphs import BlankNode, DefaultGraph, NamedNode, Quad, Term, Triple
 from ggsr_kg.namespaces import GRAPH, PREFIXES
 from ggsr_kg.results import Result
 
@@ -97,6 +97,16 @@ class Store:
     def states(self, triple: Triple) -> bool:
         """Return whether some graph holds *triple*."""
         return Quad(triple.subject, triple.predicate, triple.object) in self._store
+
+    def about(self, subject: NamedNode | BlankNode) -> list[Quad]:
+        """Return the statements about *subject*, once per graph that holds them."""
+        found = self._store.quads_for_pattern(subject, None, None, None)
+        return [quad for quad in found if quad.graph_name != DefaultGraph()]
+
+    def pointing(self, value: Term) -> list[Quad]:
+        """Return the statements that have *value* as their object, once per graph."""
+        found = self._store.quads_for_pattern(None, None, value, None)
+        return [quad for quad in found if quad.graph_name != DefaultGraph()]
 
     def drop(self, graph: str) -> None:
         """Remove the graph named *graph*, if it is there."""

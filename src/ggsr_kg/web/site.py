@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from ggsr_kg import answers, library, queries, settings
+from ggsr_kg import answers, library, queries, resources, settings
 from ggsr_kg.answers import Answer
-from ggsr_kg.namespaces import DEF, ID, SHAPES, W3ID
+from ggsr_kg.namespaces import DEF, ID, MUNICIPALITY, SHAPES, W3ID
 from ggsr_kg.queries import Query
 from ggsr_kg.settings import Setting
 from ggsr_kg.store import Store
@@ -39,6 +40,19 @@ class Site:
         return queries.catalogue("feeds")
 
     @cached_property
+    def pages(self) -> dict[str, Query]:
+        """The queries that only pages of this service ask, by name."""
+        return queries.catalogue("pages")
+
+    @cached_property
+    def shapes(self) -> Store:
+        """Every packaged shape: these stand beside the graph, not in it."""
+        made = Store()
+        for path in resources.files("shapes"):
+            made.add_file(path, resources.graph_iri(path))
+        return made
+
+    @cached_property
     def setting(self) -> Setting:
         """What checking a case needs."""
         return settings.prepare()
@@ -57,7 +71,7 @@ class Site:
 
     def ready(self) -> None:
         """Load what the views need, so that every child has it from birth."""
-        _ = self.questions, self.feeds, self.setting, self.size
+        _ = self.questions, self.feeds, self.pages, self.setting, self.shapes, self.size
 
 
 def load(files: Iterable[Path] = ()) -> Site:
@@ -72,14 +86,25 @@ def load(files: Iterable[Path] = ()) -> Site:
 def href(iri: str) -> str:
     """Return where a page links to for *iri*: our own things and terms stand on this server.
 
-    Only what a browser may follow gives an address; "" means: show it as text.
+    So do municipalities, whose IRIs are those of a register. Only what a browser may follow gives
+    an address; "" means: show it as text.
 
     >>> href(ID + "indicator/c15"), href(DEF + "Casus"), href("javascript:alert(1)")
     ('/doc/indicator/c15', '/def/ggsr/Casus', '')
+    >>> href(MUNICIPALITY + "gm0503"), href(ID + "casus/a#b")
+    ('/doc/gemeente/gm0503', '/doc/casus/a%23b')
     """
-    for start, place in ((DEF, "/def/ggsr/"), (SHAPES, "/def/ggsr-shapes/"), (ID, "/doc/")):
+    for start, place in _PLACES:
         if iri.startswith(start):
-            return place + iri.removeprefix(start)
-    if iri.startswith(W3ID):
-        return "/" + iri.removeprefix(W3ID)
+            return place + quote(iri.removeprefix(start), safe=_SAFE)
     return iri if iri.startswith(("http://", "https://")) else ""
+
+
+_PLACES = (
+    (DEF, "/def/ggsr/"),
+    (SHAPES, "/def/ggsr-shapes/"),
+    (ID, "/doc/"),
+    (MUNICIPALITY, "/doc/gemeente/"),
+    (W3ID, "/"),
+)
+_SAFE = "/:@!$&'()*+,;=~%"
