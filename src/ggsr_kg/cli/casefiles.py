@@ -229,7 +229,7 @@ def _of_files(
     """Return what `checked` does of the case *files*; *setting* is made when there is none."""
     from os import cpu_count
 
-    from ggsr_kg import cases, casework, settings, streaming
+    from ggsr_kg import casefiles, cases, casework, settings, streaming
     from ggsr_kg.cli import tablefiles
     from ggsr_kg.engines import choose
 
@@ -254,27 +254,11 @@ def _of_files(
         with shell.progress(t("toetsen", "checking")) as tell:
             some = many if means.workers or not small else 1
             run = streaming.validate(files, setting, chosen, tell, some)
-        return (_located(run, list(cases.files(files))) if small else run), setting
+        return (casefiles.located(run, list(cases.files(files))) if small else run), setting
     with shell.step(t("lezen", "reading")):
         given, setting = cases.read(files), setting or settings.prepare(shapes)
         setting = replace(setting, keeper=means.keeper, before=means.before)
     with shell.progress(t("toetsen", "checking")) as tell:
         some = many if means.workers or len(given.names) >= _MANY else 1
         run = casework.validate(given, setting, chosen, tell, some)
-    return _located(run, list(cases.files(files))), setting
-
-
-def _located(run: Run, files: list[Path]) -> Run:
-    """Return *run* with the places in *files* of its findings that have no line yet."""
-    if all(each.place and each.place.line for each in run.findings):
-        return run
-    # Only now is it needed: rdflib takes a while to import.
-    from ggsr_kg import cases, contents, graphs, places
-
-    read = [path for path in files if str(path) != cases.STDIN]
-    homes = {graphs.mark(f"{cases.HOME}{n}"): contents.name(p) for n, p in enumerate(files, 1)}
-    found = (
-        each if each.place and each.place.line else replace(each, place=None)
-        for each in run.findings
-    )
-    return replace(run, findings=places.locate(found, read, homes))
+    return casefiles.located(run, list(cases.files(files))), setting

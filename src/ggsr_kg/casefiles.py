@@ -1,0 +1,69 @@
+"""Case files of any kind, checked together: RDF, workbooks and CSV.
+
+>>> from ggsr_kg import resources, settings
+>>> from ggsr_kg.engines import choose
+>>> case = resources.root() / "data" / "voorbeelden" / "geen-nazorg.ttl"
+>>> run, _ = validate([case], settings.prepare(), choose.engine("auto"))
+>>> run.complete, {each.place.file == str(case) for each in run.findings if each.place}
+(True, {True})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ggsr_kg import cases, casework, contents, graphs, streaming
+from ggsr_kg.engines import Engine
+from ggsr_kg.errors import GgsrError, Text
+from ggsr_kg.intake import checking, inputs
+from ggsr_kg.intake.book import Guess
+from ggsr_kg.settings import Setting
+from ggsr_kg.validation import Run
+
+
+def validate(
+    files: Sequence[Path], setting: Setting, engine: Engine, mapping: Path | None = None
+) -> tuple[Run, tuple[Guess, ...]]:
+    """Return what is found in *files*, with its places, and what was guessed in reading them.
+
+    Tables are read as the file *mapping* says. All of it is done in this process.
+
+    Raises: GgsrError: a mapping is given without tables. InputError, EngineError: as
+    `checking.read`, `casework.validate` and `streaming.validate`.
+    """
+    rdf, tables = inputs.split(files)
+    if tables:
+        found = checking.read(tables, setting, mapping, rdf)
+        if rdf:
+            return casework.validate(checking.both(rdf, found), setting, engine), found.guesses
+        return checking.validate(found, setting, engine), found.guesses
+    if mapping is not None:
+        raise GgsrError(
+            contents.name(mapping),
+            Text("er zijn geen werkmappen of CSV", "there are no workbooks or CSV"),
+            Text("laat de mapping weg", "leave out the mapping"),
+        )
+    small = streaming.is_small(rdf)
+    if small and not streaming.is_plain(rdf):
+        run = casework.validate(cases.read(rdf), setting, engine)
+    else:
+        run = streaming.validate(rdf, setting, engine)
+    return (located(run, list(cases.files(rdf))) if small else run), ()
+
+
+def located(run: Run, files: Sequence[Path]) -> Run:
+    """Return *run* with the places in *files* of its findings that have no line yet."""
+    if all(each.place and each.place.line for each in run.findings):
+        return run
+    # Only now is it needed: rdflib takes a while to import.
+    from ggsr_kg import places  # noqa: PLC0415
+
+    read = [path for path in files if str(path) != cases.STDIN]
+    homes = {graphs.mark(f"{cases.HOME}{n}"): contents.name(p) for n, p in enumerate(files, 1)}
+    found = (
+        each if each.place and each.place.line else replace(each, place=None)
+        for each in run.findings
+    )
+    return replace(run, findings=places.locate(found, read, homes))
