@@ -61,12 +61,20 @@ def put(written: Written, out: Path, every: bool = False) -> None:
     Raises: OutputError: it cannot be written, or is too large for a workbook.
     """
     check(out)
-    made = version([page.sheet for page in written.pages])
     if out.suffix.lower() == ".xlsx":
-        title = _TITLE.of(written.lang)
-        graphs.write_bytes(out, workbook(written, made, title))
+        graphs.write_bytes(out, book(written))
     else:
+        made = version([page.sheet for page in written.pages])
         csvfolder.write(csvfolder.files(written, made, every), out)
+
+
+def book(written: Written) -> bytes:
+    """Return *written* as a workbook.
+
+    Raises: OutputError: it is too large for one.
+    """
+    made = version([page.sheet for page in written.pages])
+    return workbook(written, made, _TITLE.of(written.lang))
 
 
 def check(out: Path) -> None:

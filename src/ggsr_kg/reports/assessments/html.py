@@ -13,7 +13,7 @@ from ggsr_kg.reports.assessments import view
 from ggsr_kg.reports.assessments.view import Names
 from ggsr_kg.reports.runs import extent
 
-_CLASSES = {MET: "v", WANTING: "x", UNDECIDED: "n", INAPPLICABLE: "p", None: "p"}
+CLASSES = {MET: "v", WANTING: "x", UNDECIDED: "n", INAPPLICABLE: "p", None: "p"}
 """How an outcome looks, the same as in the report."""
 
 
@@ -86,7 +86,7 @@ def _sign(outcome: str | None, lang: str) -> dict[str, str]:
     """Return how *outcome* is printed, in which style, and the word for it."""
     return {
         "teken": view.symbol(outcome, lang),
-        "klasse": _CLASSES[outcome],
+        "klasse": CLASSES[outcome],
         "woord": view.word(outcome, lang),
     }
 

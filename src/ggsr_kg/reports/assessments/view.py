@@ -24,6 +24,7 @@ TITLE = Text("Oordeel per casus", "Verdict per case")
 TOTAL = Text("Oordeel over alle casussen", "Verdict over all cases")
 _SHOWN = 12
 """How many gaps are told."""
+_MORE = Text("zie ggsr validate", "see ggsr validate")
 _NO_VERDICT = Text("niet getoetst", "not tested")
 _OUTCOMES = {
     MET: Text("voldoet", "met"),
@@ -89,8 +90,12 @@ def reasons(verdict: Verdict, lang: str) -> Iterable[str]:
     return dict.fromkeys(each.message.of(lang) for each in verdict.reasons)
 
 
-def doubts(strays: Iterable[Stray], gaps: Sequence[Text], lang: str) -> Iterator[str]:
+def doubts(
+    strays: Iterable[Stray], gaps: Sequence[Text], lang: str, more: Text = _MORE
+) -> Iterator[str]:
     """Yield which names of the files nothing knows, and what else is not in order.
+
+    *more* says where to read on.
 
     >>> list(doubts([Stray("urn:x", "class", 2, True)], (), "en"))
     ['unknown names, not weighed: urn:x; see ggsr validate']
@@ -98,25 +103,23 @@ def doubts(strays: Iterable[Stray], gaps: Sequence[Text], lang: str) -> Iterator
     names = ", ".join(shorten(each.term) for each in strays if each.unknown)
     if names:
         yield Text(
-            f"onbekende namen, niet meegewogen: {names}; zie ggsr validate",
-            f"unknown names, not weighed: {names}; see ggsr validate",
+            f"onbekende namen, niet meegewogen: {names}; {more.nl}",
+            f"unknown names, not weighed: {names}; {more.en}",
         ).of(lang)
     for each in gaps[:_SHOWN]:
         yield each.of(lang)
-    if (more := len(gaps) - _SHOWN) > 0:
-        yield Text(f"en nog {more}; zie ggsr validate", f"and {more} more; see ggsr validate").of(
-            lang
-        )
+    if (rest := len(gaps) - _SHOWN) > 0:
+        yield Text(f"en nog {rest}; {more.nl}", f"and {rest} more; {more.en}").of(lang)
 
 
-def warnings(found: Assessment, lang: str) -> Iterator[str]:
-    """Yield what must be known before the verdicts are trusted."""
+def warnings(found: Assessment, lang: str, more: Text = _MORE) -> Iterator[str]:
+    """Yield what must be known before the verdicts are trusted; *more* says where to read on."""
     faults = sum(each.role == NOTE and each.severity == "violation" for each in found.run.findings)
     if faults:
         many = plurals.many(faults, "fault", lang)
         yield Text(
-            f"oordelen zijn onzeker door {many} in de bestanden zelf: zie ggsr validate",
-            f"verdicts are uncertain because of {many} in the files themselves: see ggsr validate",
+            f"oordelen zijn onzeker door {many} in de bestanden zelf: {more.nl}",
+            f"verdicts are uncertain because of {many} in the files themselves: {more.en}",
         ).of(lang)
     unread = {case for each in found.run.unchecked for case in each.cases}
     alone = sum(each.iri not in found.groups.keys() | unread for each in found.run.cases)
@@ -126,7 +129,7 @@ def warnings(found: Assessment, lang: str) -> Iterator[str]:
             f"niet in de totalen: {many}, want de aanpak of de gemeente daarvan is onbekend",
             f"not in the totals: {many}, since the approach or its municipality is unknown",
         ).of(lang)
-    yield from doubts(found.run.strays, found.run.gaps, lang)
+    yield from doubts(found.run.strays, found.run.gaps, lang, more)
     idle = found.run.count(NOT_RUN)
     if idle:
         many = plurals.many(idle, "rule", lang)

@@ -15,9 +15,14 @@ from ggsr_kg.validation import RAN, Run
 
 def render(run: Run, lang: str, most: int | None, names: Names) -> str:
     """Return *run* as an HTML page in *lang*, at most *most* findings per rule, with *names*."""
+    return pages.render("run", lang, shown(run, lang, most, names))
+
+
+def shown(run: Run, lang: str, most: int | None, names: Names) -> dict[str, Any]:
+    """Return what a page shows of *run*: as `render`."""
     groups, cases = view.reported(run), view.cases(run)
-    shown = [each for group in groups for each in group.shown(most)[0]]
-    values = {
+    rows = [each for group in groups for each in group.shown(most)[0]]
+    return {
         "slot": extent.verdict(run, lang),
         "klasse": _class(run),
         "delen": extent.parts(run, lang),
@@ -29,9 +34,8 @@ def render(run: Run, lang: str, most: int | None, names: Names) -> str:
             if each in {group.severity for group in groups}
         ],
         "regels": _options({shorten(group.rule) for group in groups}),
-        "casussen": _options({cases[each.case] for each in shown if each.case}),
+        "casussen": _options({cases[each.case] for each in rows if each.case}),
     }
-    return pages.render("run", lang, values)
 
 
 def _class(run: Run) -> str:
@@ -56,6 +60,7 @@ def _group(
         "woord": WORDS[group.severity].of(lang),
         "regel": shorten(group.rule),
         "codes": names.codes(group.indicator),
+        "indicatoren": [_link(each, names.codes([each])) for each in group.indicator],
         "aantal": plurals.many(group.total, "finding", lang),
         "herstel": view.clean(group.mend.of(lang)) if group.mend else "",
         "norm": [_norm(each, names) for each in group.norm],
@@ -76,10 +81,11 @@ def _row(finding: Finding, lang: str, cases: Mapping[str, str]) -> dict[str, str
 
 def _missing(
     row: view.Missing, lang: str, names: Names, cases: Mapping[str, str]
-) -> dict[str, str]:
+) -> dict[str, Any]:
     mend = f" {row.mend.of(lang)}" if row.mend else ""
     return {
         "codes": names.codes(row.indicator),
+        "indicatoren": [_link(each, names.codes([each])) for each in row.indicator],
         "melding": view.clean(f"{row.message.of(lang)}{mend}"),
         "aantal": plurals.many(len(row.cases), "case", lang),
         "casussen": ", ".join(cases.get(each) or view.name(each) for each in row.cases),
