@@ -49,6 +49,7 @@ __all__ = [
     "write",
     "write_bytes",
     "write_text",
+    "written",
 ]
 
 Term = NamedNode | BlankNode | Literal
@@ -162,7 +163,11 @@ def write(path: Path, quads: Iterable[Quad]) -> None:
 
     Raises: InputError: unknown extension. OutputError: the file cannot be written.
     """
-    form = format_of(path)
+    write_bytes(path, written(quads, format_of(path)))
+
+
+def written(quads: Iterable[Quad], form: RdfFormat) -> bytes:
+    """Return *quads* in *form*, as `write` writes them."""
     quads = list(quads)
     blank = {term for quad in quads for term in terms(quad)[::2] if isinstance(term, BlankNode)}
     if 0 < len(blank) <= CANONICAL_LIMIT:
@@ -174,8 +179,7 @@ def write(path: Path, quads: Iterable[Quad]) -> None:
         rows = sorted({quad.triple for quad in quads}, key=str)
     found = set(re.findall(r"<([^<>]*[/#])", "\n".join(map(str, rows))))
     used = {prefix: name for prefix, name in PREFIXES.items() if name in found}
-    data = serialize(rows, format=form, prefixes=used)
-    write_bytes(path, data or b"")
+    return serialize(rows, format=form, prefixes=used) or b""
 
 
 def write_bytes(path: Path, data: bytes) -> None:

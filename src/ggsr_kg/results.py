@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ggsr_kg.graphs import BlankNode, Literal, Term, Triple
@@ -22,6 +22,17 @@ class Result:
     rows: tuple[Row, ...] = ()
     boolean: bool | None = None
     triples: tuple[Triple, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What a `Result` holds, while the engine is still making it: to be taken once."""
+
+    kind: str
+    columns: tuple[str, ...] = ()
+    rows: Iterable[Row] = ()
+    boolean: bool | None = None
+    triples: Iterable[Triple] = ()
 
 
 Ask = Callable[[str], Result]

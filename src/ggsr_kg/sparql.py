@@ -7,6 +7,7 @@ or a comment is never mistaken for a keyword.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,11 +20,12 @@ SIZE_LIMIT = 2**20
 
 _TOKEN = re.compile(
     r"(?P<space>\s+|\#[^\n]*)"
-    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)"
+    r"|(?P<iri><(?:[^<>\"{}|^`\\\s]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)"
     r'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
     r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\')'
     r"|(?P<var>[?$]\w+)"
-    r"|(?P<word>@?[^\W\d][\w.-]*(?::[\w.%:\\-]*)?|:[\w.%:\\-]*)"
+    r"|(?P<word>(?:[^\W\d][\w.-]*)?:(?:[\w.%:-]|\\.)*|@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*"
+    r"|(?:[^\W\d]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})(?:\w|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)"
     r"|(?P<other>.)",
     re.S,
 )
@@ -56,6 +58,33 @@ def tokens(text: str) -> list[Token]:
         for match in _TOKEN.finditer(text)
         if match.lastgroup != "space"
     ]
+
+
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+def unescaped(text: str) -> str:
+    r"""Return *text* with the letters of its words in the place of their codepoint escapes.
+
+    Those in strings and IRIs stay: the engine knows them there, and only there.
+
+    >>> unescaped(r"\u0041SK { ?a ?b '\u0041' }")
+    "ASK { ?a ?b '\\u0041' }"
+    """
+
+    def plain(match: re.Match[str]) -> str:
+        code = int(match[1] or match[2], 16)
+        letter = chr(code) if code < sys.maxunicode else ""
+        return letter if letter.isalnum() or letter == "_" else match[0]
+
+    return _TOKEN.sub(
+        lambda found: (
+            found[0]
+            if found.lastgroup in ("string", "iri", "space")
+            else _ESCAPE.sub(plain, found[0])
+        ),
+        text,
+    )
 
 
 def form(text: str, where: str) -> str:
@@ -104,6 +133,25 @@ def columns(text: str) -> tuple[str, ...]:
         if word.kind == "var" and (depth == 0 or (depth == 1 and before.keyword == "AS")):
             names.append(word.text[1:])
     return tuple(names)
+
+
+def dataset(text: str) -> tuple[str, list[str], list[str]] | None:
+    """Return the prologue of a question, and the words that name its FROM and its FROM NAMED.
+
+    None when it has neither.
+
+    >>> dataset("PREFIX e: <u:> ASK FROM e:a FROM NAMED <u:b> { }")
+    ('PREFIX e: <u:> ', ['e:a'], ['<u:b>'])
+    """
+    words = tokens(text)
+    plain, named = [], []
+    for word, after, last in zip(words, words[1:], words[2:], strict=False):
+        if word.keyword == "FROM":
+            (named if after.keyword == "NAMED" else plain).append(
+                (last if after.keyword == "NAMED" else after).text
+            )
+    start = next((word.start for word in words if word.keyword in _FORMS), 0)
+    return (text[:start], plain, named) if plain or named else None
 
 
 def mentioned(text: str) -> tuple[str, ...]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 import pyoxigraph
 
-from ggsr_kg import contents, folders, graphs, resources
+from ggsr_kg import contents, folders, graphs, resources, streams
 from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.graphs import BlankNode, DefaultGraph, NamedNode, Quad, Term, Triple
 from ggsr_kg.namespaces import GRAPH, PREFIXES
-from ggsr_kg.results import Result
+from ggsr_kg.results import Result, Stream
 
 FORMAT = 1
 TIME_LIMIT = 60.0
@@ -139,16 +139,35 @@ class Store:
         """
         return within(limit, lambda: self._answer(text, where), where)
 
+    def stream(
+        self,
+        text: str,
+        where: str = "SPARQL",
+        default: Sequence[str] | None = None,
+        named: Sequence[str] | None = None,
+    ) -> Stream:
+        """Return what the SPARQL *text* asks of the graphs *default*, as one, and *named*.
+
+        The engine works in this thread, while its answer is taken. Without both lists the text
+        says itself which graphs it is about, with FROM; without that it is about all.
+
+        Raises: QueryError: as `ask`; also while the answer is taken.
+
+        >>> graph = Store()
+        >>> graph.add(graphs.read_bytes(b"<u:a> <u:b> 1 .", "x", graphs.FORMATS[".ttl"], "u:g"))
+        >>> [graph.stream("ASK { ?a ?b ?c }", default=[name]).boolean for name in ("u:g", "u:h")]
+        [True, False]
+        """
+        return streams.stream(self._store, text, where, default, named)
+
     def _answer(self, text: str, where: str) -> Result:
         try:
             return _collected(self._evaluate(text))
         except Exception as error:
             # Its traceback holds the engine's answer, which may not leave this thread.
-            raise _query_error(error, where) from error.with_traceback(None)
+            raise streams.failure(error, where) from error.with_traceback(None)
 
-    def _evaluate(
-        self, text: str
-    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    def _evaluate(self, text: str) -> streams.Evaluated:
         return self._store.query(text, prefixes=PREFIXES)
 
 
@@ -237,27 +256,13 @@ def shapes(base: Path | None = None) -> list[Quad]:
     ]
 
 
-def _collected(
-    answer: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples,
-) -> Result:
+def _collected(answer: streams.Evaluated) -> Result:
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return Result("boolean", boolean=bool(answer))
     if isinstance(answer, pyoxigraph.QueryTriples):
         return Result("triples", triples=tuple(answer))
     columns = tuple(variable.value for variable in answer.variables)
     return Result("rows", columns, tuple(tuple(row) for row in answer))
-
-
-def _query_error(error: Exception, where: str) -> QueryError:
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    place, _, rest = reason.removeprefix("error at ").partition(": ")
-    if isinstance(error, SyntaxError) and rest and place.replace(":", "").isdigit():
-        where, reason = f"{where}:{place}", rest
-    return QueryError(
-        where,
-        Text(f"geen geldige SPARQL ({reason})", f"not valid SPARQL ({reason})"),
-        Text("herstel de vraag op die plaats", "mend the question at that place"),
-    )
 
 
 def _prepare(folder: Path) -> None:

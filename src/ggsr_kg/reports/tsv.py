@@ -19,14 +19,14 @@ def render(answer: Answer) -> str:
     """Return *answer* as TSV text: RDF terms as in Turtle, lossless."""
     columns, rows = answer.table()
     lines = ["\t".join(f"?{name}" for name in columns)]
-    lines += ["\t".join(_cell(term) for term in row) for row in rows]
+    lines += ["\t".join(cell(term) for term in row) for row in rows]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _cell(term: Term | None) -> str:
+def cell(term: Term | None) -> str:
     r"""Return *term* in Turtle syntax, numbers bare.
 
-    >>> _cell(Literal(2)), _cell(Literal("a\tb")), _cell(None)
+    >>> cell(Literal(2)), cell(Literal("a\tb")), cell(None)
     ('2', '"a\\tb"', '')
     """
     if term is None:

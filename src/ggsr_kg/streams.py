@@ -1,0 +1,118 @@
+"""Questions that the engine answers in this thread, while its answer is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+import pyoxigraph
+
+from ggsr_kg import sparql
+from ggsr_kg.errors import QueryError, Text
+from ggsr_kg.graphs import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from ggsr_kg.namespaces import PREFIXES
+from ggsr_kg.results import Stream
+
+Evaluated = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+Names = Sequence[str] | None
+
+
+def stream(
+    engine: pyoxigraph.Store, text: str, where: str, default: Names = None, named: Names = None
+) -> Stream:
+    """Return what *text* asks of *engine*; see `store.Store.stream`.
+
+    Raises: QueryError: the text is no SPARQL, or fails; also while the answer is taken.
+    """
+    try:
+        answer = _evaluated(engine, text, default, named)
+    except Exception as error:
+        raise failure(error, where) from error
+    if isinstance(answer, pyoxigraph.QueryBoolean):
+        return Stream("boolean", boolean=bool(answer))
+    if isinstance(answer, pyoxigraph.QueryTriples):
+        return Stream("triples", triples=(Triple(*terms) for terms in _taken(answer, where)))
+    columns = tuple(variable.value for variable in answer.variables)
+    return Stream("rows", columns, _taken(answer, where))
+
+
+def failure(error: Exception, where: str) -> QueryError:
+    """Return the error of a question that the engine does not answer."""
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    place, _, rest = reason.removeprefix("error at ").partition(": ")
+    if isinstance(error, SyntaxError) and rest and place.replace(":", "").isdigit():
+        where, reason = f"{where}:{place}", rest
+    return QueryError(
+        where,
+        Text(f"geen geldige SPARQL ({reason})", f"not valid SPARQL ({reason})"),
+        Text("herstel de vraag op die plaats", "mend the question at that place"),
+    )
+
+
+def _evaluated(engine: pyoxigraph.Store, text: str, default: Names, named: Names) -> Evaluated:
+    if default is None and named is None:
+        clauses = sparql.dataset(text)
+        if clauses is None:
+            return engine.query(text, prefixes=PREFIXES)
+        default, named = _names(engine, *clauses)
+    known = set(engine.named_graphs())
+    some = [graph for graph in map(NamedNode, dict.fromkeys(default or ())) if graph in known]
+    others = [graph for graph in map(NamedNode, dict.fromkeys(named or ())) if graph in known]
+    merged = len(some) > 1
+    return (_merged(engine, some, others) if merged else engine).query(
+        text,
+        prefixes=PREFIXES,
+        default_graph=DefaultGraph() if merged else list(some),
+        named_graphs=list(others),
+    )
+
+
+def _names(engine: pyoxigraph.Store, prologue: str, *clauses: list[str]) -> tuple[list[str], ...]:
+    """Return the IRIs that the words of FROM and of FROM NAMED stand for after their *prologue*."""
+    words = list(chain.from_iterable(clauses))
+    columns = " ".join(f"({word} AS ?g{number})" for number, word in enumerate(words))
+    answer = engine.query(f"{prologue} SELECT {columns} {{}}", prefixes=PREFIXES)
+    assert isinstance(answer, pyoxigraph.QuerySolutions)
+    found = [term.value for row in answer for term in row if isinstance(term, NamedNode)]
+    return found[: len(clauses[0])], found[len(clauses[0]) :]
+
+
+def _merged(
+    engine: pyoxigraph.Store, default: Sequence[NamedNode], named: Sequence[NamedNode]
+) -> pyoxigraph.Store:
+    """Return a store with the graphs *default* as one, and the graphs *named*.
+
+    The engine's own union gives a statement that stands in two graphs twice.
+    """
+    store = pyoxigraph.Store()
+    for graph in default:
+        quads = engine.quads_for_pattern(None, None, None, graph)
+        store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    for graph in named:
+        store.extend(engine.quads_for_pattern(None, None, None, graph))
+    return store
+
+
+def _taken(
+    answer: pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples, where: str
+) -> Iterator[Any]:
+    """Yield the terms of each row or statement of *answer*.
+
+    Raises: QueryError: the engine stops, or a term is one of RDF 1.2.
+    """
+    try:
+        for each in answer:
+            terms = tuple(each)
+            if not all(map(_known, terms)):
+                raise ValueError("RDF 1.2")
+            yield terms
+    except Exception as error:
+        raise failure(error, where) from error
+
+
+def _known(term: object) -> bool:
+    """Return whether RDF 1.1 has *term*, or nothing stands there."""
+    if isinstance(term, Literal):
+        return term.direction is None
+    return term is None or isinstance(term, NamedNode | BlankNode)
