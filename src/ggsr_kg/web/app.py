@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import Message, Receive, Scope, Send
 
-from ggsr_kg.web import assets, children, languages, problems
+from ggsr_kg.web import assets, children, languages, problems, rendering
 from ggsr_kg.web.children import Children, Made
 from ggsr_kg.web.guards import Guards
 from ggsr_kg.web.messages import Asked, Reply
@@ -39,6 +39,7 @@ log = logging.getLogger("ggsr.service")
 
 def application(site: Site, routes: Sequence[Route], workers: Children | None = None) -> Starlette:
     """Return the ASGI application that shows *site* at the addresses of *routes*."""
+    rendering.prepare()
     workers = workers or Children()
 
     @asynccontextmanager
