@@ -10,6 +10,7 @@ import pytest
 
 from ggsr_kg import library, sources
 from ggsr_kg.reports import network, overview
+from ggsr_kg.reports.cards import anchor
 
 
 class Page(HTMLParser):
@@ -76,7 +77,7 @@ def test_every_verdict_has_its_card(text: str, records: dict[str, list[dict[str,
 
     assert len(cards) == 107
     for row in records["oordeelkaarten"]:
-        assert overview.anchor(row["oordeel"]) in cards
+        assert anchor(row["oordeel"]) in cards
         assert f"{row['begin']}–{row['einde']}" in text
 
 

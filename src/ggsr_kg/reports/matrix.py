@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from ggsr_kg.reports.cards import anchor, cell
+from ggsr_kg.reports.cards import Link, cell, inside
 
 Row = Mapping[str, str]
 Key = tuple[str, str, str, str]
@@ -30,10 +30,10 @@ def places(verdicts: list[Row]) -> dict[Key, Row]:
     return {(r["gemeente"], r["aanpak"], r["peiljaar"], r["indicator"]): r for r in verdicts}
 
 
-def place(index: Mapping[Key, Row], row: Row, code: str) -> str:
-    """Return the anchor of the verdict on indicator *code* for the approach of *row*, or ''."""
+def place(index: Mapping[Key, Row], row: Row, code: str, link: Link = inside) -> str:
+    """Return the link to the verdict on indicator *code* for the approach of *row*, or ''."""
     verdict = index.get((row["gemeente"], row["aanpak"], row["peiljaar"], code))
-    return anchor(verdict["oordeel"]) if verdict else ""
+    return link(verdict["oordeel"]) if verdict else ""
 
 
 def columns(progress: list[Row]) -> list[dict[str, Any]]:
@@ -58,7 +58,10 @@ def columns(progress: list[Row]) -> list[dict[str, Any]]:
 
 
 def heat_map(
-    verdicts: list[Row], heads: list[dict[str, Any]], presumed: list[Row]
+    verdicts: list[Row],
+    heads: list[dict[str, Any]],
+    presumed: list[Row],
+    link: Link = inside,
 ) -> list[dict[str, Any]]:
     """Return the rows of the heat map by theme: one cell per column, empty where nothing stands.
 
@@ -73,7 +76,10 @@ def heat_map(
         for head in heads:
             key = (head["gemeente"], head["aanpak"], head["peiljaar"], code)
             verdict = index.get(key)
-            yield head | {"oordeel": cell(verdict) if verdict else None, "vermoed": key in guessed}
+            yield head | {
+                "oordeel": cell(verdict, link) if verdict else None,
+                "vermoed": key in guessed,
+            }
 
     return [
         {
@@ -87,7 +93,7 @@ def heat_map(
     ]
 
 
-def case_lists(verdicts: list[Row]) -> list[dict[str, Any]]:
+def case_lists(verdicts: list[Row], link: Link = inside) -> list[dict[str, Any]]:
     """Return the case verdicts of `oordelen` per approach and year, by theme, in source order."""
     line = ("gemeente", "aanpak", "peiljaar")
     ordered = sorted(verdicts, key=lambda r: (*(r[c] for c in line), r["indicator"]))
@@ -99,7 +105,7 @@ def case_lists(verdicts: list[Row]) -> list[dict[str, Any]]:
                 {
                     "thema": theme,
                     "rijen": [
-                        {"code": r["indicator"], "naam": r["naam"], "oordeel": cell(r)}
+                        {"code": r["indicator"], "naam": r["naam"], "oordeel": cell(r, link)}
                         for r in rows
                     ],
                 }
@@ -111,7 +117,7 @@ def case_lists(verdicts: list[Row]) -> list[dict[str, Any]]:
 
 
 def lines(
-    progress: list[Row], index: Mapping[Key, Row], t: Mapping[str, str]
+    progress: list[Row], index: Mapping[Key, Row], t: Mapping[str, str], link: Link = inside
 ) -> list[dict[str, Any]]:
     """Return, per approach of 2013, how its verdicts fared in 2014; links lead to the retest."""
     result = []
@@ -126,10 +132,11 @@ def lines(
             items = [
                 {
                     "code": r["indicator"],
-                    "anker": place(
+                    "adres": place(
                         index,
                         {"gemeente": names[0], "aanpak": names[2], "peiljaar": "2014"},
                         r["indicator"],
+                        link,
                     ),
                 }
                 for r in rows
@@ -143,7 +150,11 @@ def lines(
 
 
 def coverage(
-    rows: list[Row], domains: list[str], index: Mapping[Key, Row], t: Mapping[str, str]
+    rows: list[Row],
+    domains: list[str],
+    index: Mapping[Key, Row],
+    t: Mapping[str, str],
+    link: Link = inside,
 ) -> list[dict[str, Any]]:
     """Return the coverage matrix from `partnerdekking`: per approach and year two rows of cells."""
     states = {
@@ -164,8 +175,8 @@ def coverage(
         {
             "gemeente": key[0],
             "naam": f"{key[0]}, {key[1]} {key[2]}",
-            "anker": place(
-                index, dict(zip(("gemeente", "aanpak", "peiljaar"), key, strict=True)), "B09"
+            "adres": place(
+                index, dict(zip(("gemeente", "aanpak", "peiljaar"), key, strict=True)), "B09", link
             ),
             "genoemd": list(cells(key, "genoemd")),
             "afgeleid": list(cells(key, "afgeleid")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from ggsr_kg.graphs import write_bytes
 from ggsr_kg.reports import matrix, pages
-from ggsr_kg.reports.cards import anchor, cards
+from ggsr_kg.reports.cards import Link, cards, inside
 from ggsr_kg.reports.network import lay_out
 
 Rows = list[Mapping[str, str]]
@@ -24,7 +24,7 @@ QUESTIONS = (
 )
 """The questions of queries/vragen whose answers the page shows."""
 
-FEEDS = ("oordeelkaarten", "beweringkaarten", "netwerk")
+FEEDS = ("oordeelkaarten", "beweringkaarten", "tegenspraakkaarten", "netwerk")
 """The queries of queries/rapport that feed the cards and the picture."""
 
 SECTIONS = {
@@ -51,54 +51,69 @@ def write(records: Mapping[str, Rows], facts: Mapping[str, object], out: Path, l
     Raises: OSError: *out* cannot be written; what stood there is left whole.
     """
     t = pages.words("overview", lang)
-    shown = {"verantwoording": t["verantwoording"].format(**facts), **_view(records, t)}
+    shown = {
+        "verantwoording": t["verantwoording"].format(**facts),
+        "secties": [(key, t[head]) for key, head in SECTIONS.items()],
+        **view(records, t),
+        **_whole(records),
+    }
     page = pages.render("overview", lang, shown)
     write_bytes(out, page.encode())
     return out
 
 
-def _view(records: Mapping[str, Rows], t: Mapping[str, str]) -> dict[str, Any]:
-    """Turn the answers into what the template shows."""
+def view(records: Mapping[str, Rows], t: Mapping[str, str], link: Link = inside) -> dict[str, Any]:
+    """Turn the answers to QUESTIONS into tables for a template, verdicts linked to by *link*.
+
+    *t* holds the words of the page.
+    """
     verdicts = records["oordelen"]
     policy = [row for row in verdicts if row["indicator"].startswith("B")]
     case = [row for row in verdicts if row["indicator"].startswith("C")]
     index = matrix.places(verdicts)
-    names = {row["indicator"]: row["naam"] for row in verdicts}
     heads = matrix.columns(records["voortgang"])
     domains = [row["leefgebied"] for row in records["leefgebieden"]]
+    names = {row["indicator"]: row["naam"] for row in verdicts}
     return {
         "tegels": list(_tiles(policy, case, t)),
         "getallen": [
             {"anker": key, "naam": t[SECTIONS[key]], "getal": len(records[question])}
             for key, question in (("tegenspraken", "tegenspraken"), ("open", "open-verbeterpunten"))
         ],
-        "secties": [(key, t[head]) for key, head in SECTIONS.items()],
         "gemeenten": sorted({row["gemeente"] for row in verdicts}),
         "kolommen": heads,
-        "rijgroepen": matrix.heat_map(policy, heads, records["vermoedelijk-voldoende"]),
-        "casussen": matrix.case_lists(case),
-        "lijnen": matrix.lines(records["voortgang"], index, t),
+        "rijgroepen": matrix.heat_map(policy, heads, records["vermoedelijk-voldoende"], link),
+        "casussen": matrix.case_lists(case, link),
+        "lijnen": matrix.lines(records["voortgang"], index, t, link),
         "leefgebieden": domains,
-        "dekking": matrix.coverage(records["partnerdekking"], domains, index, t),
+        "dekking": matrix.coverage(records["partnerdekking"], domains, index, t, link),
         "gaten": [
-            {**row, "anker": matrix.place(index, row, "B09")}
+            {**row, "adres": matrix.place(index, row, "B09", link)}
             for row in records["partnerdekking"]
             if row["dekking"] == "nee"
         ],
         "tegenspraken": [
             {
                 **row,
-                "anker": matrix.place(index, {**row, "peiljaar": "2013"}, row["indicator"]),
+                "adres": matrix.place(index, {**row, "peiljaar": "2013"}, row["indicator"], link),
                 "naam": names.get(row["indicator"], ""),
             }
             for row in records["tegenspraken"]
         ],
         "open": [
-            {**row, "anker": _latest(verdicts, row)} for row in records["open-verbeterpunten"]
+            {**row, "adres": _latest(verdicts, row, link)} for row in records["open-verbeterpunten"]
         ],
-        "net": lay_out(records["netwerk"], tuple(domains)),
+    }
+
+
+def _whole(records: Mapping[str, Rows]) -> dict[str, Any]:
+    """Turn the answers to FEEDS into what the report holds besides: the picture and the cards."""
+    domains = tuple(row["leefgebied"] for row in records["leefgebieden"])
+    verdicts, claims, contradictions = (records[name] for name in FEEDS[:3])
+    return {
+        "net": lay_out(records["netwerk"], domains),
         "randen": records["netwerk"],
-        "kaarten": cards(records["oordeelkaarten"], records["beweringkaarten"], names),
+        "kaarten": list(cards(verdicts, claims, contradictions).values()),
     }
 
 
@@ -118,9 +133,9 @@ def _tiles(policy: Rows, case: Rows, t: Mapping[str, str]) -> Iterator[dict[str,
         }
 
 
-def _latest(verdicts: Rows, row: Mapping[str, str]) -> str:
-    """Return the anchor of the latest verdict on the indicator of the open point *row*, or ''."""
+def _latest(verdicts: Rows, row: Mapping[str, str], link: Link) -> str:
+    """Return the link to the latest verdict on the indicator of the open point *row*, or ''."""
     same = ("gemeente", "aanpak", "indicator")
     found = [v for v in verdicts if all(v[column] == row[column] for column in same)]
     found.sort(key=lambda verdict: verdict["peiljaar"])
-    return anchor(found[-1]["oordeel"]) if found else ""
+    return link(found[-1]["oordeel"]) if found else ""
