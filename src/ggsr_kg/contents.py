@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
 from pathlib import Path
 
 from ggsr_kg.errors import InputError, Text, suggestion
@@ -51,7 +53,10 @@ def load(path: Path, limit: int) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            about = os.fstat(file.fileno())
+            # To read at most so many bytes takes room for that many at once.
+            is_small = stat.S_ISREG(about.st_mode) and about.st_size <= limit
+            data = file.read() if is_small else file.read(limit + 1)
     except (OSError, ValueError) as error:
         raise unreadable(error, str(path)) from error
     if len(data) > limit:
