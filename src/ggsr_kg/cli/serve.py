@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Annotated
 
@@ -26,6 +27,14 @@ def serve(
     host: Annotated[
         str, typer.Option(help=t("Adres: alleen van deze machine.", "Address: of this machine."))
     ] = "127.0.0.1",
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            min=0.1,
+            max=3600,
+            help=t("Hoeveel seconden een antwoord mag duren.", "Seconds an answer may take."),
+        ),
+    ] = 30.0,
 ) -> None:
     """Toon de graaf op deze machine: pagina's en een SPARQL-endpoint dat alleen leest.
 
@@ -46,16 +55,24 @@ def serve(
                 "leave --host out; let others in by a proxy that asks for a password",
             ),
         )
+    if not hasattr(os, "fork"):
+        raise shell.refuse(
+            "ggsr serve",
+            ("dit systeem kan geen processen splitsen", "this system cannot fork processes"),
+            ("gebruik Linux, macOS of WSL", "use Linux, macOS or WSL"),
+        )
     _check_free(host, port)
     with shell.step(t("graaf opbouwen en redeneren", "building and reasoning")):
         from ggsr_kg.web import running, site, table
         from ggsr_kg.web.app import application
+        from ggsr_kg.web.children import Children
 
         shown = site.load(data or ())
         shown.ready()
     place = f"[{host}]" if ":" in host else host
     shell.say(t(f"open http://{place}:{port}/ (stop met Ctrl-C)", f"open http://{place}:{port}/"))
-    running.run(application(shown, table.ROUTES), host, port)
+    workers = Children(time_limit)
+    running.run(application(shown, table.ROUTES, workers), host, port, workers.stop)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import IO
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -21,41 +21,37 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import Message, Receive, Scope, Send
 
-from ggsr_kg.web import assets, children, languages, problems, rendering
+from ggsr_kg.web import assets, children, confinement, languages, problems, rooms
 from ggsr_kg.web.children import Children, Made
+from ggsr_kg.web.confinement import Job
 from ggsr_kg.web.guards import Guards
 from ggsr_kg.web.messages import Asked, Reply
 from ggsr_kg.web.problems import Problem
+from ggsr_kg.web.quotas import Quota
 from ggsr_kg.web.routes import Route
 from ggsr_kg.web.site import Site
 
 BODY_SECONDS = 30.0
 """Within how long the body of a request must have come in."""
+BODIES_BYTES = 512 * confinement.MEGABYTE
+"""The most bytes of the bodies of all requests at once."""
 _PART = 256 * 1024
 _FIELDS = 1000
 """The most parameters of an address."""
 log = logging.getLogger("ggsr.service")
 
 
-def application(site: Site, routes: Sequence[Route], workers: Children | None = None) -> Starlette:
+def application(site: Site, routes: Sequence[Route], workers: Children) -> Starlette:
     """Return the ASGI application that shows *site* at the addresses of *routes*."""
-    rendering.prepare()
-    workers = workers or Children()
-
-    @asynccontextmanager
-    async def living(_: Starlette) -> AsyncIterator[None]:
-        yield
-        workers.close()
-
+    bodies = Quota(BODIES_BYTES)
     found = [
-        StarletteRoute(each.path, Endpoint(site, each, workers), methods=each.methods)
+        StarletteRoute(each.path, Endpoint(site, each, workers, bodies), methods=each.methods)
         for each in routes
     ]
     return Starlette(
         routes=[*found, *assets.routes()],
         middleware=[Middleware(Guards)],
         exception_handlers={404: _lacking, 405: _lacking},
-        lifespan=living,
     )
 
 
@@ -71,10 +67,11 @@ def _lacking(request: Request, error: Exception) -> Response:
 class Endpoint:
     """An ASGI application for one route."""
 
-    def __init__(self, site: Site, route: Route, workers: Children) -> None:
+    def __init__(self, site: Site, route: Route, workers: Children, bodies: Quota) -> None:
         self.site = site
         self.route = route
         self.workers = workers
+        self.bodies = bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request of *scope*."""
@@ -83,43 +80,55 @@ class Endpoint:
         try:
             if len(asked.values) > _FIELDS:
                 raise Problem(400, problems.TOO_MANY)
-            body = await self._body(headers, receive)
+            with self.bodies.take(self._size(headers)) as fits, rooms.room() as room:
+                if not fits:
+                    raise problems.of_reason(children.FULL)
+                body = await self._body(receive)
+                given = room if self.route.room else None
+                asked = replace(asked, body=body, room=given)
+                await self._answer(asked, room, scope, receive, send)
         except ClientDisconnect:
             return
         except Problem as problem:
             await _send(problems.reply(problem, asked), scope, send)
-            return
-        with _folder(self.route.room) as room:
-            asked = problems.replaced(asked, body=body, room=room)
-            await self._answer(asked, scope, receive, send)
 
-    async def _body(self, headers: Headers, receive: Receive) -> bytes:
+    def _size(self, headers: Headers) -> int:
+        """Return how many bytes the body may have.
+
+        Raises: Problem: it is too large.
+        """
+        most = self.route.body
+        said = headers.get("content-length", "")
+        if not said.isdecimal():
+            return most if "transfer-encoding" in headers else 0
+        if int(said) > most:
+            raise Problem(413, problems.TOO_LARGE)
+        return int(said)
+
+    async def _body(self, receive: Receive) -> bytes:
         """Return the body of the request.
 
         Raises: Problem: it is too large, or too slow. ClientDisconnect.
         """
-        most = self.route.body
-        said = headers.get("content-length", "0")
-        if said.isdecimal() and int(said) > most:
-            raise Problem(413, problems.TOO_LARGE, close=True)
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                return await _received(receive, most)
+                return await _received(receive, self.route.body)
         except TimeoutError:
-            raise Problem(408, problems.TOO_SLOW, close=True) from None
+            raise Problem(408, problems.TOO_SLOW) from None
 
-    async def _answer(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
-        work = partial(self._view, asked)
-        made = await self.workers.make(work, self.route.limits, partial(_gone, receive))
+    async def _answer(
+        self, asked: Asked, room: Path, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        job = Job(partial(self._view, asked), self.route.limits, room)
+        async with self.workers.making(job, partial(_gone, receive)) as made:
+            if made.file is not None:
+                await _stream(made, made.file, scope, send)
+                return
+        if made.trace or made.reason == confinement.CRASH:
+            log.error("%s: the view failed (%s)\n%s", self.route.path, made.kind, made.trace)
         if made.reason == children.GONE:
-            return
-        if made.file is None:
-            if made.reason == children.CRASH:
-                log.error("%s: the view failed (%s)", self.route.path, made.kind or "crash")
-            await _send(problems.reply(problems.of_reason(made.reason), asked), scope, send)
-            return
-        with made.file:
-            await _stream(made, scope, send)
+            raise ClientDisconnect
+        raise problems.of_reason(made.reason)
 
     def _view(self, asked: Asked) -> Reply:
         """Return the reply of the view; this runs in the child."""
@@ -163,7 +172,7 @@ async def _received(receive: Receive, most: int) -> bytes:
             raise ClientDisconnect
         parts += message.get("body", b"")
         if len(parts) > most:
-            raise Problem(413, problems.TOO_LARGE, close=True)
+            raise Problem(413, problems.TOO_LARGE)
         if not message.get("more_body", False):
             return bytes(parts)
 
@@ -172,21 +181,6 @@ async def _gone(receive: Receive) -> None:
     """Return when the client went away."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-class _folder:  # noqa: N801 - used as a function
-    """A folder of its own for a request, or None; it goes when the request was answered."""
-
-    def __init__(self, wanted: bool) -> None:
-        self.kept = tempfile.TemporaryDirectory(prefix="ggsr-") if wanted else None
-
-    def __enter__(self) -> Path | None:
-        return Path(self.kept.name) if self.kept else None
-
-    def __exit__(self, *error: object) -> None:
-        if self.kept:
-            with suppress(OSError):
-                self.kept.cleanup()
 
 
 def _start(status: int, media: str, headers: Sequence[tuple[str, str]], size: int) -> Message:
@@ -203,14 +197,11 @@ async def _send(reply: Reply, scope: Scope, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def _stream(made: Made, scope: Scope, send: Send) -> None:
+async def _stream(made: Made, file: IO[bytes], scope: Scope, send: Send) -> None:
     """Send what a child made."""
-    file = made.file
-    assert file is not None
-    size = file.seek(0, 2)
-    file.seek(0)
+    size = os.fstat(file.fileno()).st_size
     await send(_start(made.status, made.media, made.headers, size))
-    read: Callable[[], Any] = partial(file.read, _PART)
+    read: Callable[[], bytes] = partial(file.read, _PART)
     if scope["method"] != "HEAD":
         for part in iter(read, b""):
             await send({"type": "http.response.body", "body": part, "more_body": True})

@@ -9,49 +9,45 @@ goes on and the memory is free again.
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
 import os
-import resource
 import signal
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from ggsr_kg.web.messages import Pairs, Reply
+from ggsr_kg.web import confinement
+from ggsr_kg.web.confinement import CRASH, DISK, MEGABYTE, MEMORY, SIZE, Job
+from ggsr_kg.web.messages import Pairs
+from ggsr_kg.web.quotas import Quota
 
-MEGABYTE = 2**20
+TIME, GONE, FULL, STOPPED = "time", "gone", "full", "stopped"
+_SIGNALS: dict[int, str] = {
+    signal.SIGALRM: TIME,
+    signal.SIGABRT: MEMORY,
+    signal.SIGKILL: MEMORY,
+    signal.SIGXFSZ: SIZE,
+}
+"""What it means that a signal ended a child, when it was not ours."""
 _BEAT = 0.1
 """How often, in seconds, the children are looked at."""
+_SHORT = 1.0
+"""After how many seconds a child takes a place, and gives way to all others."""
 _PATIENCE = 0.2
-"""After how many seconds a child gives way to younger ones."""
-_PAGE = resource.getpagesize()
-TIME, MEMORY, SIZE, CRASH, GONE, FULL = "time", "memory", "size", "crash", "gone", "full"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one child may use: *seconds*, *memory* and *size* of its answer in bytes.
-
-    *files* is how many files it may have open: 0 leaves it those it got at birth, so that it can
-    reach no file and no network.
-    """
-
-    seconds: float = 30.0
-    memory: int = 512 * MEGABYTE
-    size: int = 64 * MEGABYTE
-    files: int = 64
+"""After how many seconds it gives way to younger ones."""
+_GRACE = 1.0
+"""How many seconds the kernel has to end a child whose time is up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """The reply that a child made, its body in *file*; or, without one, why it made none.
 
-    *reason* is TIME, MEMORY, SIZE, CRASH, GONE (the client is) or FULL (too many at work); *kind*
-    is the kind of exception at a CRASH, if it was one.
+    *reason* is TIME, MEMORY, SIZE, DISK, CRASH, GONE (the client is), FULL (too many at work) or
+    STOPPED (the service is). *kind* is what went wrong at a CRASH, and *trace* where, if wanted.
     """
 
     status: int = 0
@@ -60,6 +56,7 @@ class Made:
     file: IO[bytes] | None = None
     reason: str = ""
     kind: str = ""
+    trace: str = ""
 
 
 @dataclass(slots=True)
@@ -67,195 +64,183 @@ class _Child:
     pid: int
     born: float
     seconds: float
+    memory: int
     reason: str = ""
+    lasts: bool = False
 
 
 @dataclass(slots=True)
 class Children:
-    """The children that are at work: *most* at once, with *memory* bytes of their own together."""
+    """The children that are at work, each for *seconds* unless its limits say otherwise.
 
+    At *most* so many may last longer than a second; a few *more* may be at work, so that a short
+    question is always answered. Together they have *memory* bytes of their own, and what they made
+    takes *disk* bytes until it was sent.
+    """
+
+    seconds: float = 30.0
     most: int = 50
-    memory: int = 2048 * MEGABYTE
+    more: int = 14
+    memory: int = field(default_factory=lambda: min(2048 * MEGABYTE, _physical() // 2))
+    disk: Quota = field(default_factory=lambda: Quota(1024 * MEGABYTE))
     _living: dict[int, _Child] = field(default_factory=dict)
-    _admitted: int = 0
+    _stopped: bool = False
     _guard: asyncio.Task[None] | None = None
 
-    async def make(
-        self,
-        work: Callable[[], Reply],
-        limits: Limits,
-        gone: Callable[[], Any],
-    ) -> Made:
-        """Return what *work* gives in a child within *limits*.
+    @asynccontextmanager
+    async def making(self, job: Job, gone: Callable[[], Awaitable[None]]) -> AsyncIterator[Made]:
+        """Give what a child makes of *job*.
 
         *gone* is awaited beside it, and ends the child when it returns: the client went away.
         """
-        if self._admitted >= self.most:
-            return Made(reason=FULL)
-        self._admitted += 1
         try:
-            return await self._made(work, limits, gone)
-        finally:
-            self._admitted -= 1
+            out = tempfile.TemporaryFile()  # noqa: SIM115 - what follows closes it
+        except OSError:
+            yield Made(reason=DISK)
+            return
+        with out:
+            made = await self._made(job, gone, out)
+            with self.disk.take(os.fstat(out.fileno()).st_size) as fits:
+                yield made if fits else Made(reason=FULL)
 
-    async def _made(
-        self, work: Callable[[], Reply], limits: Limits, gone: Callable[[], Any]
-    ) -> Made:
-        loop = asyncio.get_running_loop()
+    async def _made(self, job: Job, gone: Callable[[], Awaitable[None]], out: IO[bytes]) -> Made:
+        if self._stopped:
+            return Made(reason=STOPPED)
+        if len(self._living) >= self.most + self.more:
+            return Made(reason=FULL)
         try:
-            out = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-            reading, writing = os.pipe()
-            pid = os.fork()
+            child, reading = self._born(job, out)
         except OSError:
             return Made(reason=FULL)
-        if pid == 0:
-            _work(work, limits, out.fileno(), writing)
-        os.close(writing)
-        child = _Child(pid, loop.time(), limits.seconds)
-        self._living[pid] = child
-        if self._guard is None or self._guard.done():
-            self._guard = loop.create_task(self._watch())
+        loop = asyncio.get_running_loop()
+        told = bytearray()
+        whole: asyncio.Future[None] = loop.create_future()
+
+        def read() -> None:
+            part = os.read(reading, 65536)
+            told.extend(part)
+            if not part:
+                loop.remove_reader(reading)
+                whole.set_result(None)
+
+        loop.add_reader(reading, read)
         leaving = asyncio.ensure_future(gone())
-        head = asyncio.ensure_future(_read(reading))
         try:
-            await asyncio.wait({leaving, head}, return_when=asyncio.FIRST_COMPLETED)
-            if not head.done():
-                self._end(child, GONE)
-            told = await head
-        except BaseException:
-            self._end(child, GONE)
-            raise
+            await asyncio.wait({leaving, whole}, return_when=asyncio.FIRST_COMPLETED)
+            if not whole.done():
+                _end(child, GONE)
+                await whole
         finally:
             leaving.cancel()
-            head.cancel()
+            loop.remove_reader(reading)
             os.close(reading)
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            _, status = os.waitpid(pid, 0)
-            del self._living[pid]
-        made = _outcome(told, child, status, out)
-        if made.file is None:
-            out.close()
-        return made
+            _kill(child)
+            status = await _ended(child)
+            del self._living[child.pid]
+        return _outcome(bytes(told), child, status, out)
 
-    def close(self) -> None:
-        """End every child."""
+    def _born(self, job: Job, out: IO[bytes]) -> tuple[_Child, int]:
+        """Return a new child that works on *job*, and the pipe that it tells the end of.
+
+        Raises: OSError: there can be no more.
+        """
+        loop = asyncio.get_running_loop()
+        seconds = job.limits.seconds or self.seconds
+        job = job._replace(limits=replace(job.limits, seconds=seconds))
+        reading, writing = os.pipe()
+        try:
+            memory = _private(os.getpid())
+            pid = os.fork()
+            if pid == 0:
+                confinement.work(job, out.fileno(), writing)
+        except OSError:
+            os.close(reading)
+            raise
+        finally:
+            os.close(writing)
+        with suppress(OSError):
+            os.setpgid(pid, pid)
+        child = self._living[pid] = _Child(pid, loop.time(), seconds, memory)
+        if self._guard is None or self._guard.done():
+            self._guard = loop.create_task(self._watch())
+        return child, reading
+
+    def stop(self) -> None:
+        """End every child, and have no more."""
+        self._stopped = True
         for child in self._living.values():
-            self._end(child, GONE)
-
-    def _end(self, child: _Child, reason: str) -> None:
-        child.reason = child.reason or reason
-        with suppress(ProcessLookupError):
-            os.kill(child.pid, signal.SIGKILL)
+            _end(child, STOPPED)
 
     async def _watch(self) -> None:
-        """Hold the children to their time, and to their memory together, while there are any."""
-        loop = asyncio.get_running_loop()
+        """Hold the children to their time, their places and their memory while there are any."""
         while self._living:
-            start = _private(os.getpid())
-            sizes = {pid: max(0, _private(pid) - start) for pid in self._living}
-            for pid, child in list(self._living.items()):
-                age = loop.time() - child.born
-                if age > child.seconds:
-                    self._end(child, TIME)
-                elif age > _PATIENCE:
-                    with suppress(OSError):
-                        os.setpriority(os.PRIO_PROCESS, pid, 19 if age > 1 else 10)
-            if sum(sizes.values()) > self.memory:
-                self._end(self._living[max(sizes, key=lambda pid: sizes[pid])], MEMORY)
+            now = asyncio.get_running_loop().time()
+            living = [child for child in self._living.values() if not child.reason]
+            for child in living:
+                self._hold(child, now - child.born)
+            sizes = {child.pid: _private(child.pid) - child.memory for child in living}
+            if sum(size for size in sizes.values() if size > 0) > self.memory:
+                _end(self._living[max(sizes, key=lambda pid: sizes[pid])], MEMORY)
             await asyncio.sleep(_BEAT)
+
+    def _hold(self, child: _Child, age: float) -> None:
+        """Let *child* give way to younger ones; end it when it has no place or no more time."""
+        if age > child.seconds + _GRACE:
+            _end(child, TIME)
+        elif age > _SHORT and not child.lasts:
+            child.lasts = sum(each.lasts for each in self._living.values()) < self.most
+            if not child.lasts:
+                _end(child, FULL)
+        if age > _PATIENCE:
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PGRP, child.pid, 19 if age > _SHORT else 10)
+
+
+def _end(child: _Child, reason: str) -> None:
+    child.reason = child.reason or reason
+    _kill(child)
+
+
+def _kill(child: _Child) -> None:
+    """Kill *child* and what it started; its number is its own until it was waited for."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+async def _ended(child: _Child) -> int:
+    """Return the status of *child*, which is about to end."""
+    while True:
+        found, status = os.waitpid(child.pid, os.WNOHANG)
+        if found:
+            return status
+        await asyncio.sleep(0.002)
+
+
+def _outcome(told: bytes, child: _Child, status: int, out: IO[bytes]) -> Made:
+    if child.reason:
+        return Made(reason=child.reason)
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        return Made(reason=_SIGNALS.get(number, CRASH), kind=signal.Signals(number).name)
+    if status or not told:
+        return Made(reason=CRASH)
+    found = json.loads(told)
+    if "reason" in found:
+        return Made(**found)
+    headers = tuple((name, value) for name, value in found["headers"])
+    out.seek(0)
+    return Made(found["status"], found["media"], headers, out)
 
 
 def _private(pid: int) -> int:
     """Return how many bytes of memory the process *pid* has, without files; 0 if none can tell."""
     try:
-        _, resident, shared = Path(f"/proc/{pid}/statm").read_text().split()[:3]
+        _, resident, shared = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[:3]
     except (OSError, ValueError):
         return 0
-    return (int(resident) - int(shared)) * _PAGE
+    return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
 
 
-async def _read(reading: int) -> bytes:
-    """Return everything that is written to the pipe *reading*, until nobody holds its other end."""
-    loop = asyncio.get_running_loop()
-    os.set_blocking(reading, False)
-    told = bytearray()
-    while True:
-        ready = asyncio.Event()
-        loop.add_reader(reading, ready.set)
-        try:
-            await ready.wait()
-        finally:
-            loop.remove_reader(reading)
-        part = os.read(reading, 65536)
-        if not part:
-            return bytes(told)
-        told += part
-
-
-def _outcome(told: bytes, child: _Child, status: int, out: IO[bytes]) -> Made:
-    if told and not child.reason:
-        found = json.loads(told)
-        if "reason" in found:
-            return Made(reason=found["reason"], kind=found.get("kind", ""))
-        headers = tuple((name, value) for name, value in found["headers"])
-        out.seek(0)
-        return Made(found["status"], found["media"], headers, out)
-    reasons: dict[int, str] = {
-        signal.SIGXCPU: TIME,
-        signal.SIGABRT: MEMORY,
-        signal.SIGKILL: MEMORY,
-        signal.SIGXFSZ: SIZE,
-    }
-    ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    return Made(reason=child.reason or reasons.get(ended, CRASH))
-
-
-def _work(work: Callable[[], Reply], limits: Limits, out: int, telling: int) -> None:
-    """Do the work of a child, in the child; this never returns."""
-    try:
-        _alone(limits, out, telling)
-        told: dict[str, Any]
-        try:
-            reply = work()
-            with os.fdopen(out, "wb", closefd=False) as file:
-                file.write(reply.body)
-            told = {"status": reply.status, "media": reply.media, "headers": list(reply.headers)}
-        except MemoryError:
-            told = {"reason": MEMORY}
-        except Exception as error:
-            size = isinstance(error, OSError) and error.errno == errno.EFBIG
-            told = {"reason": SIZE if size else CRASH, "kind": type(error).__name__}
-        with os.fdopen(telling, "wb", closefd=False) as pipe:
-            pipe.write(json.dumps(told).encode())
-    finally:
-        os._exit(0)
-
-
-def _alone(limits: Limits, out: int, telling: int) -> None:
-    """Let go of all that the server holds, and take on the *limits*."""
-    signal.set_wakeup_fd(-1)
-    for ends in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ends, signal.SIG_DFL)
-    silent = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(silent, number)
-    kept = sorted({out, telling})
-    os.closerange(3, kept[0])
-    os.closerange(kept[0] + 1, kept[1])
-    os.closerange(kept[1] + 1, 4096)
-    most = os.sysconf("SC_PAGE_SIZE") * _pages() + limits.memory
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    seconds = int(limits.seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.size, limits.size))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.files, limits.files))
-
-
-def _pages() -> int:
-    """Return how many pages of address space this process has; it may have as many as it had."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0])
-    except OSError:
-        return 0
+def _physical() -> int:
+    """Return how many bytes of memory the machine has."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

@@ -7,18 +7,19 @@ and none that a page of another site makes.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
+import re
 import time
-from urllib.parse import urlsplit
+from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
-"""The names that the service goes by."""
-QUERY_LIMIT = 2**20
-"""The most bytes of a query string."""
+LINGER_SECONDS = 2.0
+"""For how long the rest of a request is thrown away, so that its sender can read why."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -38,13 +39,20 @@ HEADERS = {
 With the policy `no-referrer` a browser sends `Origin: null` with a form of our own page.
 """
 
-log = logging.getLogger("ggsr.access")
+_HOST = re.compile(r"(127\.0\.0\.1|localhost\.?|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+"""The names that the service goes by; not its port, which a tunnel may change."""
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
+_ELSEWHERE = "this service does not answer pages of other sites"
+
+access = logging.getLogger("ggsr.access")
+service = logging.getLogger("ggsr.service")
 
 
 class Guards:
     """An ASGI application before another: it refuses, adds headers, and notes what was answered.
 
-    What is noted holds no value of a visitor: method, route, status and milliseconds.
+    What is noted holds no value of a visitor: method, route, status and milliseconds. A reply to a
+    request that was not read in full closes the connection, once its sender could read it.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -56,58 +64,85 @@ class Guards:
             await self.app(scope, receive, send)
             return
         start = time.perf_counter()
-        status = 0
-
-        async def answered(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        refused = refusal(scope)
+        exchange = _Exchange(scope, receive, send)
         try:
-            await (refused or self.app)(scope, receive, answered)
+            await (refusal(scope) or self.app)(scope, exchange.receive, exchange.send)
+        except Exception as error:
+            service.error("a reply failed (%s)", type(error).__name__, exc_info=debugging(error))
+            if not exchange.status:
+                await PlainTextResponse("the reply failed\n", 500)(
+                    scope, exchange.receive, exchange.send
+                )
         finally:
-            route = scope.get("route")
+            method = scope["method"] if scope["method"] in _METHODS else "-"
+            route = getattr(scope.get("endpoint"), "route", None)
             took = 1000 * (time.perf_counter() - start)
-            log.info("%s %s %d %.0f ms", scope["method"], getattr(route, "path", "-"), status, took)
+            place = getattr(route, "path", "-")
+            access.info("%s %s %d %.0f ms", method, place, exchange.status, took)
 
 
-def refusal(scope: Scope) -> PlainTextResponse | None:
-    """Return why the request of *scope* is not answered, or None when it is."""
+class _Exchange:
+    """One request and its reply."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        self.status = 0
+        self._read = (
+            "transfer-encoding" not in headers and headers.get("content-length", "0") == "0"
+        )
+        self._receive = receive
+        self._send = send
+
+    async def receive(self) -> Message:
+        """Return the next part of the request."""
+        message = await self._receive()
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            self._read = True
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Send the next part of the reply."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if not self._read:
+                headers["connection"] = "close"
+        elif not self._read and not message.get("more_body", False):
+            await self._send({**message, "more_body": True})
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LINGER_SECONDS):
+                    while not self._read:
+                        await self.receive()
+            message = {"type": "http.response.body", "body": b""}
+        await self._send(message)
+
+
+def debugging(error: Exception) -> Exception | None:
+    """Return *error* when whoever runs the service wants to see where it came from."""
+    return error if os.environ.get("GGSR_DEBUG") else None
+
+
+def refusal(scope: Scope) -> ASGIApp | None:
+    """Return what says why the request of *scope* is not answered, or None when it is.
+
+    A link on a page of another site may lead to a page of ours; nothing else there may.
+    """
     headers = Headers(scope=scope)
-    host = _name(f"//{headers.get('host', '')}")
-    if host not in NAMES:
+    if not _HOST.fullmatch(headers.get("host", "")):
         return _said(421, "this service only answers to 127.0.0.1 and localhost")
-    origins = headers.getlist("origin")
-    own = f"{scope['scheme']}://{headers['host']}"
-    if any(origin.lower() != own.lower() for origin in origins):
-        return _said(403, "this service does not answer pages of other sites")
+    own = f"{scope['scheme']}://{headers['host']}".lower()
+    if any(origin.lower() != own for origin in headers.getlist("origin")):
+        return _said(403, _ELSEWHERE)
     if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-        navigates = headers.get("sec-fetch-mode") == "navigate" and scope["method"] == "GET"
-        if not navigates:
-            return _said(403, "this service does not answer pages of other sites")
-    if headers.get("content-encoding", "identity").lower() != "identity":
+        follows = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest"))
+        if follows != ("navigate", "document") or scope["method"] != "GET":
+            return _said(403, _ELSEWHERE)
+    if any(each.lower() != "identity" for each in headers.getlist("content-encoding")):
         return _said(415, "compressed requests are not read")
-    if len(scope["query_string"]) > QUERY_LIMIT:
-        return _said(414, "the address is too long")
     return None
 
 
-def _name(text: str) -> str:
-    """Return the host in *text*, in lower case and without a closing dot; "" when it is none."""
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return ""
-    del port
-    whole = not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
-    return (parts.hostname or "") if whole else ""
-
-
-def _said(status: int, words: str) -> PlainTextResponse:
+def _said(status: int, words: str) -> ASGIApp:
     return PlainTextResponse(f"{words}\n", status)

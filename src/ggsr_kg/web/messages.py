@@ -59,12 +59,25 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back: a *body* of the media type *media*, with more *headers* where they matter."""
+    r"""What goes back: a *body* of the media type *media*, with more *headers* where they matter.
+
+    Raises: ValueError: a header holds what no header may.
+
+    >>> Reply(headers=(("location", "/a\r\nset-cookie: b"),))
+    Traceback (most recent call last):
+    ValueError: header location
+    """
 
     body: bytes = b""
     media: str = HTML
     status: int = 200
     headers: Pairs = ()
+
+    def __post_init__(self) -> None:
+        """Look at the headers: the server cannot send everything."""
+        for name, value in (("content-type", self.media), *self.headers):
+            if not (value.isascii() and value.isprintable() and value == value.strip()):
+                raise ValueError(f"header {name}")
 
 
 def redirect(place: str, status: int = 303) -> Reply:

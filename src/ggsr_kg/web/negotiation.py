@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _RANGE = re.compile(r"\s*([\w!#$&^.+-]+|\*)/([\w!#$&^.+*-]+)\s*((?:;[^,]*)?)$")
 _QUALITY = re.compile(r";\s*q\s*=\s*([^;\s]*)\s*", re.IGNORECASE)
-_WEIGHT = re.compile(r"(0(\.\d{0,3})?|1(\.0{0,3})?)$")
+_WEIGHT = re.compile(r"(0?\.\d{1,3}|0\.?|1(\.0{0,3})?)$")
+_OLD = "*"
+"""What Java's own client has always sent for `*/*`; it sends `q=.2` too."""
 
 
 class AcceptError(ValueError):
@@ -18,7 +21,7 @@ def best(accept: str, offered: Sequence[str]) -> str | None:
     """Return the media type of *offered*, in order of preference, that *accept* likes most.
 
     Without header the first; None when none will do. What is more specific goes first, then what
-    has the highest q, then what is offered first.
+    has the highest q, then what is offered first. Parameters other than q are not looked at.
 
     Raises: AcceptError: the header cannot be read.
 
@@ -29,7 +32,8 @@ def best(accept: str, offered: Sequence[str]) -> str | None:
     """
     if not accept.strip():
         return offered[0]
-    ranges = [_range(part) for part in accept.split(",") if part.strip()]
+    bare = _QUOTED.sub('""', accept)
+    ranges = [_range(part.strip()) for part in bare.split(",") if part.strip()]
     if not ranges:
         raise AcceptError(accept)
     weights = {media: _weight(media, ranges) for media in offered}
@@ -39,6 +43,8 @@ def best(accept: str, offered: Sequence[str]) -> str | None:
 
 def _range(text: str) -> tuple[str, str, float]:
     """Return type, subtype and q of one media range."""
+    if text.partition(";")[0].strip() == _OLD:
+        text = text.replace(_OLD, "*/*", 1)
     found = _RANGE.match(text)
     if not found or (found[1] == "*" and found[2] != "*"):
         raise AcceptError(text)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
-from ggsr_kg.errors import GgsrError, ParameterError, QueryError, Text, UnknownQuestionError
-from ggsr_kg.web import children, rendering
+from ggsr_kg.errors import ForbiddenError, GgsrError, QueryError, Text, UnknownQuestionError
+from ggsr_kg.web import children, confinement, rendering
 from ggsr_kg.web.messages import HTML, TEXT, Asked, Pairs, Reply
 from ggsr_kg.web.negotiation import AcceptError, best
 
@@ -26,15 +23,20 @@ _REASONS = {
         "geen antwoord binnen de tijdslimiet; maak de vraag kleiner",
         "no answer within the time limit; make the question smaller",
     ),
-    children.MEMORY: Text(
+    confinement.MEMORY: Text(
         "de vraag kost te veel geheugen; maak haar kleiner",
         "memory limit: the question takes too much; make it smaller",
     ),
-    children.SIZE: Text(
+    confinement.SIZE: Text(
         "het antwoord is te groot; maak de vraag kleiner, bijvoorbeeld met LIMIT",
         "the answer is too large; make the question smaller, with LIMIT for instance",
     ),
-    children.CRASH: Text(
+    confinement.DISK: Text(
+        "er is geen ruimte op de schijf van deze machine; probeer het later weer",
+        "the disk of this machine has no room; try again later",
+    ),
+    children.STOPPED: Text("de dienst stopt", "the service is stopping"),
+    confinement.CRASH: Text(
         "het antwoord kon niet worden gemaakt; er is niets veranderd",
         "the answer could not be made; nothing was changed",
     ),
@@ -48,13 +50,11 @@ _REASONS = {
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     """A reply that is a refusal: its *status*, one sentence, and more *headers*."""
 
-    def __init__(
-        self, status: int, words: Text, headers: Pairs = (), *, close: bool = False
-    ) -> None:
+    def __init__(self, status: int, words: Text, headers: Pairs = ()) -> None:
         super().__init__(status, words)
         self.status = status
         self.words = words
-        self.headers = (*headers, ("connection", "close")) if close else headers
+        self.headers = headers
 
 
 def of_status(status: int) -> Problem:
@@ -64,7 +64,7 @@ def of_status(status: int) -> Problem:
 
 def of_reason(reason: str) -> Problem:
     """Return the problem of a child that made no reply: 503, and 500 for a fault of ours."""
-    status = 500 if reason == children.CRASH else 503
+    status = 500 if reason == confinement.CRASH else 503
     return Problem(status, _REASONS[reason], (RETRY,) if reason == children.FULL else ())
 
 
@@ -74,10 +74,8 @@ def of_error(error: Exception) -> Problem:
         return Problem(400, Text("de kop Accept klopt niet", "the header Accept is wrong"))
     assert isinstance(error, GgsrError)
     words = Text(error.line("nl"), error.line("en"))
-    status = 404 if isinstance(error, UnknownQuestionError) else 400
-    if isinstance(error, QueryError | ParameterError):
-        return Problem(status, words)
-    return Problem(422, words)
+    statuses = {UnknownQuestionError: 404, ForbiddenError: 403, QueryError: 400}
+    return Problem(next((n for kind, n in statuses.items() if isinstance(error, kind)), 422), words)
 
 
 def reply(problem: Problem, asked: Asked) -> Reply:
@@ -91,8 +89,3 @@ def reply(problem: Problem, asked: Asked) -> Reply:
         return Reply(f"{line}\n".encode(), TEXT, problem.status, problem.headers)
     page = rendering.page("problem", asked, {"status": problem.status, "zin": line})
     return Reply(page.body, HTML, problem.status, problem.headers)
-
-
-def replaced(asked: Asked, **changes: Any) -> Asked:
-    """Return *asked* with *changes* in its fields."""
-    return replace(asked, **changes)

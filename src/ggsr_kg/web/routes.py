@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ggsr_kg.web.children import Limits
+from ggsr_kg.web.confinement import Limits
 from ggsr_kg.web.messages import Asked, Reply
 from ggsr_kg.web.site import Site
 

@@ -3,7 +3,7 @@
 https://www.w3.org/TR/sparql11-protocol/
 """
 
-from ggsr_kg.web.children import Limits
+from ggsr_kg.web.confinement import Limits
 from ggsr_kg.web.routes import Route
 from ggsr_kg.web.sparql import endpoint
 
