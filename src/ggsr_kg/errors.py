@@ -6,6 +6,7 @@
     ├── InputError           a file cannot be read as the data it should be
     ├── OutputError          a file or folder cannot be written
     ├── QueryError           a question cannot be understood
+    │   ├── ForbiddenError        it would leave the store
     │   ├── UnknownQuestionError  no question has that name
     │   └── ParameterError   a parameter of a question has a wrong name or value
     ├── RuleError            a rule cannot be applied
@@ -80,6 +81,10 @@ class OutputError(GgsrError):
 
 class QueryError(GgsrError):
     """A question cannot be understood."""
+
+
+class ForbiddenError(QueryError):
+    """A question would leave the store."""
 
 
 class UnknownQuestionError(QueryError):

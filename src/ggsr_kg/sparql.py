@@ -12,25 +12,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ggsr_kg.errors import QueryError, Text
+from ggsr_kg.errors import ForbiddenError, QueryError, Text
 
 DEPTH_LIMIT = 100
+STEP_LIMIT = 1000
+"""The most steps of a kind that the engine may put one in the other; at 2,600 it crashes."""
 TOKEN_LIMIT = 20_000
 SIZE_LIMIT = 2**20
 
+_CODE = r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
+_ESCAPE = re.compile(_CODE)
 _TOKEN = re.compile(
-    r"(?P<space>\s+|\#[^\n]*)"
-    r"|(?P<iri><(?:[^<>\"{}|^`\\\s]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)"
+    r"(?P<space>\s+|\#[^\n\r]*)"
+    rf"|(?P<iri><(?:[^<>\"{{}}|^`\\\x00-\x20]|{_CODE})*>)"
     r'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\')'
+    r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\')'
     r"|(?P<var>[?$]\w+)"
     r"|(?P<word>(?:[^\W\d][\w.-]*)?:(?:[\w.%:-]|\\.)*|@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*"
-    r"|(?:[^\W\d]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})(?:\w|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)"
+    rf"|(?:[^\W\d]|{_CODE})(?:\w|{_CODE})*)"
     r"|(?P<other>.)",
     re.S,
 )
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_NAMING = {"GRAPH", "FROM", "NAMED"}
+_STEPS = {"OPTIONAL", "MINUS", "UNION", "AS", *"+-*/|&"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+
+_SMALLER = Text("stel een kleinere vraag", "ask a smaller question")
+_HERE = Text("stel een vraag die alleen deze graaf leest", "ask one that only reads this graph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +69,6 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-
-
 def unescaped(text: str) -> str:
     r"""Return *text* with the letters of its words in the place of their codepoint escapes.
 
@@ -71,41 +77,43 @@ def unescaped(text: str) -> str:
     >>> unescaped(r"\u0041SK { ?a ?b '\u0041' }")
     "ASK { ?a ?b '\\u0041' }"
     """
+    if "\\" not in text:
+        return text
+    kept = ("string", "iri", "space")
+    return _TOKEN.sub(lambda m: m[0] if m.lastgroup in kept else _ESCAPE.sub(_letter, m[0]), text)
 
-    def plain(match: re.Match[str]) -> str:
-        code = int(match[1] or match[2], 16)
-        letter = chr(code) if code < sys.maxunicode else ""
-        return letter if letter.isalnum() or letter == "_" else match[0]
 
-    return _TOKEN.sub(
-        lambda found: (
-            found[0]
-            if found.lastgroup in ("string", "iri", "space")
-            else _ESCAPE.sub(plain, found[0])
-        ),
-        text,
-    )
+def _letter(match: re.Match[str]) -> str:
+    code = int(match[0][2:], 16)
+    letter = chr(code) if code <= sys.maxunicode else ""
+    return letter if letter.isalnum() or letter == "_" else match[0]
 
 
 def form(text: str, where: str) -> str:
     """Return the form of the question: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    Raises: QueryError: an update, a question that leaves the store, or one too large to run safely.
+    Raises: QueryError: no question, an update, or one too large to run safely. ForbiddenError: one
+    that leaves the store, or that could be read as such.
 
     >>> form("PREFIX e: <u:> SELECT ?a { ?a e:b 1 }", "x")
     'SELECT'
     """
     if len(text) > SIZE_LIMIT:
-        raise _refusal(where, "de vraag is te groot", "the question is too large")
-    words = tokens(text)
-    if len(words) > TOKEN_LIMIT or _depth(words) > DEPTH_LIMIT:
-        raise _refusal(where, "de vraag is te diep of te lang", "the question is too deep or long")
+        raise QueryError(where, Text("de vraag is te groot", "the question is too large"), _SMALLER)
+    words = tokens(unescaped(text))
+    if len(words) > TOKEN_LIMIT or _depth(words) > DEPTH_LIMIT or _steps(words) > STEP_LIMIT:
+        what = Text(
+            f"de vraag is te lang of te diep genest (grens {DEPTH_LIMIT})",
+            f"the question is too long or nested too deeply (limit {DEPTH_LIMIT})",
+        )
+        raise QueryError(where, what, _SMALLER)
     keywords = [word.keyword for word in words]
-    if "SERVICE" in keywords:
-        raise _refusal(where, "SERVICE is uitgezet", "SERVICE is off")
+    for name, used in (("SERVICE", _federates(words)), ("LOAD", "LOAD" in keywords)):
+        if used:
+            raise ForbiddenError(where, Text(f"{name} is uitgezet", f"{name} is off"), _HERE)
     found = next((word for word in keywords if word in _FORMS or word in _UPDATES), None)
     if found in _UPDATES:
-        raise _refusal(where, "dit wijzigt gegevens", "this changes data")
+        raise QueryError(where, Text("dit wijzigt gegevens", "this changes data"), _HERE)
     if found is None:
         raise QueryError(
             where,
@@ -237,24 +245,33 @@ def without_undef(text: str) -> str:
     return text
 
 
+def _federates(words: list[Token]) -> bool:
+    """Return whether the engine finds a SERVICE in *words*; it wants no space around it.
+
+    So `trueSERVICE<u:a>{}` is one, and `SERVICE:a{}` too. Of a prefix of that name, what stands
+    before a brace is only taken for a graph after GRAPH or FROM.
+    """
+    around = zip([None, *words], words, [*words[1:], None], strict=False)
+    for before, word, after in around:
+        name, colon, _ = word.keyword.partition(":")
+        if not name.removesuffix("SILENT").endswith("SERVICE") or name.startswith("@"):
+            continue
+        names_graph = before is not None and before.keyword in _NAMING
+        if not colon or (after is not None and after.text == "{" and not names_graph):
+            return True
+    return False
+
+
 def _depth(words: list[Token]) -> int:
     depth = deepest = 0
     for word in words:
         if word.kind == "other":
             depth += (word.text in "{[(") - (word.text in "}])")
             deepest = max(deepest, depth)
-    runs = max(
-        (len(m[0]) for m in re.finditer(r"[!+-]+", "".join(w.text for w in words))), default=0
-    )
-    return max(deepest, runs)
+    signs = "".join(word.text if word.kind == "other" else " " for word in words)
+    return max([deepest, *map(len, re.findall(r"[!+-]+", signs))])
 
 
-def _refusal(where: str, nl: str, en: str) -> QueryError:
-    return QueryError(
-        where,
-        Text(nl, en),
-        Text(
-            "stel een kleinere vraag, die alleen deze graaf leest",
-            "ask a smaller question, one that only reads this graph",
-        ),
-    )
+def _steps(words: list[Token]) -> int:
+    """Return how many steps of *words* the engine may put one in the other."""
+    return sum(word.keyword in _STEPS or word.text in _STEPS for word in words)
