@@ -125,6 +125,11 @@ class Setting:
         return {name: of for name, of in closed.items() if name.startswith(DEF) and of & mine}
 
     @cached_property
+    def ready(self) -> Ready:
+        """What files with any kinds are checked with."""
+        return _ready(checking.prepare(self.shapes, self.terms), self)
+
+    @cached_property
     def roles(self) -> Mapping[str, tuple[str, tuple[str, ...]]]:
         """The role of each shape and the indicators it is about."""
         return assessment.roles(self.shapes)
@@ -184,8 +189,9 @@ def ready(kinds: Collection[str] | None, setting: Setting) -> Ready:
 
     Raises: ShapeError: the shapes hold no rule, or an unknown term.
     """
-    shapes = setting.shapes if kinds is None else _relevant(setting, kinds)
-    return _ready(checking.prepare(shapes, setting.terms), setting)
+    if kinds is None:
+        return setting.ready
+    return _ready(checking.prepare(_relevant(setting, kinds), setting.terms), setting)
 
 
 def _ready(checks: Checks, setting: Setting) -> Ready:
