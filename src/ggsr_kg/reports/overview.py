@@ -62,18 +62,26 @@ def write(records: Mapping[str, Rows], facts: Mapping[str, object], out: Path, l
     return out
 
 
-def view(records: Mapping[str, Rows], t: Mapping[str, str], link: Link = inside) -> dict[str, Any]:
+def view(
+    records: Mapping[str, Rows],
+    t: Mapping[str, str],
+    link: Link = inside,
+    heads: list[dict[str, Any]] | None = None,
+    known: Rows | None = None,
+) -> dict[str, Any]:
     """Turn the answers to QUESTIONS into tables for a template, verdicts linked to by *link*.
 
-    *t* holds the words of the page.
+    *t* holds the words of the page. Where the answers are about a part only, *heads* are the
+    columns of the heat map, and *known* are all verdicts, those linked to.
     """
     verdicts = records["oordelen"]
     policy = [row for row in verdicts if row["indicator"].startswith("B")]
     case = [row for row in verdicts if row["indicator"].startswith("C")]
-    index = matrix.places(verdicts)
-    heads = matrix.columns(records["voortgang"])
+    known = verdicts if known is None else known
+    index = matrix.places(known)
+    heads = matrix.columns(records["voortgang"]) if heads is None else heads
     domains = [row["leefgebied"] for row in records["leefgebieden"]]
-    names = {row["indicator"]: row["naam"] for row in verdicts}
+    names = {row["indicator"]: row["naam"] for row in known}
     return {
         "tegels": list(_tiles(policy, case, t)),
         "getallen": [
@@ -101,7 +109,7 @@ def view(records: Mapping[str, Rows], t: Mapping[str, str], link: Link = inside)
             for row in records["tegenspraken"]
         ],
         "open": [
-            {**row, "adres": _latest(verdicts, row, link)} for row in records["open-verbeterpunten"]
+            {**row, "adres": _latest(known, row, link)} for row in records["open-verbeterpunten"]
         ],
     }
 

@@ -1,0 +1,192 @@
+"""The overview: what the filters leave, counted as the questions count it, with links to it all."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from browser import NARROW, check_width, tab_to
+
+from ggsr_kg.errors import ParameterError
+from ggsr_kg.web import filters, overview
+from ggsr_kg.web.messages import Asked
+from ggsr_kg.web.site import Site, href
+
+FILTERS = (
+    {},
+    {"gemeente": "Delft"},
+    {"gemeente": "Dordrecht", "uitkomst": "verbeterpunt"},
+    {"thema": "samenwerking", "peiljaar": "2014"},
+    {"aanpak": "lelystad-jeugd-en-gezinsteams"},
+    {"uitkomst": "niet-te-bepalen", "peiljaar": "2014"},
+)
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    """Return what the pages show."""
+    return Site()
+
+
+def page(site: Site, lang: str = "nl", **values: str) -> str:
+    """Return the overview with *values* in its address."""
+    return overview.view(site, Asked(values=tuple(values.items()), lang=lang)).body.decode()
+
+
+def section(text: str, name: str) -> str:
+    """Return one section of a page."""
+    return text.split(f'<section id="{name}">')[1].split("</section>", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("given", FILTERS)
+def test_cells_are_the_verdicts_of_the_question(site: Site, given: dict[str, str]) -> None:
+    """The tables link to exactly the verdicts that `oordelen` gives with the same parameters."""
+    rows = site.records("oordelen", "nl", **given)
+    text = page(site, **given)
+
+    for name, level in (("kaart", "beleid"), ("casus", "casus")):
+        shown = re.findall(r'class="cel [vxn]" href="([^"]+)"', section(text, name))
+        expected = [href(row["oordeel"]) for row in rows if row["niveau"] == level]
+
+        assert sorted(expected) == sorted(shown)
+
+
+@pytest.mark.parametrize("given", FILTERS)
+def test_data_behind_a_picture_are_its_own(site: Site, given: dict[str, str]) -> None:
+    """The address of the data of a section asks the question whose rows the section shows."""
+    text = page(site, **given)
+    counts = {
+        "kaart": r'class="cel [vxn]" href',
+        "casus": r'class="cel [vxn]" href',
+        "tegenspraken": "<tr><td>",
+        "open": "<tr><td>",
+    }
+    for name, row in counts.items():
+        part = section(text, name)
+        address = urlsplit(re.findall(r'href="(/vragen/[a-z-]+[^"]*)"', part)[0])
+        values: dict[str, list[str]] = {}
+        for key, value in parse_qsl(address.query.replace("&amp;", "&")):
+            values.setdefault(key, []).append(value)
+        found = site.records(address.path.removeprefix("/vragen/"), "nl", **values)
+
+        assert len(found) == len(re.findall(row, part)), (name, address)
+
+
+def test_progress_counts_every_verdict_of_2013(site: Site) -> None:
+    """The bars hold all 43 rows of `voortgang`, and the bar of all of them as many."""
+    part = section(page(site), "voortgang")
+    numbers = [int(found) for found in re.findall(r'text-anchor="middle">(\d+)<', part)]
+    rows = site.records("voortgang", "nl")
+
+    assert 2 * len(rows) == sum(numbers)
+
+
+def test_gaps_are_those_of_the_question(site: Site) -> None:
+    """Each domain that no partner covers is named once."""
+    for gemeente in ("Delft", "Dordrecht"):
+        rows = site.records("partnerdekking", "nl", gemeente=gemeente)
+        part = section(page(site, gemeente=gemeente), "dekking")
+
+        assert len([r for r in rows if r["dekking"] == "nee"]) == part.count("<li>") - (
+            "Geen gat" in part
+        )
+
+
+def test_heading_says_what_is_shown(site: Site) -> None:
+    """The head and the title name each choice; without one the head says that all is shown."""
+    text = page(site, gemeente="Delft", uitkomst="voldoet", aanpak="delft-gezinscoaching")
+    head = re.findall(r"<h2 id=.getoond.[^>]*>(.*?)</h2>", text)[0]
+
+    assert head == ("Getoond: gemeente Delft; aanpak Gezinscoaching (Delft); uitkomst voldoet")
+    assert "Gezinscoaching (Delft)" in re.findall(r"<title>(.*?)</title>", text)[0]
+    assert "alle oordelen" in page(site)
+
+
+def test_each_choice_can_be_taken_back(site: Site) -> None:
+    """Each choice has a link to the same page without it, with the others and the rest."""
+    text = page(site, gemeente="Delft", peiljaar="2013", anders="1")
+    links = re.findall(r'<li><a href="([^"]+)" aria-label', text.replace("&amp;", "&"))
+
+    assert links == ["/?anders=1&peiljaar=2013", "/?anders=1&gemeente=Delft"]
+
+
+def test_section_names_the_filters_it_cannot_follow(site: Site) -> None:
+    """A filter that a question does not have is named, never passed over in silence."""
+    text = page(site, uitkomst="voldoet", peiljaar="2014", thema="samenwerking")
+
+    assert "Telt hier niet mee: peiljaar, uitkomst." in section(text, "voortgang")
+    assert "Telt hier niet mee: thema, uitkomst." in section(text, "dekking")
+    assert "Telt hier niet mee: uitkomst." in section(text, "tegenspraken")
+    assert "Telt hier niet mee" not in section(text, "kaart")
+
+
+def test_several_values_and_words_are_understood(site: Site) -> None:
+    """Values may be repeated, joined by commas, in any case, and names of the chosen language."""
+    verdicts = site.records("oordeelkaarten", "en")
+    values = (("gemeente", "delft, LELYSTAD"), ("thema", "cooperation"), ("thema", "continu"))
+
+    found = filters.read(Asked(values=values, lang="en"), verdicts).given
+
+    assert found == {"gemeente": ["Delft", "Lelystad"], "thema": ["samenwerking", "continu"]}
+
+
+def test_themes_stand_in_the_order_of_the_framework(site: Site) -> None:
+    """The themes are offered as the framework has them."""
+    options = filters.read(Asked(), site.records("oordeelkaarten", "nl")).options["thema"]
+    themes = ["toeleiding", "gezin-centraal", "aanpak", "samenwerking", "continu"]
+
+    assert [option.value for option in options] == themes
+
+
+def test_unknown_value_is_refused_with_the_nearest(site: Site) -> None:
+    """A value that means nothing is no empty page but an error that helps."""
+    with pytest.raises(ParameterError, match=r"gemeente: .*Delf;.*Delft"):
+        page(site, gemeente="Delf")
+
+
+def test_english_page_is_english(site: Site) -> None:
+    """Head, sections and filters are in English."""
+    text = page(site, "en", uitkomst="verbeterpunt")
+
+    assert "Shown: outcome improvement point" in text
+    assert "Verdicts per indicator" in text
+
+
+def test_every_code_and_theme_leads_to_its_page(site: Site) -> None:
+    """Indicators, themes and approaches are linked to the addresses they have in the graph."""
+    text = page(site)
+
+    for row in site.records("oordeelkaarten", "nl"):
+        assert f'href="{href(row["indicatorIri"])}"' in text
+        assert f'href="{href(row["themaIri"])}"' in text
+        if row["indicator"].startswith("B"):
+            assert f'href="{href(row["aanpakIri"])}"' in text
+
+
+@pytest.mark.slow
+def test_keyboard_chooses_and_takes_back(visitor):
+    """With keys alone a municipality is chosen, shown in head and address, and taken back."""
+    page = visitor.open("/")
+    tab_to(page, ".kiezen summary")
+    page.keyboard.press("Enter")
+    tab_to(page, '.kiezen input[value="Delft"]')
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?gemeente=Delft")
+
+    assert "Delft" in page.locator("#getoond").inner_text()
+
+    tab_to(page, ".pillen a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
+
+    assert page.locator(".pillen").count() == 0
+
+
+@pytest.mark.slow
+def test_chosen_page_is_accessible_and_fits(visitor):
+    """With filters on, the page is as accessible and as narrow as without."""
+    page = visitor.open("/?gemeente=Dordrecht&uitkomst=verbeterpunt&thema=samenwerking", NARROW)
+    check_width(page)
+    visitor.check_accessible(page)
