@@ -1,0 +1,74 @@
+"""What may be chosen for a parameter: the members of its class or scheme, each by one word.
+
+The word is what stands in the address, so it means one thing, reads well and is the same in both
+languages: a code, a Dutch label of one word, or the last part of the IRI.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ggsr_kg.answers import plain
+from ggsr_kg.graphs import Literal, NamedNode, Term
+from ggsr_kg.namespaces import last
+from ggsr_kg.parameters import Parameter
+from ggsr_kg.results import Ask
+from ggsr_kg.web.questions import labels
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value: the *word* for it in an address, what is *shown*, and the *iri* it means."""
+
+    word: str
+    shown: str
+    iri: str = ""
+
+
+def of(parameter: Parameter, ask: Ask, lang: str) -> tuple[Choice, ...]:
+    """Return what may be chosen for *parameter*, in the order of what is shown; () when free."""
+    if parameter.datatype:
+        return tuple(Choice(value, value) for value in parameter.values)
+    words: dict[str, list[Literal]] = {}
+    for term, word in ask(parameter.allowed_query()).rows:
+        if isinstance(term, NamedNode):
+            words.setdefault(term.value, []).extend([word] if isinstance(word, Literal) else [])
+    taken = Counter(each for iri, found in words.items() for each in _folded(iri, found))
+    names = labels.of(ask, words, lang)
+    dutch = names if lang == "nl" else labels.of(ask, words, "nl")
+    shown = Counter(names.values())
+    made = []
+    for iri, found in words.items():
+        code = next((each.value for each in found if _is_code(each)), "")
+        name = names.get(iri, last(iri))
+        text = name if shown[name] < 2 else f"{name} ({last(iri)})"  # noqa: PLR2004 - a namesake
+        text = f"{code} {text}" if code and code.casefold() != name.casefold() else text
+        made.append(Choice(_word(iri, code, dutch.get(iri, ""), taken), text, iri))
+    return tuple(sorted(made, key=lambda each: (each.shown.casefold(), each.iri)))
+
+
+def chosen(options: Iterable[Choice], terms: Iterable[Term]) -> list[str]:
+    """Return the words of those of *options* that *terms* mean.
+
+    >>> chosen([Choice("a", "A"), Choice("b", "B", "u:b")], [NamedNode("u:b")])
+    ['b']
+    """
+    values = {plain(term) for term in terms}
+    return [each.word for each in options if (each.iri or each.word) in values]
+
+
+def _is_code(word: Literal) -> bool:
+    """Return whether *word* is a notation that reads as a code, such as B03."""
+    text = word.value
+    return not word.language and len(text) > 1 and text.isalnum() and not text.isalpha()
+
+
+def _folded(iri: str, found: list[Literal]) -> set[str]:
+    return {last(iri).casefold(), *(each.value.casefold() for each in found)}
+
+
+def _word(iri: str, code: str, name: str, taken: Counter[str]) -> str:
+    options = (code, name if name.isalpha() else "", last(iri))
+    return next((each for each in options if taken[each.casefold()] == 1), iri)

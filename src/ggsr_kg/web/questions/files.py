@@ -1,0 +1,76 @@
+"""An answer as a file: `/vragen/NAME.csv` and so on, or what the header Accept prefers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ggsr_kg import reports
+from ggsr_kg.answers import Answer
+from ggsr_kg.errors import Text
+from ggsr_kg.web.messages import HTML, Asked, Reply
+from ggsr_kg.web.negotiation import best
+from ggsr_kg.web.problems import Problem
+
+_RESULTS = "application/sparql-results"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of an answer: the *ending* of its address, its *media* type, and of which report."""
+
+    ending: str
+    media: str
+    report: str
+    others: tuple[str, ...] = ()
+
+
+FORMS = (
+    Form(".csv", "text/csv; charset=utf-8; header=present", "csv"),
+    Form(".json", f"{_RESULTS}+json", "json", ("application/json",)),
+    Form(".ttl", "text/turtle; charset=utf-8", "turtle"),
+    Form(".xlsx", _SHEET, "xlsx"),
+    Form(".tsv", "text/tab-separated-values; charset=utf-8", "tsv"),
+    Form(".xml", f"{_RESULTS}+xml", "xml", ("application/xml",)),
+)
+"""The forms that an answer can be had in, besides as a page."""
+_ENDINGS = {form.ending: form for form in FORMS}
+_MEDIA = {
+    media.partition(";")[0]: (form, media) for form in FORMS for media in (form.media, *form.others)
+}
+_NONE = Text("die vorm is er niet; kies uit: ", "there is no such form; choose from: ")
+
+
+def split(name: str) -> tuple[str, Form | None]:
+    """Return the name of the question in *name*, and the form that its ending means.
+
+    >>> split("oordelen.csv")[1].report, split("oordelen")
+    ('csv', ('oordelen', None))
+    """
+    stem, dot, ending = name.rpartition(".")
+    form = _ENDINGS.get(dot + ending)
+    return (stem, form) if form else (name, None)
+
+
+def wanted(asked: Asked) -> tuple[Form, str] | None:
+    """Return the form and media type that *asked* prefers, None for the page.
+
+    Raises: AcceptError. Problem: none of the forms will do.
+    """
+    page = HTML.partition(";")[0]
+    found = best(asked.accept, (page, *_MEDIA))
+    if found is None:
+        known = ", ".join((page, *_MEDIA))
+        raise Problem(406, Text(_NONE.nl + known, _NONE.en + known))
+    return _MEDIA.get(found)
+
+
+def reply(answer: Answer, form: Form, media: str, *, kept: bool) -> Reply:
+    """Return *answer* in *form* as *media*; when *kept* a browser saves it under its name."""
+    way = "attachment" if kept else "inline"
+    headers = (
+        ("content-disposition", f'{way}; filename="{answer.query}{form.ending}"'),
+        ("content-language", answer.lang),
+        ("vary", "Accept, Accept-Language, Cookie"),
+    )
+    return Reply(reports.render(answer, form.report), media, 200, headers)
