@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import Message, Receive, Scope, Send
 
-from ggsr_kg.web import assets, children, confinement, languages, problems, rooms
+from ggsr_kg.web import assets, children, confinement, languages, problems, rendering, rooms
 from ggsr_kg.web.children import Children, Made
 from ggsr_kg.web.confinement import Job
 from ggsr_kg.web.guards import Guards
@@ -43,6 +43,7 @@ log = logging.getLogger("ggsr.service")
 
 def application(site: Site, routes: Sequence[Route], workers: Children) -> Starlette:
     """Return the ASGI application that shows *site* at the addresses of *routes*."""
+    rendering.prepare()
     bodies = Quota(BODIES_BYTES)
     found = [
         StarletteRoute(each.path, Endpoint(site, each, workers, bodies), methods=each.methods)
