@@ -87,7 +87,7 @@ def test_unsafe_text_is_refused(name):
 @pytest.mark.parametrize("text", FORBIDDEN)
 def test_what_leaves_the_store_is_forbidden(text):
     """SERVICE and LOAD are told from the rest, in every way in which the engine reads them."""
-    with pytest.raises(ForbiddenError, match="(SERVICE|LOAD) is off"):
+    with pytest.raises(ForbiddenError, match=r"(SERVICE|LOAD) is off"):
         sparql.form(text, "x")
 
 

@@ -166,8 +166,10 @@ def write(path: Path, quads: Iterable[Quad]) -> None:
     write_bytes(path, written(quads, format_of(path)))
 
 
-def written(quads: Iterable[Quad], form: RdfFormat) -> bytes:
-    """Return *quads* in *form*, as `write` writes them."""
+def written(
+    quads: Iterable[Quad], form: RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """Return *quads* in *form*, as `write` writes them, with those of *prefixes* that they use."""
     quads = list(quads)
     blank = {term for quad in quads for term in terms(quad)[::2] if isinstance(term, BlankNode)}
     if 0 < len(blank) <= CANONICAL_LIMIT:
@@ -178,7 +180,7 @@ def written(quads: Iterable[Quad], form: RdfFormat) -> bytes:
     else:
         rows = sorted({quad.triple for quad in quads}, key=str)
     found = set(re.findall(r"<([^<>]*[/#])", "\n".join(map(str, rows))))
-    used = {prefix: name for prefix, name in PREFIXES.items() if name in found}
+    used = {prefix: name for prefix, name in prefixes.items() if name in found}
     return serialize(rows, format=form, prefixes=used) or b""
 
 

@@ -58,10 +58,29 @@ def with_columns(result: Result, order: tuple[str, ...]) -> Result:
     >>> with_columns(Result("rows", ("a", "b"), ((None, None),)), ("b", "x", "a")).columns
     ('b', 'a')
     """
-    columns = sorted(result.columns, key=lambda name: order.index(name) if name in order else 999)
-    places = [result.columns.index(name) for name in columns]
+    columns, places = _arranged(result.columns, order)
     rows = tuple(tuple(row[place] for place in places) for row in result.rows)
-    return Result(result.kind, tuple(columns), rows, result.boolean, result.triples)
+    return Result(result.kind, columns, rows, result.boolean, result.triples)
+
+
+def arranged(stream: Stream, order: tuple[str, ...]) -> Stream:
+    """Return *stream* with its columns in *order*, as far as that names them.
+
+    >>> arranged(Stream("rows", ("a", "b"), [(None, None)]), ("b", "a")).columns
+    ('b', 'a')
+    """
+    columns, places = _arranged(stream.columns, order)
+    rows = (tuple(row[place] for place in places) for row in stream.rows)
+    return Stream(stream.kind, columns, rows, stream.boolean, stream.triples)
+
+
+def _arranged(
+    columns: tuple[str, ...], order: tuple[str, ...]
+) -> tuple[tuple[str, ...], list[int]]:
+    """Return *columns* in *order*, and where each of them stood."""
+    ranks = {name: rank for rank, name in enumerate(order)}
+    found = tuple(sorted(columns, key=lambda name: ranks.get(name, len(ranks))))
+    return found, [columns.index(name) for name in found]
 
 
 def in_order(result: Result, ordered: bool) -> Result:

@@ -107,10 +107,8 @@ def form(text: str, where: str) -> str:
             f"the question is too long or nested too deeply (limit {DEPTH_LIMIT})",
         )
         raise QueryError(where, what, _SMALLER)
+    _confine(words, where)
     keywords = [word.keyword for word in words]
-    for name, used in (("SERVICE", _federates(words)), ("LOAD", "LOAD" in keywords)):
-        if used:
-            raise ForbiddenError(where, Text(f"{name} is uitgezet", f"{name} is off"), _HERE)
     found = next((word for word in keywords if word in _FORMS or word in _UPDATES), None)
     if found in _UPDATES:
         raise QueryError(where, Text("dit wijzigt gegevens", "this changes data"), _HERE)
@@ -121,6 +119,14 @@ def form(text: str, where: str) -> str:
             Text("begin met SELECT, ASK of CONSTRUCT", "begin with SELECT, ASK or CONSTRUCT"),
         )
     return found
+
+
+def confine(text: str, where: str) -> None:
+    """Refuse *text*, a question or an update, when it leaves the store.
+
+    Raises: ForbiddenError: it does, or could be read so.
+    """
+    _confine(tokens(unescaped(text)), where)
 
 
 def columns(text: str) -> tuple[str, ...]:
@@ -152,7 +158,8 @@ def dataset(text: str) -> tuple[str, list[str], list[str]] | None:
     ('PREFIX e: <u:> ', ['e:a'], ['<u:b>'])
     """
     words = tokens(text)
-    plain, named = [], []
+    plain: list[str] = []
+    named: list[str] = []
     for word, after, last in zip(words, words[1:], words[2:], strict=False):
         if word.keyword == "FROM":
             (named if after.keyword == "NAMED" else plain).append(
@@ -243,6 +250,13 @@ def without_undef(text: str) -> str:
             end = block[-1].start + 1
             text = text[: word.start] + " " * (end - word.start) + text[end:]
     return text
+
+
+def _confine(words: list[Token], where: str) -> None:
+    loads = any(word.keyword == "LOAD" for word in words)
+    for name, used in (("SERVICE", _federates(words)), ("LOAD", loads)):
+        if used:
+            raise ForbiddenError(where, Text(f"{name} is uitgezet", f"{name} is off"), _HERE)
 
 
 def _federates(words: list[Token]) -> bool:

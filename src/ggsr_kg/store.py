@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.graphs import BlankNode, DefaultGraph, NamedNode, Quad, Term, Triple
 from ggsr_kg.namespaces import GRAPH, PREFIXES
 from ggsr_kg.results import Result, Stream
+from ggsr_kg.streams import WHOLE, Scope
 
 FORMAT = 1
 TIME_LIMIT = 60.0
@@ -108,6 +109,10 @@ class Store:
         found = self._store.quads_for_pattern(None, None, value, None)
         return [quad for quad in found if quad.graph_name != DefaultGraph()]
 
+    def uses(self, property: NamedNode) -> bool:
+        """Return whether some statement has *property*."""
+        return any(True for _ in self._store.quads_for_pattern(None, property, None, None))
+
     def drop(self, graph: str) -> None:
         """Remove the graph named *graph*, if it is there."""
         name = NamedNode(graph)
@@ -139,26 +144,20 @@ class Store:
         """
         return within(limit, lambda: self._answer(text, where), where)
 
-    def stream(
-        self,
-        text: str,
-        where: str = "SPARQL",
-        default: Sequence[str] | None = None,
-        named: Sequence[str] | None = None,
-    ) -> Stream:
-        """Return what the SPARQL *text* asks of the graphs *default*, as one, and *named*.
+    def stream(self, text: str, where: str = "SPARQL", scope: Scope = WHOLE) -> Stream:
+        """Return what the SPARQL *text* asks of the graphs of *scope*.
 
-        The engine works in this thread, while its answer is taken. Without both lists the text
-        says itself which graphs it is about, with FROM; without that it is about all.
+        The engine works in this thread, while its answer is taken.
 
         Raises: QueryError: as `ask`; also while the answer is taken.
 
         >>> graph = Store()
         >>> graph.add(graphs.read_bytes(b"<u:a> <u:b> 1 .", "x", graphs.FORMATS[".ttl"], "u:g"))
-        >>> [graph.stream("ASK { ?a ?b ?c }", default=[name]).boolean for name in ("u:g", "u:h")]
+        >>> text = "ASK { ?a ?b ?c }"
+        >>> [graph.stream(text, scope=Scope([name])).boolean for name in ("u:g", "u:h")]
         [True, False]
         """
-        return streams.stream(self._store, text, where, default, named)
+        return streams.stream(self._store, text, where, scope)
 
     def _answer(self, text: str, where: str) -> Result:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -15,18 +16,34 @@ from ggsr_kg.namespaces import PREFIXES
 from ggsr_kg.results import Stream
 
 Evaluated = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
-Names = Sequence[str] | None
+Graph = NamedNode | BlankNode
+_REASON = 120
+"""The most characters of what the engine says; it lists everything that might have stood there."""
 
 
-def stream(
-    engine: pyoxigraph.Store, text: str, where: str, default: Names = None, named: Names = None
-) -> Stream:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question is about: the graphs *default*, as one, and *named*.
+
+    Without both, it says so itself with FROM; without that, it is about all. Relative IRIs are
+    resolved against *base*; without, they are wrong. A name that no graph has adds nothing.
+    """
+
+    default: Sequence[str] | None = None
+    named: Sequence[str] | None = None
+    base: str | None = None
+
+
+WHOLE = Scope()
+
+
+def stream(engine: pyoxigraph.Store, text: str, where: str, scope: Scope) -> Stream:
     """Return what *text* asks of *engine*; see `store.Store.stream`.
 
     Raises: QueryError: the text is no SPARQL, or fails; also while the answer is taken.
     """
     try:
-        answer = _evaluated(engine, text, default, named)
+        answer = _evaluated(engine, text, scope)
     except Exception as error:
         raise failure(error, where) from error
     if isinstance(answer, pyoxigraph.QueryBoolean):
@@ -43,6 +60,8 @@ def failure(error: Exception, where: str) -> QueryError:
     place, _, rest = reason.removeprefix("error at ").partition(": ")
     if isinstance(error, SyntaxError) and rest and place.replace(":", "").isdigit():
         where, reason = f"{where}:{place}", rest
+    if len(reason) > _REASON:
+        reason = f"{reason[:_REASON].rpartition(', ')[0]}, ..."
     return QueryError(
         where,
         Text(f"geen geldige SPARQL ({reason})", f"not valid SPARQL ({reason})"),
@@ -50,36 +69,41 @@ def failure(error: Exception, where: str) -> QueryError:
     )
 
 
-def _evaluated(engine: pyoxigraph.Store, text: str, default: Names, named: Names) -> Evaluated:
+def _evaluated(engine: pyoxigraph.Store, text: str, scope: Scope) -> Evaluated:
+    default, named = scope.default, scope.named
     if default is None and named is None:
         clauses = sparql.dataset(text)
         if clauses is None:
-            return engine.query(text, prefixes=PREFIXES)
-        default, named = _names(engine, *clauses)
-    known = set(engine.named_graphs())
-    some = [graph for graph in map(NamedNode, dict.fromkeys(default or ())) if graph in known]
-    others = [graph for graph in map(NamedNode, dict.fromkeys(named or ())) if graph in known]
+            return engine.query(text, prefixes=PREFIXES, base_iri=scope.base)
+        default, named = _names(engine, scope.base, *clauses)
+    known = {graph.value: graph for graph in engine.named_graphs()}
+    some = [known[name] for name in dict.fromkeys(default or ()) if name in known]
+    others = [known[name] for name in dict.fromkeys(named or ()) if name in known]
     merged = len(some) > 1
     return (_merged(engine, some, others) if merged else engine).query(
         text,
         prefixes=PREFIXES,
+        base_iri=scope.base,
         default_graph=DefaultGraph() if merged else list(some),
-        named_graphs=list(others),
+        named_graphs=others,
     )
 
 
-def _names(engine: pyoxigraph.Store, prologue: str, *clauses: list[str]) -> tuple[list[str], ...]:
+def _names(
+    engine: pyoxigraph.Store, base: str | None, prologue: str, *clauses: list[str]
+) -> tuple[list[str], ...]:
     """Return the IRIs that the words of FROM and of FROM NAMED stand for after their *prologue*."""
     words = list(chain.from_iterable(clauses))
     columns = " ".join(f"({word} AS ?g{number})" for number, word in enumerate(words))
-    answer = engine.query(f"{prologue} SELECT {columns} {{}}", prefixes=PREFIXES)
+    text = f"{prologue} SELECT {columns} {{}}"
+    answer = engine.query(text, prefixes=PREFIXES, base_iri=base)
     assert isinstance(answer, pyoxigraph.QuerySolutions)
     found = [term.value for row in answer for term in row if isinstance(term, NamedNode)]
     return found[: len(clauses[0])], found[len(clauses[0]) :]
 
 
 def _merged(
-    engine: pyoxigraph.Store, default: Sequence[NamedNode], named: Sequence[NamedNode]
+    engine: pyoxigraph.Store, default: Sequence[Graph], named: Sequence[Graph]
 ) -> pyoxigraph.Store:
     """Return a store with the graphs *default* as one, and the graphs *named*.
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from ggsr_kg import sparql
+from ggsr_kg import results, sparql
+from ggsr_kg.streams import Scope
+from ggsr_kg.web import languages
 from ggsr_kg.web.messages import Asked, Reply
 from ggsr_kg.web.site import Site
-from ggsr_kg.web.sparql import forms, protocol, statements, tables
-from ggsr_kg.web.sparql.protocol import Query
+from ggsr_kg.web.sparql import description, forms, protocol, statements, tables
+from ggsr_kg.web.sparql.protocol import WHERE, Query
 
-WHERE = "SPARQL"
 CUT = "x-sparql-maxrows"
 """The header of an answer that was cut, as Virtuoso has it: the most rows that are given."""
-_VARY = ("vary", "Accept, Accept-Language")
 
 
 def view(site: Site, asked: Asked) -> Reply:
     """Return the answer to the query in *asked*.
 
-    Raises: Problem, QueryError, AcceptError: there is none.
+    An address without a query is that of the description of the service.
+
+    Raises: Problem, QueryError, AcceptError: there is no answer.
     """
+    names = {name for name, _ in asked.values}
+    if asked.method != "POST" and names <= {languages.NAME}:
+        return description.view(site, asked)
     return answer(site, asked, protocol.query(asked))
 
 
@@ -30,11 +35,13 @@ def answer(site: Site, asked: Asked, query: Query) -> Reply:
     text = sparql.unescaped(query.text)
     table = sparql.form(text, WHERE) in {"SELECT", "ASK"}
     media = forms.wanted(asked, list(forms.TABLES if table else forms.GRAPHS))
-    found = site.graph.stream(text, WHERE, query.default, query.named)
+    address = f"{asked.base}/sparql"
+    found = site.graph.stream(text, WHERE, Scope(query.default, query.named, address))
     if table:
-        mark = f"{asked.base}/sparql#{CUT}"
-        written = tables.write(found, forms.TABLES[media], mark)
+        if not sparql.columns(text):
+            found = results.arranged(found, sparql.mentioned(text))
+        written = tables.write(found, forms.TABLES[media], f"{address}#{CUT}")
         more = ((CUT, str(tables.ROWS)),) if written.cut else ()
-        return Reply(written.body, forms.content_type(media), headers=(_VARY, *more))
+        return Reply(written.body, forms.content_type(media), headers=(forms.VARY, *more))
     body = statements.write(found.triples, media, tables.ROWS)
-    return Reply(body, forms.content_type(media), headers=(_VARY,))
+    return Reply(body, forms.content_type(media), headers=(forms.VARY,))

@@ -24,6 +24,21 @@ GRAPHS = {
 }
 """The media types of a graph, best first, each with the extension of its format."""
 
+HTML = "text/html"
+VARY = ("vary", "Accept, Accept-Language")
+"""The header of a reply that depends on who asks."""
+
+
+def browses(asked: Asked) -> bool:
+    """Return whether a browser asks for a page rather than a client for an answer.
+
+    Raises: AcceptError.
+
+    >>> browses(Asked(accept="text/html, */*;q=0.8")), browses(Asked(accept="*/*"))
+    (True, False)
+    """
+    return asked.method != "POST" and best(asked.accept, [*TABLES, *GRAPHS, HTML]) == HTML
+
 
 def wanted(asked: Asked, offered: Sequence[str]) -> str:
     """Return the media type of *offered* that is wanted.

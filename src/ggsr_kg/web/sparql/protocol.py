@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from ggsr_kg import sparql
 from ggsr_kg.errors import Text
 from ggsr_kg.web.messages import Asked, Pairs
 from ggsr_kg.web.problems import Problem
@@ -16,6 +17,11 @@ from ggsr_kg.web.problems import Problem
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 FIELDS = 1000
+UPDATES = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
+"""The parameters of an update."""
+WHERE = "SPARQL"
+"""Where an error in a query is."""
+_UPDATE_MEDIA = "application/sparql-update"
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 
 _NOT_UTF8 = Text("de vraag is geen UTF-8", "the query is not UTF-8")
@@ -46,6 +52,7 @@ def query(asked: Asked) -> Query:
     """Return what *asked* asks.
 
     Raises: Problem: it is no query operation (400), or of another media type (415).
+    ForbiddenError: it is an update that leaves the store.
 
     >>> query(Asked(query=b"query=ASK%20%7B%7D")).text
     'ASK {}'
@@ -54,6 +61,8 @@ def query(asked: Asked) -> Query:
     texts = []
     if asked.method == "POST":
         charset = _CHARSET.search(asked.content_type)
+        if asked.media == _UPDATE_MEDIA:
+            sparql.confine(_text(asked.body), WHERE)
         if asked.media not in (FORM, DIRECT):
             raise Problem(415, _MEDIA)
         if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
@@ -63,7 +72,8 @@ def query(asked: Asked) -> Query:
             pairs += _pairs(body)
         else:
             texts.append(body)
-    if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in pairs):
+    if any(name in UPDATES for name, _ in pairs):
+        sparql.confine("\n".join(_all(pairs, "update")), WHERE)
         raise Problem(400, _UPDATE)
     texts += _all(pairs, "query")
     if len(texts) != 1:
