@@ -58,7 +58,7 @@ def test_retest_and_first_judgement_name_each_other(site: Site) -> None:
 
 
 def test_every_claim_and_contradiction_is_shown(site: Site) -> None:
-    """A page has a row for each claim, made there or elsewhere, and a card per contradiction."""
+    """A page has a row per claim, there and elsewhere, and a pair of cards per contradiction."""
     claims = site.records("beweringkaarten", "nl")
     disputes = site.records("tegenspraakkaarten", "nl")
 
@@ -68,7 +68,7 @@ def test_every_claim_and_contradiction_is_shown(site: Site) -> None:
         disputed = {row["tegenspraak"] for row in disputes if row["oordeel"] == iri}
 
         assert len(re.findall("<tr><th scope=.row", text)) == len(said)
-        assert text.count("<li><h3>") == len(disputed)
+        assert text.count('<div class="tegen">') == len(disputed)
 
 
 def test_no_contradiction_is_without_a_page(site: Site) -> None:
