@@ -12,7 +12,7 @@ COLUMN = 285
 NODE_WIDTH = 215
 ROW = 20
 TOP = 40
-LETTERS = 30
+LETTERS = 28
 
 End = tuple[str, str]
 """A node by its kind and IRI: a gemeente that is also a partner stands in both columns."""
@@ -20,9 +20,10 @@ End = tuple[str, str]
 
 @dataclass(frozen=True)
 class Node:
-    """A thing in the picture: its number, kind, name and place in pixels (left, middle)."""
+    """A thing in the picture: its number, IRI, kind, name and place in pixels (left, middle)."""
 
     nummer: int
+    iri: str
     soort: str
     naam: str
     x: int
@@ -32,8 +33,8 @@ class Node:
     def kort(self) -> str:
         """The name as far as it fits the box.
 
-        >>> Node(1, "team", "Jeugd- en Gezinsteams van de gemeente", 0, 0).kort
-        'Jeugd- en Gezinsteams van de…'
+        >>> Node(1, "", "team", "Jeugd- en Gezinsteams van de gemeente", 0, 0).kort
+        'Jeugd- en Gezinsteams van d…'
         """
         return self.naam if len(self.naam) <= LETTERS else self.naam[: LETTERS - 1].rstrip() + "…"
 
@@ -64,13 +65,15 @@ class Picture:
         return tuple({"x": i * COLUMN, "soort": kind} for i, kind in enumerate(KINDS))
 
 
-def lay_out(edges: Iterable[Mapping[str, str]], order: tuple[str, ...] = ()) -> Picture:
+def lay_out(
+    edges: Iterable[Mapping[str, str]], order: tuple[str, ...] = (), pitch: int = ROW
+) -> Picture:
     """Place the ends of *edges* in one column per kind, each near what it is tied to.
 
     An edge has the keys van, vansoort, vannaam, naar, naarsoort, naarnaam and basis; the kinds
-    are those of KINDS. *order* fixes the order of the last column by name. Within the other
-    columns a node stands at the mean of its neighbours to the left, then by name, so that the
-    same edges always give the same picture. An edge leads to the right.
+    are those of KINDS. *order* fixes the order of the last column by name, *pitch* is the height of
+    a row. Within the other columns a node stands at the mean of its neighbours to the left, then
+    by name, so that the same edges always give the same picture. An edge leads to the right.
 
     >>> picture = lay_out([{"van": "g", "vansoort": "gemeente", "vannaam": "Delft", "naar": "a",
     ...     "naarsoort": "aanpak", "naarnaam": "Gezinscoaching", "basis": "genoemd"}])
@@ -100,18 +103,18 @@ def lay_out(edges: Iterable[Mapping[str, str]], order: tuple[str, ...] = ()) -> 
         rank.update({node: (i + 0.5) / len(column) for i, node in enumerate(column)})
         columns.append(column)
 
-    height = TOP + ROW * max((len(column) for column in columns), default=0)
+    height = TOP + pitch * max((len(column) for column in columns), default=0)
     nodes: dict[End, Node] = {}
     for i, column in enumerate(columns):
         for node in column:
             y = TOP + round(rank[node] * (height - TOP))
-            nodes[node] = Node(len(nodes), node[0], names[node], i * COLUMN, y)
+            nodes[node] = Node(len(nodes), node[1], node[0], names[node], i * COLUMN, y)
     lines = tuple(
         Edge(nodes[a].nummer, nodes[b].nummer, edge["basis"], _curve(nodes[a], nodes[b]))
         for edge, (a, b) in zip(edges, ends, strict=True)
     )
     width = COLUMN * (len(KINDS) - 1) + NODE_WIDTH
-    return Picture(width, height + ROW, NODE_WIDTH, tuple(nodes.values()), lines)
+    return Picture(width, height + pitch, NODE_WIDTH, tuple(nodes.values()), lines)
 
 
 def _end(edge: Mapping[str, str], side: str) -> End:

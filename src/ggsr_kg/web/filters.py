@@ -98,7 +98,7 @@ def read(asked: Asked, verdicts: Iterable[Row]) -> Filters:
         "aanpak": {local(r["aanpakIri"]): (r["aanpak"], r["gemeente"]) for r in rows},
         "uitkomst": {value: (sign, "") for sign, value in OUTCOMES.items()},
     }
-    values = {name: _values(asked, name, known[name]) for name in NAMES}
+    values = {name: values_of(asked, name, known[name]) for name in NAMES}
     options = {
         name: tuple(
             Option(value, *label, value in values[name], _switched(asked, values, name, value))
@@ -121,8 +121,11 @@ def _ordered(name: str, known: Mapping[str, Label]) -> list[tuple[str, Label]]:
     return sorted(known.items(), key=lambda option: (option[1][1], option[1][0]))
 
 
-def _values(asked: Asked, name: str, known: Mapping[str, Label]) -> list[str]:
-    """Return the values of *name* that were asked for, as they stand in *known*."""
+def values_of(asked: Asked, name: str, known: Mapping[str, Label]) -> list[str]:
+    """Return the values of *name* that were asked for, as they stand in *known*.
+
+    Raises: ParameterError: a value means nothing.
+    """
     words: dict[str, list[str]] = {}
     for value, (label, _) in known.items():
         for word in {value.casefold(), label.casefold()}:
