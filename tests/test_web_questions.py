@@ -10,7 +10,7 @@ import pytest
 import ggsr_kg
 from ggsr_kg import library, parameters, queries, reports
 from ggsr_kg.answers import Answer, plain
-from ggsr_kg.graphs import Literal
+from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.web.messages import Asked
 from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.questions import catalogue, charts, choices, files, page, tables
@@ -415,3 +415,35 @@ def test_chart_is_told_in_words():
     assert "Toeleiding: voldoet 3, verbeterpunt 0" in re.search(r"<desc[^>]*>([^<]+)<", text)[1]
     assert "<table" in text
     assert "style=" not in text
+
+
+def test_namesakes_are_told_apart():
+    """No two choices of a field read the same: approaches with one name have their municipality."""
+    seen = {each.type: each for query in QUESTIONS.values() for each in query.params}
+    for each in seen.values():
+        for lang in ("nl", "en"):
+            read = [choice.shown for choice in choices.of(each, site().graph.ask, lang)]
+
+            assert len(set(read)) == len(read), each.type
+    assert "Gezinscoaching (Delft)" in [
+        choice.shown for choice in choices.of(seen["aanpak"], site().graph.ask, "nl")
+    ]
+
+
+def test_values_never_become_part_of_the_page():
+    """What was given is shown as text, in the form and in what is said of it."""
+    bad = '"><script>alert(1)</script>'
+    for values in ({"gemeente": [bad]}, {"peiljaar": [bad]}, {bad: ["1"]}):
+        reply = shown("oordelen", **values)
+
+        assert reply.status == 400
+        assert b"<script>" not in reply.body
+        assert b"&lt;script&gt;" in reply.body
+
+
+def test_only_addresses_of_the_web_become_links():
+    """An IRI that a browser should not follow is shown as text."""
+    rows = tuple((NamedNode(iri),) for iri in ("javascript:alert(1)", "data:text/html,x", "urn:x"))
+    table = tables.of(Answer("q", "", "nl", "rows", ("a",), rows), site().graph.ask)
+
+    assert [cell.href for row in table.rows for cell in row] == ["", "", ""]

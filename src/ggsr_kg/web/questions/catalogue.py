@@ -23,7 +23,10 @@ def view(site: Site, asked: Asked) -> Reply:
         "onderwerp": tag,
         "onderwerpen": sorted({each for query in site.questions.values() for each in query.tags}),
         "aantal": len(found),
-        "groepen": groups,
+        "groepen": {
+            name: [(query, *headline(query, asked.lang)) for query in group]
+            for name, group in groups.items()
+        },
     }
     return rendering.page("questions", asked, shown)
 
@@ -34,6 +37,16 @@ def by_tag(found: list[Query]) -> dict[str, list[Query]]:
     for query in found:
         groups.setdefault(query.tags[0], []).append(query)
     return dict(sorted(groups.items()))
+
+
+def headline(query: Query, lang: str) -> tuple[str, str]:
+    """Return in one sentence what *query* asks, and what more there is to say in *lang*.
+
+    >>> headline(Query("q", "", "ASK", "Wie?", "Who is there. Nobody counts twice."), "en")
+    ('Who is there', 'Nobody counts twice.')
+    """
+    first, _, rest = query.about(lang).partition(". ")
+    return first, rest
 
 
 def _searched(query: Query) -> str:

@@ -39,11 +39,13 @@ def of(parameter: Parameter, ask: Ask, lang: str) -> tuple[Choice, ...]:
     names = labels.of(ask, words, lang)
     dutch = names if lang == "nl" else labels.of(ask, words, "nl")
     shown = Counter(names.values())
+    namesakes = [iri for iri, name in names.items() if shown[name] > 1]
+    places = labels.places(ask, namesakes, lang)
     made = []
     for iri, found in words.items():
         code = next((each.value for each in found if _is_code(each)), "")
         name = names.get(iri, last(iri))
-        text = name if shown[name] < 2 else f"{name} ({last(iri)})"  # noqa: PLR2004 - a namesake
+        text = f"{name} ({places.get(iri, last(iri))})" if iri in namesakes else name
         text = f"{code} {text}" if code and code.casefold() != name.casefold() else text
         made.append(Choice(_word(iri, code, dutch.get(iri, ""), taken), text, iri))
     return tuple(sorted(made, key=lambda each: (each.shown.casefold(), each.iri)))

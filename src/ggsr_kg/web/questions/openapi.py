@@ -15,7 +15,7 @@ from ggsr_kg.parameters import Parameter
 from ggsr_kg.queries import Query
 from ggsr_kg.web import languages
 from ggsr_kg.web.messages import HTML, Asked, Reply
-from ggsr_kg.web.questions import choices, files
+from ggsr_kg.web.questions import catalogue, choices, files
 from ggsr_kg.web.rendering import words
 from ggsr_kg.web.site import Site
 
@@ -76,7 +76,7 @@ def _get(
     return {
         "get": {
             "operationId": f"{query.name}-{_FORM}" if more else query.name,
-            "summary": query.about(lang).partition(". ")[0] + more,
+            "summary": catalogue.headline(query, lang)[0] + more,
             "description": query.description,
             "tags": list(query.tags),
             "parameters": given,
@@ -140,6 +140,7 @@ def _sparql(t: dict[str, str]) -> dict[str, Any]:
                 "content": _content([*_TABLES, "text/tab-separated-values", *_GRAPHS]),
             },
             "400": _text(t["fout_sparql"]),
+            "403": _text(t["geweigerd"]),
             "503": _text(t["te_zwaar"]),
         },
     }

@@ -11,7 +11,7 @@ from ggsr_kg.queries import Query
 from ggsr_kg.web import rendering
 from ggsr_kg.web.messages import Asked, Reply, redirect
 from ggsr_kg.web.problems import Problem
-from ggsr_kg.web.questions import charts, drawing, files, forms, given, tables
+from ggsr_kg.web.questions import catalogue, charts, drawing, files, forms, given, tables
 from ggsr_kg.web.questions.given import Given
 from ggsr_kg.web.site import Site
 
@@ -72,11 +72,11 @@ def _page(site: Site, asked: Asked, found: Given) -> Reply:
     query, lang = found.query, asked.lang
     answered = not found.errors and not found.missing
     answer = _answer(site, found, lang) if answered else None
-    title, _, rest = query.about(lang).partition(". ")
+    title, rest = catalogue.headline(query, lang)
     shown = {
         "naam": query.name,
         "kop": title,
-        "rest": rest if lang == "en" else "",
+        "rest": rest,
         "toelichting": "" if lang == "en" else query.description,
         "etiketten": query.tags,
         "velden": forms.fields(found, site.graph.ask, lang),
