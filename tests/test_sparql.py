@@ -2,7 +2,7 @@
 
 import pytest
 
-from ggsr_kg import sparql
+from ggsr_kg import admission, sparql
 from ggsr_kg.errors import ForbiddenError, QueryError
 from ggsr_kg.store import Store
 
@@ -73,7 +73,7 @@ COLUMNS = {
 @pytest.mark.parametrize("text", FORMS)
 def test_form_is_read_from_words(text):
     """Words in strings, IRIs, comments and names are no keywords."""
-    assert FORMS[text] == sparql.form(text, "x")
+    assert FORMS[text] == admission.form(text, "x")
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -81,20 +81,20 @@ def test_unsafe_text_is_refused(name):
     """What is no question, leaves the store or would hurt the engine is refused before it runs."""
     text, expected = REFUSED[name]
     with pytest.raises(QueryError, match=expected):
-        sparql.form(text, "x")
+        admission.form(text, "x")
 
 
 @pytest.mark.parametrize("text", FORBIDDEN)
 def test_what_leaves_the_store_is_forbidden(text):
     """SERVICE and LOAD are told from the rest, in every way in which the engine reads them."""
     with pytest.raises(ForbiddenError, match=r"(SERVICE|LOAD) is off"):
-        sparql.form(text, "x")
+        admission.form(text, "x")
 
 
 @pytest.mark.parametrize("text", ALIKE)
 def test_what_only_looks_like_it_is_a_question(text):
     """A name, a string, an IRI or a comment with such a word in it is answered normally."""
-    assert sparql.form(text, "x") == "ASK"
+    assert admission.form(text, "x") == "ASK"
     assert Store().ask(text).boolean is False
 
 

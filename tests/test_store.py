@@ -61,7 +61,7 @@ def test_ask_and_construct(two):
     ("text", "expected"),
     [
         ("SELECT ?a { ?a ?b }", "vraag:1:20: not valid SPARQL"),
-        ("SELECT ?a { ?a x:b ?c }", "not valid SPARQL"),
+        ("SELECT ?a { ?a x:b ?c }", "vraag:1:16: prefix x: is not declared"),
         ("SELECT ?b (COUNT(?a) AS ?n) { ?a ?b ?c }", "not valid SPARQL"),
     ],
 )

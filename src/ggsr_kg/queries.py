@@ -29,7 +29,7 @@ from typing import Any
 
 import yaml
 
-from ggsr_kg import contents, resources, sparql
+from ggsr_kg import admission, contents, resources, sparql
 from ggsr_kg.errors import LANGUAGES, QueryError, Text, UnknownQuestionError, suggestion
 from ggsr_kg.graphs import Literal, Term
 from ggsr_kg.parameters import Parameter, parameter
@@ -83,9 +83,9 @@ class Query:
 def adhoc(text: str, where: str) -> Query:
     """Return a question that somebody typed; *where* names it in errors.
 
-    Raises: QueryError: no question, or one that is refused (see `sparql.form`).
+    Raises: QueryError: no question, or one that is refused (see `admission.form`).
     """
-    return Query(where, text, sparql.form(text, where), columns=sparql.columns(text))
+    return Query(where, text, admission.form(text, where), columns=sparql.columns(text))
 
 
 def parse(text: str, name: str, where: str) -> Query:
@@ -99,7 +99,7 @@ def parse(text: str, name: str, where: str) -> Query:
     ('ASK', 'Is er iets?')
     """
     head = _header(text, where)
-    kind = sparql.form(text, where)
+    kind = admission.form(text, where)
     params = head.get("params") or []
     if not isinstance(params, list):
         raise _wrong(where, "params", "een lijst", "a list")
@@ -136,7 +136,7 @@ def read(path: Path) -> str:
 
     Raises: InputError: absent, not text, or not UTF-8.
     """
-    data = contents.load(path, sparql.SIZE_LIMIT)
+    data = contents.load(path, admission.SIZE_LIMIT)
     text = contents.checked(data, str(path), "SPARQL").decode("utf-8")
     return text.replace("\r\n", "\n")
 

@@ -17,7 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pyoxigraph
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
-from ggsr_kg import sparql
+from ggsr_kg import admission, sparql
 from ggsr_kg.errors import CutError, EndpointError, Text
 from ggsr_kg.graphs import Quad, Triple
 from ggsr_kg.namespaces import PREFIXES
@@ -88,7 +88,7 @@ class Endpoint:
         something else than SPARQL results. CutError: the endpoint says that it gave only a part,
         which not all do that cut. QueryError: the text is no question.
         """
-        form = sparql.form(text, self.shown)
+        form = admission.form(text, self.shown)
         table = form in {"SELECT", "ASK"}
         wrapper = _Wrapper(self.url, form)
         wrapper.setMethod(POST)

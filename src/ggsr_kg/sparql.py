@@ -1,24 +1,16 @@
 """The words of a SPARQL text: enough to know its kind and columns and to fill in its VALUES.
 
-This is no parser: the engine judges the grammar. It looks at tokens, so a word in a string, an IRI
-or a comment is never mistaken for a keyword.
+This is no parser: the engine judges the grammar, `admission` what may run. It looks at tokens, so a
+word in a string, an IRI or a comment is never mistaken for a keyword.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-
-from ggsr_kg.errors import ForbiddenError, QueryError, Text
-
-DEPTH_LIMIT = 100
-STEP_LIMIT = 1000
-"""The most steps of a kind that the engine may put one in the other; at 2,600 it crashes."""
-TOKEN_LIMIT = 20_000
-SIZE_LIMIT = 2**20
 
 _CODE = r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
 _ESCAPE = re.compile(_CODE)
@@ -33,13 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<other>.)",
     re.S,
 )
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_NAMING = {"GRAPH", "FROM", "NAMED"}
-_STEPS = {"OPTIONAL", "MINUS", "UNION", "AS", *"+-*/|&"}
-_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
-
-_SMALLER = Text("stel een kleinere vraag", "ask a smaller question")
-_HERE = Text("stel een vraag die alleen deze graaf leest", "ask one that only reads this graph")
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,46 +75,6 @@ def _letter(match: re.Match[str]) -> str:
     return letter if letter.isalnum() or letter == "_" else match[0]
 
 
-def form(text: str, where: str) -> str:
-    """Return the form of the question: SELECT, ASK, CONSTRUCT or DESCRIBE.
-
-    Raises: QueryError: no question, an update, or one too large to run safely. ForbiddenError: one
-    that leaves the store, or that could be read as such.
-
-    >>> form("PREFIX e: <u:> SELECT ?a { ?a e:b 1 }", "x")
-    'SELECT'
-    """
-    if len(text) > SIZE_LIMIT:
-        raise QueryError(where, Text("de vraag is te groot", "the question is too large"), _SMALLER)
-    words = tokens(unescaped(text))
-    if len(words) > TOKEN_LIMIT or _depth(words) > DEPTH_LIMIT or _steps(words) > STEP_LIMIT:
-        what = Text(
-            f"de vraag is te lang of te diep genest (grens {DEPTH_LIMIT})",
-            f"the question is too long or nested too deeply (limit {DEPTH_LIMIT})",
-        )
-        raise QueryError(where, what, _SMALLER)
-    _confine(words, where)
-    keywords = [word.keyword for word in words]
-    found = next((word for word in keywords if word in _FORMS or word in _UPDATES), None)
-    if found in _UPDATES:
-        raise QueryError(where, Text("dit wijzigt gegevens", "this changes data"), _HERE)
-    if found is None:
-        raise QueryError(
-            where,
-            Text("dit is geen SPARQL-vraag", "this is no SPARQL question"),
-            Text("begin met SELECT, ASK of CONSTRUCT", "begin with SELECT, ASK or CONSTRUCT"),
-        )
-    return found
-
-
-def confine(text: str, where: str) -> None:
-    """Refuse *text*, a question or an update, when it leaves the store.
-
-    Raises: ForbiddenError: it does, or could be read so.
-    """
-    _confine(tokens(unescaped(text)), where)
-
-
 def columns(text: str) -> tuple[str, ...]:
     """Return the named columns of a SELECT; none for `SELECT *` and for other forms.
 
@@ -136,8 +82,8 @@ def columns(text: str) -> tuple[str, ...]:
     ('a', 'n')
     """
     words = tokens(text)
-    start = next((n for n, word in enumerate(words) if word.keyword in _FORMS), len(words))
-    if start == len(words) or words[start].keyword != "SELECT":
+    start = next((n for n, word in enumerate(words) if word.keyword in FORMS), None)
+    if start is None or words[start].keyword != "SELECT":
         return ()
     names, depth = [], 0
     for before, word in zip(words[start:], words[start + 1 :], strict=False):
@@ -165,7 +111,7 @@ def dataset(text: str) -> tuple[str, list[str], list[str]] | None:
             (named if after.keyword == "NAMED" else plain).append(
                 (last if after.keyword == "NAMED" else after).text
             )
-    start = next((word.start for word in words if word.keyword in _FORMS), 0)
+    start = next((word.start for word in words if word.keyword in FORMS), 0)
     return (text[:start], plain, named) if plain or named else None
 
 
@@ -202,16 +148,27 @@ def value_blocks(text: str) -> dict[str, list[slice]]:
 
 
 def prologue(text: str, known: Mapping[str, str]) -> str:
-    """Return the declarations that *text* lacks for the *known* prefixes it uses, on one line.
+    """Return the declarations that *text* lacks for the *known* prefixes it uses.
 
     >>> prologue("ASK { e:a f:b 1 }", {"e": "urn:e#", "g": "urn:g#"})
     'PREFIX e: <urn:e#> '
     """
-    words = tokens(text)
-    named = {w.text.partition(":")[0] for w in words if w.kind == "word" and ":" in w.text}
-    declared = {b.text[:-1] for a, b in pairwise(words) if a.keyword == "PREFIX"}
-    lacking = sorted((named - declared) & set(known))
+    lacking = sorted({prefix for prefix, _ in undeclared(text)} & set(known))
     return "".join(f"PREFIX {prefix}: <{known[prefix]}> " for prefix in lacking)
+
+
+def undeclared(text: str) -> Iterator[tuple[str, Token]]:
+    """Yield each name in *text* whose prefix it does not declare, after that prefix.
+
+    >>> [prefix for prefix, _ in undeclared("PREFIX e: <u:> ASK { e:a f:b _:c }")]
+    ['f']
+    """
+    words = tokens(text)
+    declared = {b.text[:-1] for a, b in pairwise(words) if a.keyword == "PREFIX"}
+    for word in words:
+        prefix, colon, _ = word.text.partition(":")
+        if word.kind == "word" and colon and prefix not in declared | {"_"}:
+            yield prefix, word
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -250,42 +207,3 @@ def without_undef(text: str) -> str:
             end = block[-1].start + 1
             text = text[: word.start] + " " * (end - word.start) + text[end:]
     return text
-
-
-def _confine(words: list[Token], where: str) -> None:
-    loads = any(word.keyword == "LOAD" for word in words)
-    for name, used in (("SERVICE", _federates(words)), ("LOAD", loads)):
-        if used:
-            raise ForbiddenError(where, Text(f"{name} is uitgezet", f"{name} is off"), _HERE)
-
-
-def _federates(words: list[Token]) -> bool:
-    """Return whether the engine finds a SERVICE in *words*; it wants no space around it.
-
-    So `trueSERVICE<u:a>{}` is one, and `SERVICE:a{}` too. Of a prefix of that name, what stands
-    before a brace is only taken for a graph after GRAPH or FROM.
-    """
-    around = zip([None, *words], words, [*words[1:], None], strict=False)
-    for before, word, after in around:
-        name, colon, _ = word.keyword.partition(":")
-        if not name.removesuffix("SILENT").endswith("SERVICE") or name.startswith("@"):
-            continue
-        names_graph = before is not None and before.keyword in _NAMING
-        if not colon or (after is not None and after.text == "{" and not names_graph):
-            return True
-    return False
-
-
-def _depth(words: list[Token]) -> int:
-    depth = deepest = 0
-    for word in words:
-        if word.kind == "other":
-            depth += (word.text in "{[(") - (word.text in "}])")
-            deepest = max(deepest, depth)
-    signs = "".join(word.text if word.kind == "other" else " " for word in words)
-    return max([deepest, *map(len, re.findall(r"[!+-]+", signs))])
-
-
-def _steps(words: list[Token]) -> int:
-    """Return how many steps of *words* the engine may put one in the other."""
-    return sum(word.keyword in _STEPS or word.text in _STEPS for word in words)

@@ -164,7 +164,7 @@ class Store:
             return _collected(self._evaluate(text))
         except Exception as error:
             # Its traceback holds the engine's answer, which may not leave this thread.
-            raise streams.failure(error, where) from error.with_traceback(None)
+            raise streams.failure(error, text, where) from error.with_traceback(None)
 
     def _evaluate(self, text: str) -> streams.Evaluated:
         return self._store.query(text, prefixes=PREFIXES)

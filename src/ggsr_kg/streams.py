@@ -45,27 +45,40 @@ def stream(engine: pyoxigraph.Store, text: str, where: str, scope: Scope) -> Str
     try:
         answer = _evaluated(engine, text, scope)
     except Exception as error:
-        raise failure(error, where) from error
+        raise failure(error, text, where) from error
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return Stream("boolean", boolean=bool(answer))
     if isinstance(answer, pyoxigraph.QueryTriples):
-        return Stream("triples", triples=(Triple(*terms) for terms in _taken(answer, where)))
+        return Stream("triples", triples=(Triple(*terms) for terms in _taken(answer, text, where)))
     columns = tuple(variable.value for variable in answer.variables)
-    return Stream("rows", columns, _taken(answer, where))
+    return Stream("rows", columns, _taken(answer, text, where))
 
 
-def failure(error: Exception, where: str) -> QueryError:
-    """Return the error of a question that the engine does not answer."""
+def failure(error: Exception, text: str, where: str) -> QueryError:
+    """Return the error of the question *text*, which the engine does not answer."""
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     place, _, rest = reason.removeprefix("error at ").partition(": ")
-    if isinstance(error, SyntaxError) and rest and place.replace(":", "").isdigit():
-        where, reason = f"{where}:{place}", rest
+    if isinstance(error, SyntaxError):
+        for prefix, word in sparql.undeclared(text):
+            if prefix not in PREFIXES:
+                return _undeclared(prefix, word.start, text, where)
+        if rest and place.replace(":", "").isdigit():
+            where, reason = f"{where}:{place}", rest
     if len(reason) > _REASON:
         reason = f"{reason[:_REASON].rpartition(', ')[0]}, ..."
     return QueryError(
         where,
         Text(f"geen geldige SPARQL ({reason})", f"not valid SPARQL ({reason})"),
         Text("herstel de vraag op die plaats", "mend the question at that place"),
+    )
+
+
+def _undeclared(prefix: str, start: int, text: str, where: str) -> QueryError:
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    return QueryError(
+        f"{where}:{line}:{column}",
+        Text(f"prefix {prefix}: is niet gedeclareerd", f"prefix {prefix}: is not declared"),
+        Text(f"zet PREFIX {prefix}: <...> vooraan", f"put PREFIX {prefix}: <...> in front"),
     )
 
 
@@ -119,7 +132,7 @@ def _merged(
 
 
 def _taken(
-    answer: pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples, where: str
+    answer: pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples, text: str, where: str
 ) -> Iterator[Any]:
     """Yield the terms of each row or statement of *answer*.
 
@@ -132,7 +145,7 @@ def _taken(
                 raise ValueError("RDF 1.2")
             yield terms
     except Exception as error:
-        raise failure(error, where) from error
+        raise failure(error, text, where) from error
 
 
 def _known(term: object) -> bool:

@@ -16,7 +16,11 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = PREFIXES["void"]
 _FORMATS = "http://www.w3.org/ns/formats/"
 _PARTS = ("service", "dataset", "default")
-_RESULTS = ("JSON", "XML", "CSV", "TSV")
+_OFFERED = (
+    *(f"SPARQL_Results_{name}" for name in ("JSON", "XML", "CSV", "TSV")),
+    *("Turtle", "N-Triples", "JSON-LD", "RDF_XML"),
+)
+"""The forms of an answer, as https://www.w3.org/ns/formats/ names them."""
 
 
 def view(site: Site, asked: Asked) -> Reply:
@@ -38,10 +42,8 @@ def statements(site: Site, address: str) -> Iterator[Quad]:
     yield _says(service, "endpoint", NamedNode(address))
     yield _says(service, "supportedLanguage", NamedNode(SD + "SPARQL11Query"))
     yield _says(service, "feature", NamedNode(SD + "UnionDefaultGraph"))
-    for name in _RESULTS:
-        yield _says(service, "resultFormat", NamedNode(f"{_FORMATS}SPARQL_Results_{name}"))
-    for extension in forms.GRAPHS.values():
-        yield _says(service, "resultFormat", NamedNode(FORMATS[extension].iri))
+    for name in _OFFERED:
+        yield _says(service, "resultFormat", NamedNode(_FORMATS + name))
     yield _says(service, "defaultDataset", dataset)
     yield _is(dataset, "Dataset")
     yield _says(dataset, "defaultGraph", whole)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ggsr_kg import results, sparql
+from ggsr_kg import admission, results, sparql
 from ggsr_kg.streams import Scope
 from ggsr_kg.web import languages
 from ggsr_kg.web.messages import Asked, Reply
+from ggsr_kg.web.questions import editor
 from ggsr_kg.web.site import Site
 from ggsr_kg.web.sparql import description, forms, protocol, statements, tables
 from ggsr_kg.web.sparql.protocol import WHERE, Query
@@ -15,13 +16,15 @@ CUT = "x-sparql-maxrows"
 
 
 def view(site: Site, asked: Asked) -> Reply:
-    """Return the answer to the query in *asked*.
+    """Return the answer to the query in *asked*; the editor for a browser.
 
     An address without a query is that of the description of the service.
 
     Raises: Problem, QueryError, AcceptError: there is no answer.
     """
     names = {name for name, _ in asked.values}
+    if forms.browses(asked) and not names & protocol.UPDATES:
+        return editor.view(site, asked)
     if asked.method != "POST" and names <= {languages.NAME}:
         return description.view(site, asked)
     return answer(site, asked, protocol.query(asked))
@@ -33,7 +36,7 @@ def answer(site: Site, asked: Asked, query: Query) -> Reply:
     Raises: Problem, QueryError, AcceptError: there is none.
     """
     text = sparql.unescaped(query.text)
-    table = sparql.form(text, WHERE) in {"SELECT", "ASK"}
+    table = admission.form(text, WHERE) in {"SELECT", "ASK"}
     media = forms.wanted(asked, list(forms.TABLES if table else forms.GRAPHS))
     address = f"{asked.base}/sparql"
     found = site.graph.stream(text, WHERE, Scope(query.default, query.named, address))

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from ggsr_kg import sparql
+from ggsr_kg import admission
 from ggsr_kg.errors import Text
 from ggsr_kg.web.messages import Asked, Pairs
 from ggsr_kg.web.problems import Problem
@@ -62,7 +62,7 @@ def query(asked: Asked) -> Query:
     if asked.method == "POST":
         charset = _CHARSET.search(asked.content_type)
         if asked.media == _UPDATE_MEDIA:
-            sparql.confine(_text(asked.body), WHERE)
+            admission.confine(_text(asked.body), WHERE)
         if asked.media not in (FORM, DIRECT):
             raise Problem(415, _MEDIA)
         if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
@@ -73,7 +73,7 @@ def query(asked: Asked) -> Query:
         else:
             texts.append(body)
     if any(name in UPDATES for name, _ in pairs):
-        sparql.confine("\n".join(_all(pairs, "update")), WHERE)
+        admission.confine("\n".join(_all(pairs, "update")), WHERE)
         raise Problem(400, _UPDATE)
     texts += _all(pairs, "query")
     if len(texts) != 1:

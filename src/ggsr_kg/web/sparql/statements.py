@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ggsr_kg import graphs
 from ggsr_kg.errors import Text
-from ggsr_kg.graphs import FORMATS, Quad, Triple
+from ggsr_kg.graphs import FORMATS, Literal, Quad, Triple
 from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.sparql import tables
 from ggsr_kg.web.sparql.forms import GRAPHS
@@ -37,4 +37,5 @@ def write(triples: Iterable[Triple], media: str, most: int) -> bytes:
 
 def _fits_xml(triple: Triple) -> bool:
     """Return whether XML has a name for the predicate, and a place for the text, of *triple*."""
-    return bool(_NAMED.search(triple.predicate.value)) and tables.fits_xml(str(triple))
+    value = triple.object.value if isinstance(triple.object, Literal) else ""
+    return bool(_NAMED.search(triple.predicate.value)) and tables.fits_xml(value)

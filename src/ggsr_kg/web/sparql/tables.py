@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
@@ -25,6 +26,8 @@ from ggsr_kg.web.sparql.forms import CSV, JSON, TSV, XML
 
 ROWS = 100_000
 """The most rows, or statements of a graph, of one answer."""
+_KEPT = 10_000
+"""How many terms are kept as they are written; most stand in many rows."""
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNFIT = Text(
     "een waarde heeft een teken dat XML niet kent; vraag het antwoord als JSON",
@@ -62,8 +65,8 @@ def too_long(most: int) -> Problem:
     return Problem(
         503,
         Text(
-            f"het antwoord is langer dan {most}; beperk de vraag met LIMIT",
-            f"the answer is longer than {most}; restrict the question with LIMIT",
+            f"het antwoord is langer dan {most} rijen of uitspraken; beperk de vraag met LIMIT",
+            f"the answer is longer than {most} rows or statements; restrict it with LIMIT",
         ),
     )
 
@@ -108,32 +111,40 @@ def _head(columns: tuple[str, ...], form: str, mark: str) -> str:
 
 
 def _json(columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
+    names = [f"{json.dumps(name)}: " for name in columns]
     between = "\n"
     for row in rows:
-        pairs = zip(columns, row, strict=True)
-        found = {name: term_json(term) for name, term in pairs if term is not None}
-        yield between + json.dumps(found, ensure_ascii=False)
+        cells = zip(names, row, strict=True)
+        found = (name + _object(term) for name, term in cells if term is not None)
+        yield f"{between}{{{', '.join(found)}}}"
         between = ",\n"
     yield "\n]}}\n"
 
 
+@lru_cache(_KEPT)
+def _object(term: Term) -> str:
+    return json.dumps(term_json(term), ensure_ascii=False)
+
+
 def _xml(columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
+    starts = [f"<binding name={quoteattr(name)}>" for name in columns]
     yield "<results>\n"
     for row in rows:
-        pairs = zip(columns, row, strict=True)
-        found = (_binding(name, term) for name, term in pairs if term is not None)
+        cells = zip(starts, row, strict=True)
+        found = (f"{start}{_element(term)}</binding>" for start, term in cells if term is not None)
         yield f"<result>{''.join(found)}</result>\n"
     yield "</results>\n</sparql>\n"
 
 
-def _binding(name: str, term: Term) -> str:
+@lru_cache(_KEPT)
+def _element(term: Term) -> str:
     parts = term_json(term)
     kind, value = parts.pop("type"), parts.pop("value")
     if not fits_xml(value):
         raise Problem(406, _UNFIT)
     more = "".join(f" {key}={quoteattr(each)}" for key, each in parts.items())
     text = escape(value, {"\r": "&#13;"})
-    return f"<binding name={quoteattr(name)}><{kind}{more}>{text}</{kind}></binding>"
+    return f"<{kind}{more}>{text}</{kind}>"
 
 
 def _csv(columns: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
