@@ -44,7 +44,7 @@ def _question(site: Site, name: str) -> Query:
         raise UnknownQuestionError(
             name,
             Text("zo'n vraag is er niet", "there is no such question"),
-            suggestion(name, site.questions, 0),
+            suggestion(name, site.questions),
         )
     return site.questions[name]
 
