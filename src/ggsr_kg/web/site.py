@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ggsr_kg import answers, library, queries, resources, settings
+from ggsr_kg import answers, casefiles, library, queries, resources, settings
 from ggsr_kg.answers import Answer
+from ggsr_kg.engines import Engine, choose
 from ggsr_kg.namespaces import DEF, ID, MUNICIPALITY, SHAPES, W3ID
 from ggsr_kg.queries import Query
 from ggsr_kg.settings import Setting
 from ggsr_kg.store import Store
+
+_CASES = ("data", "werkmap", "voorbeelden.xlsx")
+"""Cases with findings."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ class Site:
         """What checking a case needs."""
         return settings.prepare()
 
+    @cached_property
+    def engine(self) -> Engine:
+        """What checks a case."""
+        return choose.engine("auto")
+
     def answer(self, name: str, lang: str, **given: Any) -> Answer:
         """Return the answer to the question or feed *name* in *lang*.
 
@@ -71,7 +80,9 @@ class Site:
 
     def ready(self) -> None:
         """Load what the views need, so that every child has it from birth."""
-        _ = self.questions, self.feeds, self.pages, self.setting, self.shapes, self.size
+        _ = self.questions, self.feeds, self.pages, self.shapes, self.size
+        # What checking needs besides is made ready by checking.
+        casefiles.validate([resources.root().joinpath(*_CASES)], self.setting, self.engine)
 
 
 def load(files: Iterable[Path] = ()) -> Site:

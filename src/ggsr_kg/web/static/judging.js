@@ -1,0 +1,83 @@
+"use strict";
+// The form keeps its files while the outcome is fetched, so that each button works at once.
+(() => {
+  const form = document.querySelector("form.toets");
+  const files = form.elements.bestand;
+  const state = form.querySelector("[role=status]");
+  const zone = form.querySelector(".neer");
+  const words = form.dataset;
+
+  const size = () => [...files.files].reduce((sum, file) => sum + file.size, 0);
+  const isTooLarge = () => size() > Number(words.meest) - 65536;
+
+  const show = (text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const made = page.getElementById("uitkomst") || page.querySelector("main");
+    const place = document.getElementById("uitkomst");
+    place.replaceChildren(...[...made.childNodes].map((node) => document.importNode(node, true)));
+    place.querySelectorAll(".opnieuw").forEach((each) => each.remove());
+    place.focus({preventScroll: true});
+    place.scrollIntoView();
+  };
+
+  const keep = (body, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(body);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  };
+
+  const send = async (button) => {
+    const data = new FormData(form);
+    data.set(button.name, button.value);
+    const reply = await fetch(form.action, {method: "POST", body: data, headers: {accept: "text/html"}});
+    const name = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition") || "");
+    if (name) {
+      keep(await reply.blob(), name[1]);
+      return `${words.gekregen} ${name[1]}`;
+    }
+    show(await reply.text());
+    return reply.ok ? words.klaar : "";
+  };
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isTooLarge()) {
+      state.textContent = words.groot;
+      files.focus();
+      return;
+    }
+    const buttons = form.querySelectorAll("button");
+    const button = event.submitter || buttons[0];
+    state.textContent = words.bezig;
+    form.setAttribute("aria-busy", "true");
+    buttons.forEach((each) => { each.disabled = true; });
+    try {
+      state.textContent = await send(button);
+    } catch {
+      state.textContent = words.mislukt;
+    }
+    form.removeAttribute("aria-busy");
+    buttons.forEach((each) => { each.disabled = false; });
+  });
+
+  files.addEventListener("change", () => {
+    const names = [...files.files].map((file) => file.name).join(", ");
+    state.textContent = files.files.length > 1 ? `${words.gekozen} ${names}` : "";
+  });
+
+  ["dragenter", "dragover"].forEach((name) => zone.addEventListener(name, (event) => {
+    event.preventDefault();
+    zone.classList.add("boven");
+  }));
+  ["dragleave", "drop"].forEach((name) => zone.addEventListener(name, () => {
+    zone.classList.remove("boven");
+  }));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    files.files = event.dataTransfer.files;
+    files.dispatchEvent(new Event("change"));
+  });
+})();
