@@ -119,6 +119,14 @@ class Service:
         return made
 
 
+def wait_for(found, seconds=3.0):
+    """Return what *found* gives as soon as it is something, or at last."""
+    end = time.monotonic() + seconds
+    while not (value := found()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return value
+
+
 @contextmanager
 def serving(*arguments, program=("-m", "ggsr_kg.cli", "serve"), **environment):
     """Run `ggsr serve`, or another *program*, with *arguments* on a free port in the body."""

@@ -10,6 +10,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import pyoxigraph
+
 from ggsr_kg.errors import Text
 from ggsr_kg.store import Store
 from ggsr_kg.web import app, health, running
@@ -22,7 +24,7 @@ from ggsr_kg.web.routes import Route
 from ggsr_kg.web.site import Site
 
 SECRET = "J. Jansen 999990019"
-SECONDS = 2.0
+SECONDS = 4.0
 PLACES, MORE = 6, 3
 MOST = 24 * MEGABYTE
 """The most bytes of a body."""
@@ -130,6 +132,12 @@ def refused(site, asked):
     raise Problem(400, Text("<script>nee</script>", "<script>no</script>"))
 
 
+def raw(site, asked):
+    """Have the engine answer what was asked, without looking at it first."""
+    found = pyoxigraph.Store().query(asked.body.decode())
+    return Reply(str(bool(found)).encode(), TEXT)
+
+
 VIEWS = (
     busy,
     asleep,
@@ -148,6 +156,7 @@ VIEWS = (
 ROUTES = (
     *(Route(f"/{view.__name__}", view) for view in VIEWS),
     Route("/short", short, ("GET", "POST"), body=MOST),
+    Route("/raw", raw, ("POST",), body=MOST),
     Route("/reaching", reaching, limits=Limits(files=0)),
     Route("/small", sized, limits=Limits(size=MEGABYTE)),
     *health.ROUTES,

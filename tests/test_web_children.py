@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import strange
-from service import serving
+from service import serving, wait_for
 
 PROGRAM = (str(Path(strange.__file__)),)
 
@@ -19,14 +19,6 @@ def server():
     """Run the service of strange views."""
     with serving(program=PROGRAM) as running:
         yield running
-
-
-def wait_for(found, seconds=3.0):
-    """Return what *found* gives as soon as it is something, or at last."""
-    end = time.monotonic() + seconds
-    while not (value := found()) and time.monotonic() < end:
-        time.sleep(0.02)
-    return value
 
 
 def lives(pid):

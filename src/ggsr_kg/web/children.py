@@ -34,9 +34,11 @@ _SIGNALS: dict[int, str] = {
 """What it means that a signal ended a child, when it was not ours."""
 _BEAT = 0.1
 """How often, in seconds, the children are looked at."""
-_SHORT = 1.0
+_SHORT = 2.0
 """After how many seconds a child takes a place, and gives way to all others."""
-_PATIENCE = 0.2
+_NICE = 5
+"""How much a child gives way to the server, which would else be held up by them."""
+_PATIENCE = 0.1
 """After how many seconds it gives way to younger ones."""
 _GRACE = 1.0
 """How many seconds the kernel has to end a child whose time is up."""
@@ -73,7 +75,7 @@ class _Child:
 class Children:
     """The children that are at work, each for *seconds* unless its limits say otherwise.
 
-    At *most* so many may last longer than a second; a few *more* may be at work, so that a short
+    At *most* so many may last longer than two seconds; a few *more* may be at work, so that a short
     question is always answered. Together they have *memory* bytes of their own, and what they made
     takes *disk* bytes until it was sent.
     """
@@ -84,6 +86,7 @@ class Children:
     memory: int = field(default_factory=lambda: min(2048 * MEGABYTE, _physical() // 2))
     disk: Quota = field(default_factory=lambda: Quota(1024 * MEGABYTE))
     _living: dict[int, _Child] = field(default_factory=dict)
+    _birth: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stopped: bool = False
     _guard: asyncio.Task[None] | None = None
 
@@ -104,14 +107,16 @@ class Children:
                 yield made if fits else Made(reason=FULL)
 
     async def _made(self, job: Job, gone: Callable[[], Awaitable[None]], out: IO[bytes]) -> Made:
-        if self._stopped:
-            return Made(reason=STOPPED)
-        if len(self._living) >= self.most + self.more:
-            return Made(reason=FULL)
-        try:
-            child, reading = self._born(job, out)
-        except OSError:
-            return Made(reason=FULL)
+        async with self._birth:  # one at a time: in a rush, who is there is looked after too
+            await asyncio.sleep(0)
+            if self._stopped:
+                return Made(reason=STOPPED)
+            if len(self._living) >= self.most + self.more:
+                return Made(reason=FULL)
+            try:
+                child, reading = self._born(job, out)
+            except OSError:
+                return Made(reason=FULL)
         loop = asyncio.get_running_loop()
         told = bytearray()
         whole: asyncio.Future[None] = loop.create_future()
@@ -160,6 +165,7 @@ class Children:
             os.close(writing)
         with suppress(OSError):
             os.setpgid(pid, pid)
+            os.setpriority(os.PRIO_PROCESS, pid, _NICE)
         child = self._living[pid] = _Child(pid, loop.time(), seconds, memory)
         if self._guard is None or self._guard.done():
             self._guard = loop.create_task(self._watch())
@@ -192,13 +198,20 @@ class Children:
             if not child.lasts:
                 _end(child, FULL)
         if age > _PATIENCE:
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PGRP, child.pid, 19 if age > _SHORT else 10)
+            _slow(child, idle=age > _SHORT)
 
 
 def _end(child: _Child, reason: str) -> None:
     child.reason = child.reason or reason
     _kill(child)
+
+
+def _slow(child: _Child, *, idle: bool) -> None:
+    """Let *child* give way to others; when *idle*, to whoever wants to do something."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PGRP, child.pid, 19 if idle else 15)
+        if idle and hasattr(os, "SCHED_IDLE"):
+            os.sched_setscheduler(child.pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _kill(child: _Child) -> None:
@@ -217,12 +230,13 @@ async def _ended(child: _Child) -> int:
 
 
 def _outcome(told: bytes, child: _Child, status: int, out: IO[bytes]) -> Made:
-    if child.reason:
+    whole = status == 0 and told  # it was done before it was ended
+    if child.reason and not whole:
         return Made(reason=child.reason)
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         return Made(reason=_SIGNALS.get(number, CRASH), kind=signal.Signals(number).name)
-    if status or not told:
+    if not whole:
         return Made(reason=CRASH)
     found = json.loads(told)
     if "reason" in found:

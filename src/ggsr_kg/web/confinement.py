@@ -23,6 +23,8 @@ from ggsr_kg.web.messages import Reply
 MEGABYTE = 2**20
 FILES = 4096
 """How many files the server may have open."""
+_STACK = 96 * MEGABYTE
+"""For an engine that calls itself for each part of a question: what its text may hold, fits in."""
 MEMORY, SIZE, DISK, CRASH = "memory", "size", "disk", "crash"
 _ERRORS = {errno.EFBIG: SIZE, errno.ENOSPC: DISK, errno.EDQUOT: DISK, errno.ENOMEM: MEMORY}
 
@@ -100,6 +102,7 @@ def _alone(limits: Limits, room: Path, kept: tuple[int, int]) -> None:
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_STACK, _STACK)
     _limit(resource.RLIMIT_FSIZE, limits.size)
     pages = _pages()
     if pages:
