@@ -59,13 +59,13 @@ def _line(rule: Rule, role: str, lang: str) -> str:
     text = rule.message.of(lang) if rule.message else rule.name
     weight = f" ({WORDS[rule.severity].of(lang)})" if role in (DEMAND, NOTE) else ""
     mend = f" {_MEND.of(lang)}: {rule.mend.of(lang)}" if rule.mend else ""
-    return f"- {_plain(text)}{weight}{mend} [{shorten(rule.iri)}]"
+    return f"- {plain(text)}{weight}{mend} [{shorten(rule.iri)}]"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a message with its places for values shown as an ellipsis.
 
-    >>> _plain("na {?dagen} dagen, norm {$norm}")
+    >>> plain("na {?dagen} dagen, norm {$norm}")
     'na ... dagen, norm ...'
     """
     parts = text.split("{")

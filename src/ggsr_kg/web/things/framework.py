@@ -1,0 +1,179 @@
+"""The framework as a tree of themes, criteria and indicators; the page `/kader`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ggsr_kg.assessment import SYMBOLS
+from ggsr_kg.graphs import Literal, NamedNode
+from ggsr_kg.namespaces import CONCEPT, last
+from ggsr_kg.reports.cards import CLASSES
+from ggsr_kg.web import rendering
+from ggsr_kg.web.messages import Asked, Reply
+from ggsr_kg.web.site import Site
+from ggsr_kg.web.things import names
+from ggsr_kg.web.things.names import Name
+
+LEVELS = ("casus", "beleid")
+"""The levels an indicator may be of, as the concepts of the scheme niveau are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator, with how many verdicts (*totals*: sign, style, number) and norms it has.
+
+    *words* is all it is found by, in both languages.
+    """
+
+    iri: str
+    name: Name
+    code: str
+    level: str
+    words: str
+    totals: tuple[tuple[str, str, int], ...]
+    norms: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion with its indicators; the policy level has none, and then *name* is None."""
+
+    iri: str
+    name: Name | None
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme with its criteria."""
+
+    iri: str
+    name: Name
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of indicators."""
+        return sum(len(each.indicators) for each in self.criteria)
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The themes, in order."""
+
+    themes: tuple[Theme, ...]
+
+    def kept(self, fits: Callable[[Theme, Criterion, Indicator], bool]) -> list[Theme]:
+        """Return the themes with the indicators that fit, and nothing that holds none."""
+        made = []
+        for theme in self.themes:
+            criteria = [
+                replace(
+                    each,
+                    indicators=tuple(one for one in each.indicators if fits(theme, each, one)),
+                )
+                for each in theme.criteria
+            ]
+            kept = tuple(each for each in criteria if each.indicators)
+            if kept:
+                made.append(replace(theme, criteria=kept))
+        return made
+
+    def within(self, kind: str, iri: str) -> list[Theme]:
+        """Return the themes with what is in the theme or criterion (*kind*) *iri*."""
+        return self.kept(lambda theme, each, _: iri == (theme if kind == "thema" else each).iri)
+
+
+def read(site: Site, lang: str) -> Framework:
+    """Return the framework, with its names in *lang*."""
+    rows = site.graph.ask(site.pages["kader"].bound({}, lang), "kader").rows
+    totals = _totals(site)
+    norms: dict[str, list[NamedNode]] = {}
+    for indicator, norm in site.graph.ask(site.pages["kader-normen"].bound({}, lang)).rows:
+        if indicator is not None and isinstance(norm, NamedNode):
+            norms.setdefault(indicator.value, []).append(norm)
+    every = [each for found in norms.values() for each in found]
+    known = names.read(site, [*(term for row in rows for term in row[:3]), *every], lang)
+    words: dict[str, list[str]] = {}
+    tree: dict[str, dict[str, dict[str, Indicator]]] = {}
+    for theme, criterion, thing, code, level, name in rows:
+        assert theme is not None
+        assert thing is not None
+        assert code is not None
+        assert level is not None
+        assert isinstance(name, Literal)
+        words.setdefault(thing.value, [code.value]).append(name.value)
+        under = criterion.value if criterion is not None else ""
+        tree.setdefault(theme.value, {}).setdefault(under, {})[thing.value] = Indicator(
+            thing.value,
+            known[thing.value],
+            code.value,
+            last(level.value),
+            " ".join(words[thing.value]).casefold(),
+            totals.get(thing.value, ()),
+            tuple(known[each.value] for each in norms.get(thing.value, ())),
+        )
+    return Framework(
+        tuple(
+            Theme(
+                theme,
+                known[theme],
+                tuple(
+                    Criterion(iri, known.get(iri), tuple(found.values()))
+                    for iri, found in criteria.items()
+                ),
+            )
+            for theme, criteria in tree.items()
+        )
+    )
+
+
+def view(site: Site, asked: Asked) -> Reply:
+    """Return the framework, as far as it fits `?niveau=` and the words of `?zoek=`."""
+    level = asked.one("niveau")
+    sought = asked.one("zoek")
+    words = sought.casefold().split()
+    found = read(site, asked.lang)
+    themes = found.kept(
+        lambda theme, each, one: (
+            level in ("", one.level)
+            and all(
+                word
+                in f"{one.words} {theme.name.text} {each.name.text if each.name else ''}".casefold()
+                for word in words
+            )
+        )
+    )
+    shown = {
+        "themas": themes,
+        "niveaus": _levels(site, asked.lang),
+        "niveau": level,
+        "zoek": sought,
+        "aantal": sum(each.size for each in themes),
+        "totaal": sum(each.size for each in found.themes),
+    }
+    return rendering.page("framework", asked, shown)
+
+
+def _levels(site: Site, lang: str) -> dict[str, Name]:
+    iris = {level: NamedNode(f"{CONCEPT}niveau/{level}") for level in LEVELS}
+    known = names.read(site, iris.values(), lang)
+    return {level: known[iri.value] for level, iri in iris.items()}
+
+
+def _totals(site: Site) -> dict[str, tuple[tuple[str, str, int], ...]]:
+    found: dict[str, dict[str, int]] = {}
+    for indicator, outcome, number in site.graph.ask(site.pages["kader-uitkomsten"].text).rows:
+        assert indicator is not None
+        assert outcome is not None
+        assert number is not None
+        found.setdefault(indicator.value, {})[last(outcome.value)] = int(number.value)
+    return {
+        indicator: tuple(
+            (sign, CLASSES.get(sign, "n"), counts[outcome])
+            for outcome, sign in SYMBOLS.items()
+            if outcome in counts
+        )
+        for indicator, counts in found.items()
+    }

@@ -1,0 +1,159 @@
+"""The page about a thing: what it is, what is stated of it and where, and what refers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ggsr_kg.graphs import NamedNode, Term
+from ggsr_kg.namespaces import DCT, DEF, GRAPH, INFERRED, OWL, RDF
+from ggsr_kg.results import Row
+from ggsr_kg.web import rendering
+from ggsr_kg.web.messages import Asked, Reply
+from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.things import descriptions, facts, forms, framework, kinds, models, names, uses
+from ggsr_kg.web.things.addresses import FORMS, Address
+from ggsr_kg.web.things.descriptions import Description
+from ggsr_kg.web.things.models import MOST, Group, Referring
+from ggsr_kg.web.things.names import Names
+
+_TERMS = {OWL + kind for kind in ("Class", "ObjectProperty", "DatatypeProperty")}
+_TERMS |= {OWL + "AnnotationProperty"}
+_FRAME = {DEF + "Thema": "thema", DEF + "Criterium": "criterium"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a page needs to know of a thing before it can name everything on it."""
+
+    told: Description
+    types: set[str]
+    tables: list[tuple[str, tuple[str, ...], tuple[Row, ...]]] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    most: int | None = MOST
+
+    def terms(self) -> Iterator[Term | None]:
+        """Yield each term that the page names."""
+        for quad in self.told.own:
+            yield from (quad.predicate, quad.object)  # type: ignore[misc]
+        for _, _, rows in self.tables:
+            yield from (term for row in rows for term in row)
+        for group in self.groups:
+            yield from (group.property, group.kind, *group.things[: self.most])
+
+
+def page(site: Site, asked: Asked, address: Address) -> Reply:
+    """Return the page about the thing of *address*."""
+    thing, lang = address.thing, asked.lang
+    found = _find(site, asked, thing)
+    known = names.read(site, (thing, *found.terms()), lang)
+    tables = [models.table(*each, known, lang) for each in found.tables]
+    told = found.told
+    return rendering.page(
+        "thing",
+        asked,
+        {
+            "adres": address,
+            "iri": thing.value,
+            "formen": forms.NAMES,
+            "media": FORMS,
+            "canoniek": forms.canonical(address),
+            "naam": known[thing.value],
+            "soorten": facts.kinds(found.types, known),
+            "teksten": facts.texts(told.own, lang),
+            "andere": facts.other(told.own, lang),
+            "feiten": facts.facts(told, known, lang, ours=True),
+            "overig": facts.facts(told, known, lang, ours=False),
+            "herkomst": [each for each in tables if each.key == "herkomst"],
+            "tabellen": [each for each in tables if each.key != "herkomst"],
+            "status": _status(told, known),
+            "grafen": _graphs(told),
+            "verwijzingen": [_referring(each, known, found.most) for each in found.groups],
+            "meer": found.most and any(len(each.things) > MOST for each in found.groups),
+            "eisen": uses.demands(site, thing, lang) if DEF + "Indicator" in found.types else [],
+            "vragen": uses.questions(site, thing, found.types, lang),
+            "kader": _tree(site, thing, found.types, lang),
+            "aantal": _count(site, thing, found.types),
+        },
+    )
+
+
+def _find(site: Site, asked: Asked, thing: NamedNode) -> _Found:
+    told = descriptions.describe(site, thing)
+    types = {quad.object.value for quad in told.own if quad.predicate.value == RDF + "type"}  # type: ignore[union-attr]
+    found = _Found(told, types, most=None if asked.one("alles") else MOST)
+    for part in kinds.parts(types):
+        result = kinds.answer(site, part, thing, asked.lang)
+        if result.rows:
+            found.tables.append((part.query, result.columns, result.rows))
+    found.tables.extend(_sources(site, told, asked.lang))
+    found.groups.extend(_groups(site, thing, types, asked.lang))
+    return found
+
+
+def _sources(
+    site: Site, told: Description, lang: str
+) -> Iterator[tuple[str, tuple[str, ...], tuple[Row, ...]]]:
+    passages = {quad.object for quad in told.own if quad.predicate.value == DCT + "source"}
+    if passages:
+        text = site.pages["herkomst"].bound({"ding": tuple(passages)}, lang)  # type: ignore[arg-type]
+        result = site.graph.ask(text, "herkomst")
+        if result.rows:
+            yield "herkomst", result.columns, result.rows
+
+
+def _groups(site: Site, thing: NamedNode, types: set[str], lang: str) -> Iterable[Group]:
+    """Return what refers to *thing*, by property and class, without what a table shows.
+
+    What is only said again in words of other vocabularies is left to the forms for programs.
+    """
+    classes, properties = kinds.covered(types)
+    found: dict[tuple[str, str], Group] = {}
+    for link, kind, source in names.ask(site, "verwijzingen", lang, [thing]):
+        assert isinstance(link, NamedNode)
+        assert isinstance(source, NamedNode)
+        own = kind if isinstance(kind, NamedNode) else None
+        if link.value in properties or not link.value.startswith(facts.OWN):
+            continue
+        if own is not None and own.value in classes:
+            continue
+        key = (link.value, own.value if own is not None else "")
+        group = found.setdefault(key, Group(link, own))
+        if source not in group.things[-1:]:
+            group.things.append(source)
+    return found.values()
+
+
+def _referring(group: Group, known: Names, most: int | None) -> Referring:
+    kind = known[group.kind.value] if group.kind is not None else None
+    things = sorted((known[each.value] for each in group.things[:most]), key=lambda n: n.text)
+    return Referring(known[group.property.value], kind, tuple(things), len(group.things))
+
+
+def _status(told: Description, known: Names) -> list[names.Name]:
+    said = {quad.object for quad in told.own if quad.predicate.value == DEF + "status"}
+    return [known[each.value] for each in said if isinstance(each, NamedNode)]
+
+
+def _graphs(told: Description) -> list[names.Name]:
+    """Return the named graphs in which the thing is described, what was inferred last."""
+    iris = sorted({quad.graph_name.value for quad in told.own})  # type: ignore[union-attr]
+    iris.sort(key=lambda iri: iri == INFERRED)
+    return [names.Name(iri.removeprefix(GRAPH), "", href(iri)) for iri in iris]
+
+
+def _tree(site: Site, thing: NamedNode, types: set[str], lang: str) -> list[framework.Theme]:
+    """Return the part of the framework that is in a theme or criterion."""
+    kind = next((_FRAME[each] for each in types if each in _FRAME), "")
+    return framework.read(site, lang).within(kind, thing.value) if kind else []
+
+
+def _count(site: Site, thing: NamedNode, types: set[str]) -> dict[str, str]:
+    """Return how often a class or property occurs in the graph; of anything else nothing."""
+    if not types & _TERMS:
+        return {}
+    text = site.pages["aantallen"].bound({"ding": (thing,)}, "nl")
+    members, statements = site.graph.ask(text, "aantallen").rows[0]
+    assert members is not None
+    assert statements is not None
+    return {"klasse": members.value} if OWL + "Class" in types else {"eigenschap": statements.value}
