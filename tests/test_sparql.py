@@ -1,5 +1,7 @@
 """The words of a SPARQL text: kind, columns and VALUES, and what is refused before it runs."""
 
+import time
+
 import pytest
 
 from ggsr_kg import admission, sparql
@@ -58,6 +60,17 @@ ALIKE = [
     "PREFIX e: <u:> ASK { e:true.SERVICE <u:a> ?b }",
     "ASK { ?a ?b '" + "-" * 500 + "' }",
 ]
+LONG = {
+    "dots": "a." * 500_000,
+    "dashes": "a-" * 500_000,
+    "escaped quotes": '"' + '\\"' * 500_000,
+    "quotes on lines": "'a\n" * 300_000,
+    "long quotes": "\"\"\" ''' " * 100_000,
+    "open brackets": "<a" * 500_000,
+    "codepoints": "<" + "\\u0041" * 170_000,
+    "backslashes": "e:" + "\\" * 1_000_000,
+    "a long name": "a" * 1_000_000,
+}
 COLUMNS = {
     "SELECT ?a $b WHERE { ?c ?d ?e }": ("a", "b"),
     "SELECT DISTINCT (STR(?x) AS ?y) (IF(?p, (?q), 1) AS ?z) ?w FROM <urn:g> { ?x ?p ?q }": (
@@ -89,6 +102,16 @@ def test_what_leaves_the_store_is_forbidden(text):
     """SERVICE and LOAD are told from the rest, in every way in which the engine reads them."""
     with pytest.raises(ForbiddenError, match=r"(SERVICE|LOAD) is off"):
         admission.form(text, "x")
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_reading_takes_no_longer_than_the_text_is_long(name):
+    """No text that is as large as it may be keeps the reader busy for long."""
+    start = time.process_time()
+    with pytest.raises(QueryError):
+        admission.form(LONG[name], "x")
+
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("text", ALIKE)

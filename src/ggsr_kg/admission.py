@@ -36,7 +36,7 @@ def form(text: str, where: str) -> str:
     """
     if len(text) > SIZE_LIMIT:
         raise QueryError(where, Text("de vraag is te groot", "the question is too large"), _SMALLER)
-    words = tokens(unescaped(text))
+    words = _words(text)
     if len(words) > TOKEN_LIMIT or _depth(words) > DEPTH_LIMIT or _steps(words) > STEP_LIMIT:
         what = Text(
             f"de vraag is te lang of te diep genest (grens {DEPTH_LIMIT})",
@@ -62,7 +62,13 @@ def confine(text: str, where: str) -> None:
 
     Raises: ForbiddenError: it does, or could be read so.
     """
-    _confine(tokens(unescaped(text)), where)
+    _confine(_words(text), where)
+
+
+def _words(text: str) -> list[Token]:
+    """Return the words of *text*, or so many that it is too long."""
+    words = tokens(text, TOKEN_LIMIT + 1)
+    return words if len(words) > TOKEN_LIMIT else tokens(unescaped(text))
 
 
 def _confine(words: list[Token], where: str) -> None:

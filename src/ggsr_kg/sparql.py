@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 _CODE = r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
 _ESCAPE = re.compile(_CODE)
@@ -20,9 +20,9 @@ _TOKEN = re.compile(
     r'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
     r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\')'
     r"|(?P<var>[?$]\w+)"
-    r"|(?P<word>(?:[^\W\d][\w.-]*)?:(?:[\w.%:-]|\\.)*|@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*"
+    r"|(?P<word>(?:[^\W\d][\w.-]{0,200})?:(?:[\w.%:-]|\\.)*|@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*"
     rf"|(?:[^\W\d]|{_CODE})(?:\w|{_CODE})*)"
-    r"|(?P<other>.)",
+    r"|(?P<other>[\"'][^\n\r]*|.)",
     re.S,
 )
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -42,17 +42,14 @@ class Token:
         return self.text.upper() if self.kind == "word" else ""
 
 
-def tokens(text: str) -> list[Token]:
-    """Return the words of *text*, without white space and comments.
+def tokens(text: str, most: int | None = None) -> list[Token]:
+    """Return the words of *text*, without white space and comments; at *most* so many.
 
     >>> [token.text for token in tokens('ASK { ?a <u:b> "SERVICE" } # end')]
     ['ASK', '{', '?a', '<u:b>', '"SERVICE"', '}']
     """
-    return [
-        Token(match.lastgroup or "", match[0], match.start())
-        for match in _TOKEN.finditer(text)
-        if match.lastgroup != "space"
-    ]
+    matches = (match for match in _TOKEN.finditer(text) if match.lastgroup != "space")
+    return [Token(each.lastgroup or "", each[0], each.start()) for each in islice(matches, most)]
 
 
 def unescaped(text: str) -> str:

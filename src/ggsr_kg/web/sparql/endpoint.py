@@ -35,8 +35,8 @@ def answer(site: Site, asked: Asked, query: Query) -> Reply:
 
     Raises: Problem, QueryError, AcceptError: there is none.
     """
+    table = admission.form(query.text, WHERE) in {"SELECT", "ASK"}
     text = sparql.unescaped(query.text)
-    table = admission.form(text, WHERE) in {"SELECT", "ASK"}
     media = forms.wanted(asked, list(forms.TABLES if table else forms.GRAPHS))
     address = f"{asked.base}/sparql"
     found = site.graph.stream(text, WHERE, Scope(query.default, query.named, address))
