@@ -129,6 +129,8 @@ def tab_to(page, selector):
 
 def links(page):
     """Return the addresses on this service that *page* links to, without what stands after #."""
-    found = page.locator("a[href]").evaluate_all("all => all.map(each => each.href)")
+    found = page.locator("a[href]").evaluate_all(
+        "all => all.map(each => new URL(each.getAttribute('href'), document.baseURI).href)"
+    )
     own = page.evaluate("location.origin") + "/"
     return sorted({each.partition("#")[0] for each in found if each.startswith(own)})

@@ -12,7 +12,7 @@ COLUMN = 285
 NODE_WIDTH = 215
 ROW = 20
 TOP = 40
-LETTERS = 28
+LETTERS = 26
 
 End = tuple[str, str]
 """A node by its kind and IRI: a gemeente that is also a partner stands in both columns."""
@@ -34,7 +34,7 @@ class Node:
         """The name as far as it fits the box.
 
         >>> Node(1, "", "team", "Jeugd- en Gezinsteams van de gemeente", 0, 0).kort
-        'Jeugd- en Gezinsteams van d…'
+        'Jeugd- en Gezinsteams van…'
         """
         return self.naam if len(self.naam) <= LETTERS else self.naam[: LETTERS - 1].rstrip() + "…"
 
