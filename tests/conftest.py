@@ -1,8 +1,13 @@
 """What tests in several files share."""
 
+import os
+
 import pytest
 from browser import Visitor, browsing
 from service import serving
+
+# As after an installation: the commands that tests run keep what was compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")

@@ -443,7 +443,7 @@ def test_a_store_that_is_killed_is_told(quads, tmp_path, monkeypatch):
     assert [10] == done
 
 
-@pytest.mark.parametrize("most", [1_000_000, 200])
+@pytest.mark.parametrize("most", [1_000_000, pytest.param(200, marks=pytest.mark.slow)])
 def test_virtuoso_gives_what_the_file_gives(quads, local, tmp_path, most):
     """Virtuoso gives the same, also when it cuts its answers, of which it says nothing."""
     data = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS)

@@ -269,6 +269,7 @@ def about(triple: Triple) -> tuple[object, object]:
     return triple.subject, triple.predicate
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", MENDABLE)
 def test_mend_makes_the_case_meet(shape: str) -> None:
     """A case that the shape finds wanting meets the indicator after the mend, and is no worse."""
@@ -285,6 +286,7 @@ def test_mend_makes_the_case_meet(shape: str) -> None:
     ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", MENDABLE)
 def test_no_fact_of_a_mend_can_be_missed(shape: str) -> None:
     """Without any part of the mend the case does not meet the indicator, or is worse off."""

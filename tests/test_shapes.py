@@ -238,6 +238,7 @@ def test_no_constraint_is_idle(shape: URIRef) -> None:
     assert not idle
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", targeted(ALL), ids=local)
 def test_no_target_is_idle(shape: URIRef) -> None:
     """Taking away any one target changes what some case gives."""
@@ -345,6 +346,7 @@ def properties(graph: Graph, found: Iterable[Node]) -> set[Node]:
     } | {URIRef(DEF + "hertoetst")}
 
 
+@pytest.mark.slow
 def test_shapes_are_well_formed() -> None:
     """The shapes satisfy the shapes of the SHACL specification itself."""
     if not SHACL_SHACL.exists():

@@ -231,6 +231,7 @@ def test_a_summary_has_no_names_and_no_texts(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_slices_and_processes_give_the_same_store(tmp_path: Path, families: Path) -> None:
     """However cases are read and spread, the store is the same."""
     made = [

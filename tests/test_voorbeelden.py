@@ -366,6 +366,7 @@ def test_a_written_verdict_says_what_it_rests_on(tmp_path: Path) -> None:
     assert uncertain == UNCERTAIN
 
 
+@pytest.mark.slow
 def test_written_verdicts_change_no_other_answer(tmp_path: Path) -> None:
     """With verdicts of the machine in the graph the printed ones stay as they are, and it clean."""
     packaged = library.load()
