@@ -9,13 +9,24 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from service import serving
+
+from ggsr_kg.store import Store
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 DIRECT = {"Content-Type": "application/sparql-query"}
 UPDATE = {"Content-Type": "application/sparql-update"}
 GRAPH = "https://w3id.org/ggsr/graaf/data/gemeenten"
 OTHER = "https://w3id.org/ggsr/graaf/data/normen"
-HOST = "/etc/hostname"
+HERE = Path(__file__)
+UNGUARDED = """
+import sys
+from ggsr_kg import admission
+admission._confine = lambda words, where: None
+import graph_service
+graph_service.main(sys.argv[1], sys.argv[3])
+"""
+"""The service without what looks for SERVICE and LOAD."""
 
 
 class Listener:
@@ -34,7 +45,8 @@ class Listener:
             except OSError:
                 return
             self.visits += 1
-            connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: file:///etc/hostname\r\n\r\n")
+            reply = f"HTTP/1.1 302 Found\r\nLocation: {HERE.as_uri()}\r\n\r\n"
+            connection.sendall(reply.encode())
             connection.close()
 
 
@@ -107,7 +119,7 @@ NAMES = ["127.1", "0x7f000001", "[::ffff:127.0.0.1]", "169.254.169.254", "localh
 LOADS = {
     "12 http": "LOAD <{u}>",
     "12 silent": "LOAD SILENT <{u}> INTO GRAPH <urn:g>",
-    "12 file": "LOAD <file:///etc/hostname>",
+    "12 file": f"LOAD <{HERE.as_uri()}>",
     "12 codepoints": "\\u004cOAD <{u}>",
     "12 second": "INSERT DATA {{ <urn:a> <urn:b> 1 }} ; LOAD <{u}>",
     "13 redirect": "load silent <{u}/redirect>",
@@ -151,7 +163,7 @@ def test_what_looks_like_it_is_answered(service, text):
 
 @pytest.mark.parametrize("clause", ["FROM", "FROM NAMED"])
 @pytest.mark.parametrize(
-    "name", ["http://127.0.0.1:{port}/g.ttl", "file:///etc/hostname", "secret.ttl", "../README.md"]
+    "name", ["http://127.0.0.1:{port}/g.ttl", HERE.as_uri(), "README.md", "../README.md"]
 )
 def test_from_only_names_a_graph(service, listener, clause, name):
     """9, 10: FROM fetches nothing and opens no file; a name that no graph has gives nothing."""
@@ -165,7 +177,7 @@ def test_from_only_names_a_graph(service, listener, clause, name):
 @pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
 def test_protocol_only_names_a_graph(service, listener, parameter):
     """9, 10: nor does a parameter of the protocol."""
-    for name in (f"http://127.0.0.1:{listener.port}/", f"file://{HOST}", "no IRI", ""):
+    for name in (f"http://127.0.0.1:{listener.port}/", HERE.as_uri(), "no IRI", ""):
         values = {"query": "SELECT * { ?s ?p ?o }", parameter: name}
         answered = service.ask("/sparql", headers={"Accept": "text/csv"}, **values)
 
@@ -389,6 +401,26 @@ def test_only_graphs_of_the_dataset_are_seen(service, pattern):
     assert set(answered.text.split()[1:]) <= {GRAPH}
 
 
-def test_file_is_known_to_be_there():
-    """The file that attacks want to read is there, so that it could have been read."""
-    assert Path(HOST).read_text().strip()
+def test_child_reaches_nobody(listener, tmp_path):
+    """Were a SERVICE passed by, then still nobody is called: the child can open no connection."""
+    file = tmp_path / "data.nq"
+    file.write_text("<urn:a> <urn:b> <urn:c> <urn:g> .\n")
+    text = f"SELECT * {{ SERVICE <http://127.0.0.1:{listener.port}/> {{ ?s ?p ?o }} }}"
+    program, path = ("-c", UNGUARDED), str(HERE.parent)
+    with serving(str(file), program=program, PYTHONPATH=path) as unguarded:
+        plain = ask(unguarded, text)
+        silent = ask(unguarded, text.replace("SERVICE", "SERVICE SILENT"))
+
+    assert (plain.status, "not valid SPARQL" in plain.text) == (400, True)
+    assert (silent.status, listener.visits) == (200, 0)
+
+
+def test_engine_would_call():
+    """The engine by itself calls whom a SERVICE names, so the tests above could fail."""
+    with closing(socket.socket()) as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.listen()
+        called = Listener(sock)
+        Store().ask(f"ASK {{ SERVICE SILENT <http://127.0.0.1:{called.port}/> {{ ?s ?p ?o }} }}")
+
+    assert called.visits == 1
