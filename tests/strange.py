@@ -127,6 +127,11 @@ def threaded(site, asked):
     time.sleep(600)
 
 
+def told(site, asked):
+    """Tell who answers, and whatever a reply may depend on."""
+    return Reply(f"{os.getpid()} {asked.method} {asked.query} {asked.lang}".encode(), TEXT)
+
+
 def refused(site, asked):
     """Refuse with words that a browser shows."""
     raise Problem(400, Text("<script>nee</script>", "<script>no</script>"))
@@ -156,6 +161,7 @@ VIEWS = (
 ROUTES = (
     *(Route(f"/{view.__name__}", view) for view in VIEWS),
     Route("/short", short, ("GET", "POST"), body=MOST),
+    Route("/kept", told, keep=True),
     Route("/raw", raw, ("POST",), body=MOST),
     Route("/reaching", reaching, limits=Limits(files=0)),
     Route("/small", sized, limits=Limits(size=MEGABYTE)),

@@ -431,3 +431,23 @@ def test_memory_is_back_after_many_requests(server):
         many(60)
 
     assert server.memory < before + 8 * 2**20
+
+
+def test_a_page_is_made_once(server):
+    """The same request gives the same reply, without a child; one that differs gives its own."""
+    ways = [
+        {},
+        {"headers": {"Accept-Language": "en"}},
+        {"headers": {"Accept": "text/plain"}},
+        {"headers": {"Host": "localhost:1"}},
+        {"method": "HEAD"},
+        {"a": "b"},
+    ]
+    first = [server.ask("/kept", **way) for way in ways]
+    again = [server.ask("/kept", **way) for way in ways]
+
+    assert [each.body for each in first] == [each.body for each in again]
+
+    assert len({each.body for each in first}) == len(ways)
+
+    assert server.ask("/short").headers.keys() == again[0].headers.keys()

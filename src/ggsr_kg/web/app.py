@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -29,6 +29,7 @@ from ggsr_kg.web.messages import Asked, Reply
 from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.quotas import Quota
 from ggsr_kg.web.routes import Route
+from ggsr_kg.web.shelf import LARGE, Shelf
 from ggsr_kg.web.site import Site
 
 BODY_SECONDS = 30.0
@@ -44,10 +45,9 @@ log = logging.getLogger("ggsr.service")
 def application(site: Site, routes: Sequence[Route], workers: Children) -> Starlette:
     """Return the ASGI application that shows *site* at the addresses of *routes*."""
     rendering.prepare()
-    bodies = Quota(BODIES_BYTES)
+    bench = Bench(site, workers, Quota(BODIES_BYTES), Shelf())
     found = [
-        StarletteRoute(each.path, Endpoint(site, each, workers, bodies), methods=each.methods)
-        for each in routes
+        StarletteRoute(each.path, Endpoint(bench, each), methods=each.methods) for each in routes
     ]
     return Starlette(
         routes=[*found, *assets.routes()],
@@ -65,14 +65,21 @@ def _lacking(request: Request, error: Exception) -> Response:
     return Response(reply.body, reply.status, headers, reply.media)
 
 
+class Bench(NamedTuple):
+    """What all routes work with."""
+
+    site: Site
+    workers: Children
+    bodies: Quota
+    shelf: Shelf
+
+
 class Endpoint:
     """An ASGI application for one route."""
 
-    def __init__(self, site: Site, route: Route, workers: Children, bodies: Quota) -> None:
-        self.site = site
+    def __init__(self, bench: Bench, route: Route) -> None:
+        self.bench = bench
         self.route = route
-        self.workers = workers
-        self.bodies = bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request of *scope*."""
@@ -81,7 +88,11 @@ class Endpoint:
         try:
             if len(asked.values) > _FIELDS:
                 raise Problem(400, problems.TOO_MANY)
-            with self.bodies.take(self._size(headers)) as fits, rooms.room() as room:
+            known = self.bench.shelf.find(asked) if self._keeps(asked) else None
+            if known:
+                await _send(known, scope, send)
+                return
+            with self.bench.bodies.take(self._size(headers)) as fits, rooms.room() as room:
                 if not fits:
                     raise problems.of_reason(children.FULL)
                 body = await self._body(receive)
@@ -92,6 +103,9 @@ class Endpoint:
             return
         except Problem as problem:
             await _send(problems.reply(problem, asked), scope, send)
+
+    def _keeps(self, asked: Asked) -> bool:
+        return self.route.keep and asked.method in ("GET", "HEAD")
 
     def _size(self, headers: Headers) -> int:
         """Return how many bytes the body may have.
@@ -121,8 +135,12 @@ class Endpoint:
         self, asked: Asked, room: Path, scope: Scope, receive: Receive, send: Send
     ) -> None:
         job = Job(partial(self._view, asked), self.route.limits, room)
-        async with self.workers.making(job, partial(_gone, receive)) as made:
+        async with self.bench.workers.making(job, partial(_gone, receive)) as made:
             if made.file is not None:
+                if self._keeps(asked) and made.status == HTTPStatus.OK:
+                    body = made.file.read(LARGE)
+                    self.bench.shelf.keep(asked, Reply(body, made.media, headers=made.headers))
+                    made.file.seek(0)
                 await _stream(made, made.file, scope, send)
                 return
         if made.trace or made.reason == confinement.CRASH:
@@ -134,7 +152,7 @@ class Endpoint:
     def _view(self, asked: Asked) -> Reply:
         """Return the reply of the view; this runs in the child."""
         try:
-            return self.route.view(self.site, asked)
+            return self.route.view(self.bench.site, asked)
         except Problem as problem:
             return problems.reply(problem, asked)
         except problems.ERRORS as error:

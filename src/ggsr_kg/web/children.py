@@ -35,11 +35,13 @@ _SIGNALS: dict[int, str] = {
 _BEAT = 0.1
 """How often, in seconds, the children are looked at."""
 _SHORT = 2.0
-"""After how many seconds a child takes a place, and gives way to all others."""
-_NICE = 5
-"""How much a child gives way to the server, which would else be held up by them."""
-_PATIENCE = 0.1
-"""After how many seconds it gives way to younger ones."""
+"""After how many seconds a child takes a place."""
+_AHEAD = 2 * (os.cpu_count() or 1)
+"""How many of the youngest children give way to nobody."""
+_PATIENCE = 0.15
+"""For how many seconds the others do not either."""
+_LESS, _LEAST = 10, 19
+"""How much they do after that, and once they last."""
 _GRACE = 1.0
 """How many seconds the kernel has to end a child whose time is up."""
 
@@ -69,6 +71,7 @@ class _Child:
     memory: int
     reason: str = ""
     lasts: bool = False
+    nice: int = 0
 
 
 @dataclass(slots=True)
@@ -165,8 +168,8 @@ class Children:
             os.close(writing)
         with suppress(OSError):
             os.setpgid(pid, pid)
-            os.setpriority(os.PRIO_PROCESS, pid, _NICE)
         child = self._living[pid] = _Child(pid, loop.time(), seconds, memory)
+        self._give_way()
         if self._guard is None or self._guard.done():
             self._guard = loop.create_task(self._watch())
         return child, reading
@@ -184,21 +187,32 @@ class Children:
             living = [child for child in self._living.values() if not child.reason]
             for child in living:
                 self._hold(child, now - child.born)
+            self._give_way()
             sizes = {child.pid: _private(child.pid) - child.memory for child in living}
             if sum(size for size in sizes.values() if size > 0) > self.memory:
                 _end(self._living[max(sizes, key=lambda pid: sizes[pid])], MEMORY)
             await asyncio.sleep(_BEAT)
 
     def _hold(self, child: _Child, age: float) -> None:
-        """Let *child* give way to younger ones; end it when it has no place or no more time."""
+        """End *child* when it has no more time, or no place."""
         if age > child.seconds + _GRACE:
             _end(child, TIME)
         elif age > _SHORT and not child.lasts:
             child.lasts = sum(each.lasts for each in self._living.values()) < self.most
             if not child.lasts:
                 _end(child, FULL)
-        if age > _PATIENCE:
-            _slow(child, idle=age > _SHORT)
+
+    def _give_way(self) -> None:
+        """Let all but the youngest children give way to these and to the server.
+
+        While there are few they are as any other process: the machine may have more to do.
+        """
+        now = asyncio.get_running_loop().time()
+        for child in list(self._living.values())[:-_AHEAD]:
+            age = now - child.born
+            nice = _LEAST if age > _SHORT else _LESS if age > _PATIENCE else 0
+            if nice > child.nice:
+                _slow(child, nice)
 
 
 def _end(child: _Child, reason: str) -> None:
@@ -206,11 +220,12 @@ def _end(child: _Child, reason: str) -> None:
     _kill(child)
 
 
-def _slow(child: _Child, *, idle: bool) -> None:
-    """Let *child* give way to others; when *idle*, to whoever wants to do something."""
+def _slow(child: _Child, nice: int) -> None:
+    """Let *child* give way; when `_LEAST` to whoever wants to do something."""
+    child.nice = nice
     with suppress(OSError):
-        os.setpriority(os.PRIO_PGRP, child.pid, 19 if idle else 15)
-        if idle and hasattr(os, "SCHED_IDLE"):
+        os.setpriority(os.PRIO_PGRP, child.pid, nice)
+        if nice == _LEAST and hasattr(os, "SCHED_IDLE"):
             os.sched_setscheduler(child.pid, os.SCHED_IDLE, os.sched_param(0))
 
 

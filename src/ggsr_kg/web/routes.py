@@ -17,6 +17,7 @@ class Route:
     """*path* in the form of Starlette, answered by *view* within *limits*.
 
     A request body may have *body* bytes at most. With *room* the view gets a folder of its own.
+    With *keep* its replies to requests without a body are kept and given again.
     """
 
     path: str
@@ -25,3 +26,4 @@ class Route:
     limits: Limits = field(default_factory=Limits)
     body: int = 0
     room: bool = False
+    keep: bool = False

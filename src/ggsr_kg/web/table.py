@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ggsr_kg.web import health, judging, network, overview, questions, sparql, things
 
+_PAGES = (*overview.ROUTES, *questions.ROUTES, *network.ROUTES, *things.ROUTES)
+"""What follows from the address and the graph, and so stays the same."""
 ROUTES = (
-    *overview.ROUTES,
-    *questions.ROUTES,
+    *(replace(each, keep=True) for each in _PAGES),
     *judging.ROUTES,
-    *network.ROUTES,
-    *things.ROUTES,
     *sparql.ROUTES,
     *health.ROUTES,
 )
