@@ -127,6 +127,23 @@ def test_csv_gives_every_text_as_it_is(service):
     assert (row[6][:2], row[7]) == ("_:", "http://e/?a=1&b=2")
 
 
+@pytest.mark.parametrize(
+    ("form", "body"),
+    [
+        (forms.JSON, b'{"head": {}, "boolean": false}'),
+        (forms.XML, b"<boolean>false</boolean>"),
+        (forms.CSV, b"false\n"),
+        (forms.TSV, b"false\n"),
+    ],
+)
+def test_truth_has_every_form(service, form, body):
+    """A truth is given in each form of a table."""
+    answered = ask(service, "ASK { ?a a <urn:nothing> }", form)
+
+    assert (answered.status, answered.media) == (200, form)
+    assert body in answered.body
+
+
 def test_xml_and_json_say_the_same(service):
     """A row holds in XML what it holds in JSON, whatever its characters."""
     (row,) = json.loads(ask(service, ODD).body)["results"]["bindings"]
