@@ -18,7 +18,7 @@ from service import serving
 from test_cli import ROOT, ggsr
 
 import ggsr_kg
-from ggsr_kg import casework, graphs, store
+from ggsr_kg import casework, graphs, store, streaming
 from ggsr_kg.assessment import SYMBOLS
 from ggsr_kg.web import judging
 from ggsr_kg.web.judging import downloads
@@ -147,6 +147,14 @@ def test_every_form_of_rdf_is_read(service, ending, tmp_path):
     assert verdicts(GOOD) == Page(sent(service, read(path)).text).verdicts
 
 
+def test_large_file_is_judged_in_pieces(service):
+    """A file that is too large to be read whole gets the same verdicts, and leaves nothing."""
+    large = CASE.read_bytes() + b"# wit\n" * (streaming.SMALL // 5)
+
+    assert verdicts(CASE) == Page(sent(service, [("a.ttl", large)]).text).verdicts
+    assert service.idle == service.settled()
+
+
 def test_csv_files_are_read_together(service, tmp_path):
     """CSV files, each of them a sheet, give the same verdicts loose as in an archive."""
     archive = tmp_path / "casussen.zip"
@@ -239,6 +247,34 @@ def test_verdicts_can_be_fetched(service):
 
     assert answered.text.startswith("<!doctype html>")
     assert "geen-nazorg" in answered.text
+
+
+@pytest.mark.parametrize(
+    ("path", "case", "code"),
+    [
+        (CASE, "geen-nazorg", "C33"),
+        (WORKBOOK, "lelystad-2", "C15"),
+        (WORKBOOK, "lopende-casus", "C33"),
+    ],
+)
+def test_explanation_is_that_of_the_command(service, path, case, code):
+    """With the case and the code the page has every line of `ggsr explain`."""
+    told = ggsr("explain", case, code, str(path)).stdout.splitlines()[2:]
+    iri = f"https://w3id.org/ggsr/id/casus/{case}"
+    page = Page(sent(service, read(path), waarom=f"{iri} {code}").text).text
+
+    assert len(told) > 5
+    for line in told:
+        assert " ".join(line.split()) in page
+
+
+def test_explanation_of_no_case_is_refused(service):
+    """A case that the files do not hold, and an indicator that there is not, are told."""
+    for asks in ("urn:x C15", "https://w3id.org/ggsr/id/casus/geen-nazorg C99", "x"):
+        answered = sent(service, read(CASE), waarom=asks)
+
+        assert answered.status == 422
+        assert 'class="fout"' in answered.text
 
 
 def test_template_is_in_the_language_of_the_page(service):
@@ -506,6 +542,11 @@ def test_dropped_file_is_judged_and_comes_back(visitor, tmp_path):
     assert (
         page.locator("tr[data-indicator=C11] dl:visible").inner_text().count("mijn casussen.xlsx")
     )
+
+    page.locator("tr[data-indicator=C11] button:visible").click()
+    page.locator(".uitleg").wait_for()
+
+    assert "Kleinste herstel" in page.locator(".uitleg").inner_text()
 
     visitor.check_accessible(page)
     with page.expect_download() as fetched:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ggsr_kg import cases, casework, contents, graphs, streaming
+from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text
 from ggsr_kg.intake import checking, inputs
@@ -33,24 +34,42 @@ def validate(
     Raises: GgsrError: a mapping is given without tables. InputError, EngineError: as
     `checking.read`, `casework.validate` and `streaming.validate`.
     """
-    rdf, tables = inputs.split(files)
+    rdf, tables = _apart(files, mapping)
     if tables:
         found = checking.read(tables, setting, mapping, rdf)
         if rdf:
             return casework.validate(checking.both(rdf, found), setting, engine), found.guesses
         return checking.validate(found, setting, engine), found.guesses
-    if mapping is not None:
-        raise GgsrError(
-            contents.name(mapping),
-            Text("er zijn geen werkmappen of CSV", "there are no workbooks or CSV"),
-            Text("laat de mapping weg", "leave out the mapping"),
-        )
     small = streaming.is_small(rdf)
     if small and not streaming.is_plain(rdf):
         run = casework.validate(cases.read(rdf), setting, engine)
     else:
         run = streaming.validate(rdf, setting, engine)
     return (located(run, list(cases.files(rdf))) if small else run), ()
+
+
+def read(files: Sequence[Path], setting: Setting, mapping: Path | None = None) -> Cases:
+    """Return the cases in *files* as statements; tables are read as the file *mapping* says.
+
+    Raises: GgsrError: a mapping is given without tables. InputError: a file cannot be read.
+    """
+    rdf, tables = _apart(files, mapping)
+    return checking.both(rdf, checking.read(tables, setting, mapping, rdf))
+
+
+def _apart(files: Sequence[Path], mapping: Path | None) -> tuple[list[Path], list[Path]]:
+    """Return which of *files* hold RDF, and which tables.
+
+    Raises: GgsrError: there is a *mapping* but no table. InputError: a folder cannot be read.
+    """
+    rdf, tables = inputs.split(files)
+    if mapping is not None and not tables:
+        raise GgsrError(
+            contents.name(mapping),
+            Text("er zijn geen werkmappen of CSV", "there are no workbooks or CSV"),
+            Text("laat de mapping weg", "leave out the mapping"),
+        )
+    return rdf, tables
 
 
 def located(run: Run, files: Sequence[Path]) -> Run:

@@ -74,10 +74,15 @@ def render(found: Explanation, names: Mapping[str, str], form: str, lang: str) -
     head = "## {}" if form == "markdown" else "{}"
     name = names.get(found.indicator.iri, found.indicator.name)
     lines = [head.format(f"{found.indicator.code} {name}")]
-    for title, items in _Telling(found, names, lang).parts():
+    for title, items in parts(found, names, lang):
         lines += ["", f"{'### ' if form == 'markdown' else ''}{title}"]
         lines += [f"{'-' if form == 'markdown' else ' '} {item}" for item in items]
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def parts(found: Explanation, names: Mapping[str, str], lang: str) -> list[tuple[str, list[str]]]:
+    """Return the title and the lines of each part of the explanation in *lang*, as `render`."""
+    return [(title, list(lines)) for title, lines in _Telling(found, names, lang).parts()]
 
 
 def terms(found: Explanation) -> Iterator[Term]:

@@ -19,9 +19,12 @@ from ggsr_kg.web.site import Site
 
 BODY = 32 * MEGABYTE
 """The most bytes of a form."""
-LIMITS = Limits(seconds=120.0, memory=1536 * MEGABYTE)
+LIMITS = Limits(seconds=120.0, memory=1536 * MEGABYTE, size=512 * MEGABYTE)
+"""What a check may use: large files are cut into pieces on disk, several times their size."""
 FORM = "formaat"
 """The field that names one of `downloads.FORMS`; without it the outcome is a page."""
+WHY = "waarom"
+"""The field that asks for an explanation: the IRI of a case, a space, the code of an indicator."""
 _EXAMPLE = ("data", "werkmap", "voorbeelden.xlsx")
 _EMPTY, _FILLED = Text("casussen", "cases"), Text("voorbeelden", "examples")
 
@@ -36,6 +39,10 @@ def view(site: Site, asked: Asked) -> Reply:
         return _page(asked)
     try:
         given = uploads.received(asked)
+        if asks := given.value(WHY):
+            case, _, code = asks.rpartition(" ")
+            why = checked.explain(site, given, case, code, asked.lang)
+            return _page(asked, uitleg=why)
         wanted = _form(asked, given)
         made = checked.check(site, given)
         if wanted:
@@ -61,7 +68,7 @@ def _form(asked: Asked, given: Uploads) -> str:
 
 def _page(asked: Asked, status: int = 200, **shown: object) -> Reply:
     """Return the page with the form and, when there is one, the outcome or what went wrong."""
-    given = {"uitkomst": None, "fout": "", "meest": BODY, "mb": BODY // MEGABYTE}
+    given = {"uitkomst": None, "uitleg": None, "fout": "", "meest": BODY, "mb": BODY // MEGABYTE}
     page = rendering.page("judging", asked, {**given, **shown})
     return Reply(page.body, HTML, status, page.headers)
 

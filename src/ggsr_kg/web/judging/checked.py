@@ -1,14 +1,15 @@
-"""Files checked and judged, as `ggsr validate` and `ggsr assess` do it."""
+"""Files checked, judged and explained, as `ggsr validate`, `assess` and `explain` do it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ggsr_kg import casefiles, casework
+from ggsr_kg import casefiles, cases, casework, explanation
 from ggsr_kg.assessment import Assessment
 from ggsr_kg.errors import GgsrError
 from ggsr_kg.intake.book import Guess
-from ggsr_kg.reports.assessments import Names
+from ggsr_kg.reports import explanations
+from ggsr_kg.reports.assessments import Names, view
 from ggsr_kg.reports.runs import names
 from ggsr_kg.web.judging.uploads import Uploads
 from ggsr_kg.web.site import Site
@@ -48,3 +49,32 @@ def check(site: Site, uploads: Uploads) -> Checked:
     rule = casework.aggregation(setting.graph, _RULE)
     found = casework.assess(uploads.run(run), setting, "aanpak", rule)
     return Checked(site, uploads, found, uploads.guesses(guesses))
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why *case* has its verdict on an indicator: *parts*, each a title and lines, and *doubts*."""
+
+    case: str
+    code: str
+    parts: list[tuple[str, list[str]]]
+    doubts: list[str]
+
+
+def explain(site: Site, uploads: Uploads, case: str, code: str, lang: str) -> Explained:
+    """Return why *case* (IRI) in *uploads* has its verdict on the indicator *code*.
+
+    Raises: GgsrError: as `explanation.explain` and `casefiles.read`, with the names of the user.
+    """
+    setting = site.setting
+    try:
+        given = casefiles.read(uploads.files, setting, uploads.mapping)
+        found = explanation.explain(given, setting, site.engine, case, code)
+    except GgsrError as error:
+        raise uploads.error(error) from None
+    names = {
+        **{iri: name.of(lang) for iri, name in cases.labels(given.statements).items()},
+        **explanation.names(setting.graph, explanations.terms(found), lang),
+    }
+    doubts = map(uploads.told, view.doubts(found.strays, found.gaps, lang))
+    return Explained(case, code, explanations.parts(found, names, lang), list(doubts))

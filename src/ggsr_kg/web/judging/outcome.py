@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
-from ggsr_kg.assessment import SYMBOLS, Verdict
+from ggsr_kg.assessment import SYMBOLS, UNDECIDED, WANTING, Verdict
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding
 from ggsr_kg.reports import plurals
@@ -62,6 +62,7 @@ class _Telling:
         rows = [self._row(each) for each in verdicts]
         approach = self.approaches.get(case)
         return {
+            "iri": case,
             "naam": self.cases[case],
             "aanpak": self.groups[approach] if approach else "",
             "telling": self.counts(verdicts),
@@ -82,7 +83,14 @@ class _Telling:
         code, name = self.indicators.about(verdict.indicator)
         theme = self.indicators.indicators[verdict.indicator].theme
         about = {"code": code, "naam": name, "iri": verdict.indicator, "thema": theme}
-        return about | self._sign(verdict.outcome) | {"waarom": list(self._why(verdict))}
+        return (
+            about
+            | self._sign(verdict.outcome)
+            | {
+                "waarom": list(self._why(verdict)),
+                "open": verdict.outcome in (WANTING, UNDECIDED),
+            }
+        )
 
     def _why(self, verdict: Verdict) -> Iterator[dict[str, Any]]:
         """Yield each message of the findings that decided *verdict*, with all that goes with it."""

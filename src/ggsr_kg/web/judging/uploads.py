@@ -27,6 +27,8 @@ FILES, MAPPING = "bestand", "mapping"
 _TABLES = (".csv", ".tsv")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,10}")
 _CHOOSE = Text("kies een bestand", "choose a file")
+_HERE = Text("deze machine", "this machine")
+"""What our folder is called."""
 _NAMED = 3
 """How many files an archive of ours is named after."""
 
@@ -110,7 +112,7 @@ def received(asked: Asked) -> Uploads:
         what = Text("er is geen bestand gekozen", "no file was chosen")
         raise InputError(Text("Bestanden", "Files").of(asked.lang), what, _CHOOSE)
     assert asked.room is not None
-    made = Uploads(asked.room, parts)
+    made = Uploads(asked.room, parts, names={str(asked.room): _HERE.of(asked.lang)})
     files = []
     loose = [each for each in given if _suffix(each.file) in _TABLES]
     for number, each in enumerate((each for each in given if each not in loose), 1):

@@ -10,12 +10,15 @@
   const size = () => [...files.files].reduce((sum, file) => sum + file.size, 0);
   const isTooLarge = () => size() > Number(words.meest) - 65536;
 
+  const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+
   const show = (text) => {
-    const page = new DOMParser().parseFromString(text, "text/html");
+    const page = parsed(text);
     const made = page.getElementById("uitkomst") || page.querySelector("main");
     const place = document.getElementById("uitkomst");
     place.replaceChildren(...[...made.childNodes].map((node) => document.importNode(node, true)));
     place.querySelectorAll(".opnieuw").forEach((each) => each.remove());
+    place.querySelectorAll(".leguit").forEach((each) => { each.hidden = false; });
     place.focus({preventScroll: true});
     place.scrollIntoView();
   };
@@ -28,10 +31,24 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
 
-  const send = async (button) => {
+  const asked = (field, value) => {
     const data = new FormData(form);
-    data.set(button.name, button.value);
-    const reply = await fetch(form.action, {method: "POST", body: data, headers: {accept: "text/html"}});
+    data.set(field, value);
+    return fetch(form.action, {method: "POST", body: data, headers: {accept: "text/html"}});
+  };
+
+  const explain = async (button) => {
+    const page = parsed(await (await asked("waarom", button.dataset.waarom)).text());
+    const made = page.querySelector("#uitkomst .uitleg") || page.querySelector("main .fout");
+    const place = document.importNode(made, true);
+    place.tabIndex = -1;
+    button.replaceWith(place);
+    place.focus();
+    return words.klaar;
+  };
+
+  const send = async (button) => {
+    const reply = await asked(button.name, button.value);
     const name = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition") || "");
     if (name) {
       keep(await reply.blob(), name[1]);
@@ -41,30 +58,41 @@
     return reply.ok ? words.klaar : "";
   };
 
-  form.addEventListener("submit", async (event) => {
+  const work = async (task, button) => {
+    const buttons = document.querySelectorAll("main button");
+    state.textContent = words.bezig;
+    form.setAttribute("aria-busy", "true");
+    buttons.forEach((each) => { each.disabled = true; });
+    try {
+      state.textContent = await task(button);
+    } catch {
+      state.textContent = words.mislukt;
+    }
+    form.removeAttribute("aria-busy");
+    buttons.forEach((each) => { each.disabled = false; });
+    if (document.activeElement === document.body) button.focus();
+  };
+
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (isTooLarge()) {
       state.textContent = words.groot;
       files.focus();
       return;
     }
-    const buttons = form.querySelectorAll("button");
-    const button = event.submitter || buttons[0];
-    state.textContent = words.bezig;
-    form.setAttribute("aria-busy", "true");
-    buttons.forEach((each) => { each.disabled = true; });
-    try {
-      state.textContent = await send(button);
-    } catch {
-      state.textContent = words.mislukt;
-    }
-    form.removeAttribute("aria-busy");
-    buttons.forEach((each) => { each.disabled = false; });
+    work(send, event.submitter || form.querySelector("button"));
+  });
+
+  document.getElementById("uitkomst").addEventListener("click", (event) => {
+    const button = event.target.closest(".leguit");
+    if (button) work(explain, button);
   });
 
   files.addEventListener("change", () => {
     const names = [...files.files].map((file) => file.name).join(", ");
     state.textContent = files.files.length > 1 ? `${words.gekozen} ${names}` : "";
+    // What is on the page is about what was chosen before.
+    document.querySelectorAll(".leguit").forEach((each) => each.remove());
   });
 
   ["dragenter", "dragover"].forEach((name) => zone.addEventListener(name, (event) => {
