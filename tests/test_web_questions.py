@@ -399,6 +399,15 @@ def test_charts_fit_what_is_counted():
     assert not {"kengetallen", "grenzen", "normen", "beweringen", "leefgebieden"} & set(drawn)
 
 
+def test_no_bar_is_called_by_an_iri():
+    """The verdicts of one municipality are counted per approach and year, not per verdict."""
+    answer = ggsr_kg.ask("oordelen", site().graph, gemeente="Delft")
+
+    assert [(each.what, each.by) for each in charts.of(answer)] == [
+        ("uitkomst", "aanpak, peiljaar")
+    ]
+
+
 def test_chart_counts_every_row():
     """The parts of the bars of counted rows add up to the rows."""
     for name in ("oordelen", "voortgang", "partnerdekking"):

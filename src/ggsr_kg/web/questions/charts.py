@@ -5,6 +5,7 @@
 - Columns that count outcomes (voldoet, verbeterpunt, ...) are stacked, a bar per row.
 - A column of whole numbers is a bar per row, when nothing is lacking and the rows are few. Numbers
   with units, ranks and places in a text are no counts.
+- Groups and rows are called by words, never by an IRI.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ggsr_kg.answers import Answer, plain
-from ggsr_kg.graphs import Literal
+from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.namespaces import XSD
 
 _VALUES = (
@@ -81,8 +82,12 @@ def of(answer: Answer) -> list[Chart]:
     if answer.kind != "rows" or len(answer.rows) < _FEW:
         return []
     columns = {
-        name: tuple(plain(row[at]) for row in answer.rows) for at, name in enumerate(answer.columns)
+        name: tuple(plain(row[at]) for row in answer.rows)
+        for at, name in enumerate(answer.columns)
+        if not any(isinstance(row[at], NamedNode) for row in answer.rows)
     }
+    if not columns:
+        return []
     numbers = [name for at, name in enumerate(answer.columns) if _whole(answer, at)]
     rules: tuple[Callable[[dict[str, Column], list[str]], list[Chart]], ...]
     rules = (_counted, _stacked, _plain)
