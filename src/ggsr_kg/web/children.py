@@ -40,8 +40,8 @@ _AHEAD = 2 * (os.cpu_count() or 1)
 """How many of the youngest children give way to nobody."""
 _PATIENCE = 0.15
 """For how many seconds the others do not either."""
-_LESS, _LEAST = 10, 19
-"""How much they do after that, and once they last."""
+_NICE = 10
+"""How much they do after that; more would leave one that was killed no time to end."""
 _GRACE = 1.0
 """How many seconds the kernel has to end a child whose time is up."""
 
@@ -71,7 +71,7 @@ class _Child:
     memory: int
     reason: str = ""
     lasts: bool = False
-    nice: int = 0
+    gives_way: bool = False
 
 
 @dataclass(slots=True)
@@ -188,10 +188,16 @@ class Children:
             for child in living:
                 self._hold(child, now - child.born)
             self._give_way()
-            sizes = {child.pid: _private(child.pid) - child.memory for child in living}
-            if sum(size for size in sizes.values() if size > 0) > self.memory:
-                _end(self._living[max(sizes, key=lambda pid: sizes[pid])], MEMORY)
+            self._weigh([child for child in living if not child.reason])
             await asyncio.sleep(_BEAT)
+
+    def _weigh(self, living: list[_Child]) -> None:
+        """End the largest of *living* while they have more memory of their own than there is."""
+        sizes = {child.pid: max(0, _private(child.pid) - child.memory) for child in living}
+        while sum(sizes.values()) > self.memory:
+            largest = max(sizes, key=lambda pid: sizes[pid])
+            _end(self._living[largest], MEMORY)
+            del sizes[largest]
 
     def _hold(self, child: _Child, age: float) -> None:
         """End *child* when it has no more time, or no place."""
@@ -209,24 +215,15 @@ class Children:
         """
         now = asyncio.get_running_loop().time()
         for child in list(self._living.values())[:-_AHEAD]:
-            age = now - child.born
-            nice = _LEAST if age > _SHORT else _LESS if age > _PATIENCE else 0
-            if nice > child.nice:
-                _slow(child, nice)
+            if not child.gives_way and now - child.born > _PATIENCE:
+                child.gives_way = True
+                with suppress(OSError):
+                    os.setpriority(os.PRIO_PGRP, child.pid, _NICE)
 
 
 def _end(child: _Child, reason: str) -> None:
     child.reason = child.reason or reason
     _kill(child)
-
-
-def _slow(child: _Child, nice: int) -> None:
-    """Let *child* give way; when `_LEAST` to whoever wants to do something."""
-    child.nice = nice
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PGRP, child.pid, nice)
-        if nice == _LEAST and hasattr(os, "SCHED_IDLE"):
-            os.sched_setscheduler(child.pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _kill(child: _Child) -> None:
