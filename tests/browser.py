@@ -14,6 +14,8 @@ LANGUAGES = ("nl", "en")
 SCHEMES = ("light", "dark")
 _AXE = {"resultTypes": ["violations"], "preload": False}
 _GRAVE = ("serious", "critical")
+_SECONDS = 120
+"""How long a page may take on a machine that does much besides."""
 _TABS = 400
 """After how many times Tab a thing counts as out of reach."""
 
@@ -38,20 +40,24 @@ class Visitor:
     chromium: Any
     base: str
     faults: list[str] = field(default_factory=list)
-    _contexts: list[Any] = field(default_factory=list)
+    _window: Any = None
     _examined: set[Any] = field(default_factory=set)
 
     def open(self, path, size=WIDE, lang="nl", scheme="light", script=True):
-        """Return the page at *path* in a fresh window; without *script* JavaScript is off."""
-        context = self.chromium.new_context(
+        """Return the page at *path* in a fresh window; the one before is closed.
+
+        Without *script* JavaScript is off.
+        """
+        self._leave()
+        self._window = self.chromium.new_context(
             viewport=dict(zip(("width", "height"), size, strict=True)),
             locale=lang,
             color_scheme=scheme,
             java_script_enabled=script,
             base_url=self.base,
         )
-        self._contexts.append(context)
-        page = context.new_page()
+        self._window.set_default_timeout(1000 * _SECONDS)
+        page = self._window.new_page()
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", self._asked)
@@ -78,11 +84,15 @@ class Visitor:
             assert not found, f"{page.url} ({scheme}): {found}"
 
     def close(self):
-        """Close all windows; fail when a page did what no page may do."""
-        for context in self._contexts:
-            context.close()
+        """Close the window; fail when a page did what no page may do."""
+        self._leave()
 
         assert not self.faults, self.faults
+
+    def _leave(self):
+        window, self._window = self._window, None
+        if window:
+            window.close()
 
     def _said(self, message):
         if message.type in ("error", "warning") and message.page not in self._examined:
@@ -94,7 +104,7 @@ class Visitor:
 
     def _failed(self, request):
         aborted = request.is_navigation_request() and request.failure == "net::ERR_ABORTED"
-        if not aborted:  # a download ends the navigation that began it
+        if not aborted and self._window:  # a download ends the navigation that began it
             self.faults.append(f"failed: {request.url} {request.failure}")
 
     def _answered(self, response):

@@ -11,9 +11,22 @@ from ggsr_kg.web.rendering import MENU
 pytestmark = pytest.mark.slow
 
 DEEP = (
-    "/doc/oordeel/delft-2013-b03",
+    "/?gemeente=Delft&uitkomst=verbeterpunt",
+    "/def/ggsr-shapes/OordeelShape",
+    "/def/ggsr/Casus",
+    "/doc/aanpak/delft-gezinscoaching",
+    "/doc/begrip/leefgebied/wonen",
+    "/doc/bewering/delft-2013-b03-1",
+    "/doc/document/factsheet-delft",
+    "/doc/gemeente/gm0503",
     "/doc/indicator/c15",
+    "/doc/oordeel/lelystad-casus-c28",
+    "/doc/organisatie/triade",
+    "/doc/passage/delft-b03-2013",
+    "/doc/thema/samenwerking",
+    "/graaf",
     "/vragen/oordelen?gemeente=Delft",
+    "/vragen/voortgang",
 )
 """One page of each kind that the menu does not name."""
 PAGES = (*MENU, *DEEP)
