@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -485,3 +486,14 @@ def test_under_load_every_answer_is_whole():
     assert int(re.search(r"server and children: (\d+) MB", told)[1]) < 4096
 
     assert re.search(r"endless \w+ +no answer within the time limit", told)
+
+
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_the_command_ends_as_others_do(number, code):
+    """Ctrl-C, or whoever ends the service, gives the exit code of that and no traceback."""
+    with serving() as server:
+        server.process.send_signal(getattr(signal, number))
+
+        assert server.process.wait(10) == code
+
+        assert "Traceback" not in server.said

@@ -451,3 +451,24 @@ def test_a_page_is_made_once(server):
     assert len({each.body for each in first}) == len(ways)
 
     assert server.ask("/short").headers.keys() == again[0].headers.keys()
+
+
+def test_without_room_on_disk_there_is_no_answer():
+    """A service that cannot write for a while says so, and goes on when it can."""
+    with serving(program=PROGRAM) as server:
+        server.folder.rmdir()
+        refused = server.ask("/short", headers={"Accept-Language": "en"})
+        server.folder.mkdir(mode=0o700)
+
+        assert (refused.status, refused.text.split()[:2]) == (503, ["the", "disk"])
+
+        assert server.ask("/short").text == "ok"
+
+
+def test_a_length_that_is_no_number_is_refused(server):
+    """A body with a length of thousands of digits, or two lengths, is no request."""
+    for lengths in (["9" * 5000], ["1", "2"], ["0x10"], ["1_0"], [""]):
+        head = "".join(f"Content-Length: {each}\r\n" for each in lengths)
+        data = f"POST /short HTTP/1.1\r\nHost: localhost\r\n{head}\r\n".encode()
+        with unharmed(server, 4), server.connect(data) as connection:
+            assert connection.recv(10) == b"HTTP/1.1 4"

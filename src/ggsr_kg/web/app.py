@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -92,9 +93,13 @@ class Endpoint:
             if known:
                 await _send(known, scope, send)
                 return
-            with self.bench.bodies.take(self._size(headers)) as fits, rooms.room() as room:
-                if not fits:
+            with ExitStack() as held:
+                if not held.enter_context(self.bench.bodies.take(self._size(headers))):
                     raise problems.of_reason(children.FULL)
+                try:
+                    room = held.enter_context(rooms.room())
+                except OSError:
+                    raise problems.of_reason(confinement.DISK) from None
                 body = await self._body(receive)
                 given = room if self.route.room else None
                 asked = replace(asked, body=body, room=given)

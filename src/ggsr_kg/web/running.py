@@ -132,10 +132,11 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, stop: Callable[[], None]) -> None:
         super().__init__(config)
         self._end_work = stop
+        self._hangup = signal.getsignal(signal.SIGHUP) or signal.SIG_DFL
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
-        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        if self._hangup != signal.SIG_IGN:
             signal.signal(signal.SIGHUP, self.handle_exit)
         await super().startup(sockets)
 
@@ -143,6 +144,7 @@ class Server(uvicorn.Server):
         """End: whoever still waits for an answer is told so."""
         self._end_work()
         await super().shutdown(sockets)
+        signal.signal(signal.SIGHUP, self._hangup)
 
 
 def run(app: ASGIApp, host: str, port: int, stop: Callable[[], None]) -> None:
