@@ -603,3 +603,53 @@ def test_refusal_stands_on_the_page(visitor):
     assert page.evaluate("document.querySelector('#bestand').files.length") == 1
     # The browser itself notes that the answer is a refusal.
     visitor.faults.clear()
+
+
+@pytest.mark.slow
+def test_outcome_is_that_of_the_chosen_files(visitor):
+    """Other files, or another mapping, stop what runs and take away what was found before."""
+    page = visitor.open("/toetsen")
+    held = []
+    page.route("**/toetsen?*", lambda route: held.append(route.request), times=1)
+    page.set_input_files("#bestand", CASE)
+    button = page.get_by_role("button", name="Toets", exact=True)
+    with page.expect_event("requestfailed"):
+        button.click()
+        page.locator("form[aria-busy=true]").wait_for()
+        page.set_input_files("#bestand", GOOD)
+
+    assert (len(held), button.is_enabled()) == (1, True)
+    assert page.locator("[role=status]").inner_text() == ""
+
+    button.click()
+    page.locator(".casus").wait_for()
+
+    assert "goede-casus" in page.locator("#uitkomst").inner_text()
+    assert "geen-nazorg" not in page.locator("#uitkomst").inner_text()
+
+    page.locator(".eigen summary").click()
+    page.set_input_files("#mapping", {"name": "m.yaml", "mimeType": "", "buffer": b"x"})
+
+    assert page.locator("#uitkomst").inner_text() == ""
+    # What was stopped is what the browser notes as failed.
+    assert len(visitor.faults) == 1
+    visitor.faults.clear()
+
+
+@pytest.mark.slow
+def test_refused_explanation_is_not_called_done(visitor):
+    """An explanation that cannot be given is told in its place, without the word that it is."""
+    page = visitor.open("/toetsen")
+    page.set_input_files("#bestand", CASE)
+    page.get_by_role("button", name="Toets", exact=True).click()
+    page.locator("tr[data-indicator=C33] summary").click()
+    page.locator("tr[data-indicator=C33] .leguit").evaluate(
+        "button => { button.dataset.waarom = 'urn:a C33' }"
+    )
+    page.locator("tr[data-indicator=C33] .leguit").click()
+    page.locator("tr[data-indicator=C33] .fout").wait_for()
+    page.locator("form[aria-busy=false]").wait_for()
+
+    assert page.locator("[role=status]").inner_text() == ""
+    # The browser itself notes that the answer is a refusal.
+    visitor.faults.clear()

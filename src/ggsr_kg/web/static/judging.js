@@ -31,24 +31,25 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
 
-  const asked = (field, value) => {
+  const asked = (field, value, signal) => {
     const data = new FormData(form);
     data.set(field, value);
-    return fetch(form.action, {method: "POST", body: data, headers: {accept: "text/html"}});
+    return fetch(form.action, {method: "POST", body: data, headers: {accept: "text/html"}, signal});
   };
 
-  const explain = async (button) => {
-    const page = parsed(await (await asked("waarom", button.dataset.waarom)).text());
+  const explain = async (button, signal) => {
+    const reply = await asked("waarom", button.dataset.waarom, signal);
+    const page = parsed(await reply.text());
     const made = page.querySelector("#uitkomst .uitleg") || page.querySelector("main .fout");
     const place = document.importNode(made, true);
     place.tabIndex = -1;
     button.replaceWith(place);
     place.focus();
-    return words.klaar;
+    return reply.ok ? words.klaar : "";
   };
 
-  const send = async (button) => {
-    const reply = await asked(button.name, button.value);
+  const send = async (button, signal) => {
+    const reply = await asked(button.name, button.value, signal);
     const name = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition") || "");
     if (name) {
       keep(await reply.blob(), name[1]);
@@ -58,18 +59,22 @@
     return reply.ok ? words.klaar : "";
   };
 
+  const busy = (is) => {
+    form.setAttribute("aria-busy", is);
+    document.querySelectorAll("main button").forEach((each) => { each.disabled = is; });
+  };
+
+  // What is fetched is about the files that were chosen then: it is stopped when others are.
+  let running = null;
   const work = async (task, button) => {
-    const buttons = document.querySelectorAll("main button");
+    const mine = new AbortController();
+    running = mine;
     state.textContent = words.bezig;
-    form.setAttribute("aria-busy", "true");
-    buttons.forEach((each) => { each.disabled = true; });
-    try {
-      state.textContent = await task(button);
-    } catch {
-      state.textContent = words.mislukt;
-    }
-    form.removeAttribute("aria-busy");
-    buttons.forEach((each) => { each.disabled = false; });
+    busy(true);
+    const told = await task(button, mine.signal).catch(() => words.mislukt);
+    if (mine.signal.aborted) return;
+    state.textContent = told;
+    busy(false);
     if (document.activeElement === document.body) button.focus();
   };
 
@@ -88,11 +93,12 @@
     if (button) work(explain, button);
   });
 
-  files.addEventListener("change", () => {
+  form.addEventListener("change", () => {
+    running?.abort();
+    busy(false);
     const names = [...files.files].map((file) => file.name).join(", ");
     state.textContent = files.files.length > 1 ? `${words.gekozen} ${names}` : "";
-    // What is on the page is about what was chosen before.
-    document.querySelectorAll(".leguit").forEach((each) => each.remove());
+    document.getElementById("uitkomst").replaceChildren();
   });
 
   ["dragenter", "dragover"].forEach((name) => zone.addEventListener(name, (event) => {
@@ -106,6 +112,6 @@
     event.preventDefault();
     if (!event.dataTransfer.files.length) return;
     files.files = event.dataTransfer.files;
-    files.dispatchEvent(new Event("change"));
+    files.dispatchEvent(new Event("change", {bubbles: true}));
   });
 })();
