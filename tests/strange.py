@@ -120,6 +120,18 @@ def forked(site, asked):
     return Reply(b"forked", TEXT)
 
 
+def flooding(site, asked):
+    """Leave processes behind that go on to write where this one may."""
+    for _ in range(4):
+        if os.fork() == 0:
+            os.closerange(3, 64)
+            while True:
+                os.close(tempfile.mkstemp()[0])
+    while len(os.listdir(tempfile.gettempdir())) < 1000:
+        time.sleep(0.01)
+    return Reply(b"flooded", TEXT)
+
+
 def threaded(site, asked):
     """Work for ever in four threads."""
     for _ in range(4):
@@ -155,6 +167,7 @@ VIEWS = (
     sized,
     writing,
     forked,
+    flooding,
     threaded,
     refused,
 )

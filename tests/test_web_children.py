@@ -1,7 +1,9 @@
 """Whatever a view does, or its client, the service goes on as it was; see `strange.py`."""
 
 import re
+import shutil
 import signal
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 import strange
 from service import serving, wait_for
+
+from ggsr_kg.web import rooms
 
 PROGRAM = (str(Path(strange.__file__)),)
 
@@ -149,6 +153,38 @@ def test_nothing_of_a_request_stays_on_disk(server):
 
     with unharmed(server):
         assert server.ask("/writing").status == 200
+
+
+def test_nothing_stays_of_what_writes_until_it_is_killed(server):
+    """A folder goes when nobody can write in it any more: what a view started ended before."""
+    said = server.said
+    for _ in range(8):
+        with unharmed(server):
+            assert server.ask("/flooding").status == 200
+
+    assert said == server.said
+
+
+@pytest.mark.parametrize(("failing", "stays"), [(0, False), (1, False), (9, True)])
+def test_a_folder_that_stays_is_told(monkeypatch, caplog, tmp_path, failing, stays):
+    """What cannot be removed is tried again, and logged when it stays, without its name."""
+    tries = iter(range(failing))
+    remove = shutil.rmtree
+
+    def remove_at_last(path, **more):
+        if next(tries, None) is None:
+            remove(path, **more)
+
+    monkeypatch.setattr(shutil, "rmtree", remove_at_last)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with rooms.room() as room:
+        (room / strange.SECRET).touch()
+
+    assert room.exists() == stays
+
+    assert [f"{tmp_path}: files of a request stay there"] * stays == [
+        line.partition(";")[0] for line in caplog.messages
+    ]
 
 
 def test_what_a_killed_server_left_goes_at_the_next_start():

@@ -43,7 +43,9 @@ _PATIENCE = 0.15
 _NICE = 10
 """How much they do after that; more would leave one that was killed no time to end."""
 _GRACE = 1.0
-"""How many seconds the kernel has to end a child whose time is up."""
+"""How many seconds the kernel has to end a child whose time is up, or what a child started."""
+_TICK = 0.002
+"""How often, in seconds, is looked whether what was killed ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +235,26 @@ def _kill(child: _Child) -> None:
 
 
 async def _ended(child: _Child) -> int:
-    """Return the status of *child*, which is about to end."""
-    while True:
-        found, status = os.waitpid(child.pid, os.WNOHANG)
-        if found:
-            return status
-        await asyncio.sleep(0.002)
+    """Return the status of *child*, which was killed, once what it started ended too.
+
+    Where nobody takes note of the end of a process, its number stays: that is waited for shortly.
+    """
+    while not (found := os.waitpid(child.pid, os.WNOHANG))[0]:
+        await asyncio.sleep(_TICK)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_GRACE):
+            while _has_group(child.pid):
+                await asyncio.sleep(_TICK)
+    return found[1]
+
+
+def _has_group(pid: int) -> bool:
+    """Return whether *pid* is the number of a group with a process of ours in it."""
+    try:
+        os.killpg(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def _outcome(told: bytes, child: _Child, status: int, out: IO[bytes]) -> Made:

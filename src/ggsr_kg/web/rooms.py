@@ -6,6 +6,7 @@ that was killed goes when the next one starts.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -15,17 +16,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _NAME = re.compile(r"ggsr-(\d+)-\w+")
+_TRIES = 2
+"""How often it is tried to remove a folder."""
+log = logging.getLogger("ggsr.service")
 
 
 @contextmanager
 def room() -> Iterator[Path]:
-    """Give an empty folder, and remove it with all that is in it.
+    """Give an empty folder, and remove it with all that is in it; that it stays is logged.
 
     Raises: OSError: there can be none.
     """
-    prefix = f"ggsr-{os.getpid()}-"
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
-        yield Path(name)
+    path = Path(tempfile.mkdtemp(prefix=f"ggsr-{os.getpid()}-"))
+    try:
+        yield path
+    finally:
+        _remove(path)
 
 
 def sweep() -> None:
@@ -33,7 +39,15 @@ def sweep() -> None:
     for path in Path(tempfile.gettempdir()).glob("ggsr-*"):
         found = _NAME.fullmatch(path.name)
         if found and not path.is_symlink() and _is_ours(path) and not _lives(int(found[1])):
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for _ in range(_TRIES):
+        shutil.rmtree(path, ignore_errors=True)
+        if not os.path.lexists(path):
+            return
+    log.error("%s: files of a request stay there; remove ggsr-* when no service runs", path.parent)
 
 
 def _is_ours(path: Path) -> bool:
