@@ -116,6 +116,21 @@ def test_a_fault_is_logged_by_its_kind_only():
     ]
 
 
+def test_an_end_that_was_not_ours_is_logged():
+    """What ended a child is said where it was no limit of ours, also if memory is to blame."""
+    ways = ("/dead?signal=6", "/dead?signal=9", "/gone?code=7", "/small?mb=2", "/asleep")
+    with serving(program=PROGRAM) as server:
+        for way in ways:
+            server.ask(way)
+        said = server.said.splitlines()
+
+    assert [line for line in said if line] == [
+        "/dead: the view failed (SIGABRT)",
+        "/dead: the view failed (SIGKILL)",
+        "/gone: the view failed (exit 7)",
+    ]
+
+
 def test_a_child_ends_when_its_client_goes(server):
     """Within two seconds after a client went its child is gone, also when it sent more already."""
     for more in (b"", get("/short"), get("/short")[:9]):

@@ -148,7 +148,7 @@ class Endpoint:
                     made.file.seek(0)
                 await _stream(made, made.file, scope, send)
                 return
-        if made.trace or made.reason == confinement.CRASH:
+        if made.kind or made.trace:
             log.error("%s: the view failed (%s)\n%s", self.route.path, made.kind, made.trace)
         if made.reason == children.GONE:
             raise ClientDisconnect

@@ -25,13 +25,10 @@ from ggsr_kg.web.messages import Pairs
 from ggsr_kg.web.quotas import Quota
 
 TIME, GONE, FULL, STOPPED = "time", "gone", "full", "stopped"
-_SIGNALS: dict[int, str] = {
-    signal.SIGALRM: TIME,
-    signal.SIGABRT: MEMORY,
-    signal.SIGKILL: MEMORY,
-    signal.SIGXFSZ: SIZE,
-}
-"""What it means that a signal ended a child, when it was not ours."""
+_OURS: dict[int, str] = {signal.SIGALRM: TIME, signal.SIGXFSZ: SIZE}
+"""What it means that a signal ended a child which comes of the limits that it took on."""
+_OTHERS: dict[int, str] = {signal.SIGABRT: MEMORY, signal.SIGKILL: MEMORY}
+"""What it most likely means that another did: an engine aborts when it gets no memory."""
 _BEAT = 0.1
 """How often, in seconds, the children are looked at."""
 _SHORT = 2.0
@@ -53,7 +50,8 @@ class Made:
     """The reply that a child made, its body in *file*; or, without one, why it made none.
 
     *reason* is TIME, MEMORY, SIZE, DISK, CRASH, GONE (the client is), FULL (too many at work) or
-    STOPPED (the service is). *kind* is what went wrong at a CRASH, and *trace* where, if wanted.
+    STOPPED (the service is). *kind* is what went wrong where that is a fault to look into: at a
+    CRASH, and when a signal that was not ours ended it. *trace* is where, if wanted.
     """
 
     status: int = 0
@@ -263,9 +261,11 @@ def _outcome(told: bytes, child: _Child, status: int, out: IO[bytes]) -> Made:
         return Made(reason=child.reason)
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        return Made(reason=_SIGNALS.get(number, CRASH), kind=signal.Signals(number).name)
+        if number in _OURS:
+            return Made(reason=_OURS[number])
+        return Made(reason=_OTHERS.get(number, CRASH), kind=signal.Signals(number).name)
     if not whole:
-        return Made(reason=CRASH)
+        return Made(reason=CRASH, kind=f"exit {os.WEXITSTATUS(status)}")
     found = json.loads(told)
     if "reason" in found:
         return Made(**found)

@@ -76,7 +76,9 @@ def _told(view: Callable[[], Reply], out: int) -> dict[str, Any]:
         return {"reason": MEMORY}
     except BaseException as error:  # an engine that panics raises no Exception
         number = error.errno if isinstance(error, OSError) else None
-        told = {"reason": _ERRORS.get(number or 0, CRASH), "kind": type(error).__name__}
+        told = {"reason": _ERRORS.get(number or 0, CRASH)}
+        if told["reason"] == CRASH:
+            told["kind"] = type(error).__name__
         if os.environ.get("GGSR_DEBUG"):
             told["trace"] = traceback.format_exc()
         return told
