@@ -1,5 +1,6 @@
 """Serve the graphs of a file with N-Quads, and nothing else: `FILE --port N`."""
 
+import socket
 import sys
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def main(file, port):
     store.add(graphs.read(Path(file)))
     workers = Children()
     app = application(Site(store), (*sparql.ROUTES, *health.ROUTES), workers)
-    running.run(app, "127.0.0.1", int(port), workers.stop)
+    running.run(app, socket.create_server(("127.0.0.1", int(port))), workers.stop)
 
 
 if __name__ == "__main__":

@@ -156,7 +156,7 @@ def _wait(service):
         assert service.process.poll() is None, service.said
 
         try:
-            service.ask("/health", timeout=5)
+            service.ask("/health")
         except OSError:
             time.sleep(0.1)
         else:

@@ -188,7 +188,8 @@ def main(port):
     workers = Children(SECONDS, PLACES, MORE, memory, disk)
     running.STALL_SECONDS, running.HEAD_SECONDS, running.CONNECTIONS = 3.0, 2.0, 40
     app.BODY_SECONDS, app.BODIES_BYTES = 2.0, 2 * MOST
-    running.run(app.application(Site(Store()), ROUTES, workers), "127.0.0.1", port, workers.stop)
+    served = app.application(Site(Store()), ROUTES, workers)
+    running.run(served, socket.create_server(("127.0.0.1", port)), workers.stop)
 
 
 if __name__ == "__main__":

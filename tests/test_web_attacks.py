@@ -1,8 +1,11 @@
 """Attacks on the service that runs: each ends as it should, and leaves the service as it was."""
 
+import errno
 import json
+import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,8 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import servers
 import strange
+import typer
 from service import serving, wait_for
+
+from ggsr_kg.cli import serve, shell
 
 LIMIT = 4.0
 PREFIX = "PREFIX : <urn:e:> "
@@ -458,14 +465,63 @@ def test_others_cannot_be_let_in(host):
     assert "password" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.EADDRINUSE, "--port 8321: this port is taken"),
+        (errno.EACCES, "--port 8321: this port is for the administrator only"),
+        (errno.EADDRNOTAVAIL, "--host ::1: this machine does not have this address"),
+        (errno.EAFNOSUPPORT, "--host ::1: this machine does not have this address"),
+        (errno.ENOBUFS, f"--port 8321: {os.strerror(errno.ENOBUFS)}"),
+    ],
+)
+def test_a_port_that_cannot_be_had_is_told(monkeypatch, capsys, number, words):
+    """Why the service cannot listen is said in one line, with the exit code of wrong use."""
+
+    def bind(self, address):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(socket.socket, "bind", bind)
+    monkeypatch.setattr(shell, "LANG", "en")
+    with pytest.raises(typer.Exit) as stopped:
+        shell.guarded(serve.serve)(host="::1")
+    (line,) = capsys.readouterr().err.splitlines()
+
+    assert (stopped.value.exit_code, line.partition(";")[0]) == (2, words)
+
+
+def test_a_port_that_is_taken_is_told(service):
+    """A second service at the same port ends before it has read anything."""
+    call = [sys.executable, "-m", "ggsr_kg.cli", "serve", "--port", str(service.port)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stderr.partition(";")[0]) == (
+        2,
+        f"--port {service.port}: deze poort is bezet",
+    )
+
+
+def test_who_can_read_is_told_before_the_address(tmp_path):
+    """With files of the user it is said who can read them; once the address is, it answers."""
+    case = Path(__file__).parents[1] / "data" / "voorbeelden" / "geen-nazorg.ttl"
+    port = servers.free_port()
+    call = ["-m", "ggsr_kg.cli", "--lang", "en", "serve", "--data", str(case), "--port", str(port)]
+    with subprocess.Popen([sys.executable, *call], stderr=subprocess.PIPE, text=True) as process:
+        lines = [process.stderr.readline() for _ in range(3)]
+        with socket.create_connection(("127.0.0.1", port)) as asking:
+            asking.sendall(b"HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            found = asking.recv(12)
+        process.terminate()
+
+    assert "every account on this machine" in lines[1]
+
+    assert lines[2] == f"open http://127.0.0.1:{port}/ (stop with Ctrl-C)\n"
+
+    assert found == b"HTTP/1.1 200"
+
+
 def test_a_system_that_cannot_fork_is_told(monkeypatch, capsys):
     """Where processes cannot be split, as on Windows, the service says so in one line."""
-    import os
-
-    import typer
-
-    from ggsr_kg.cli import serve, shell
-
     monkeypatch.delattr(os, "fork")
     with pytest.raises(typer.Exit) as stopped:
         shell.guarded(serve.serve)()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from typing import Annotated
@@ -10,8 +11,12 @@ import typer
 
 from ggsr_kg.cli import shell
 from ggsr_kg.cli.language import t
+from ggsr_kg.errors import GgsrError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_WAITING = 2048
+"""How many connections may wait to be taken."""
+_ABSENT = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 
 def register(app: typer.Typer) -> None:
@@ -38,13 +43,13 @@ def serve(
 ) -> None:
     """Toon de graaf op deze machine: pagina's en een SPARQL-endpoint dat alleen leest.
 
-    Open daarna http://127.0.0.1:8321/ in een browser; stop met Ctrl-C. Er gaat niets naar buiten
-    en niemand anders kan erbij.
+    Open daarna http://127.0.0.1:8321/ in een browser; stop met Ctrl-C. Er gaat niets naar buiten.
+    Niemand op een andere machine kan erbij, elk account op deze machine wel.
     --
     Show the graph on this machine: pages, and a SPARQL endpoint that only reads.
 
-    Then open http://127.0.0.1:8321/ in a browser; stop with Ctrl-C. Nothing leaves the machine and
-    nobody else can reach it.
+    Then open http://127.0.0.1:8321/ in a browser; stop with Ctrl-C. Nothing leaves the machine.
+    Nobody on another machine can reach it; every account on this one can.
     """
     if host not in _LOOPBACK:
         raise shell.refuse(
@@ -61,7 +66,7 @@ def serve(
             ("dit systeem kan geen processen splitsen", "this system cannot fork processes"),
             ("gebruik Linux, macOS of WSL", "use Linux, macOS or WSL"),
         )
-    _check_free(host, port)
+    listening = _listening(host, port)
     with shell.step(t("graaf opbouwen en redeneren", "building and reasoning")):
         from ggsr_kg.web import running, site, table
         from ggsr_kg.web.app import application
@@ -69,25 +74,47 @@ def serve(
 
         shown = site.load(data or ())
         shown.ready()
-    place = f"[{host}]" if ":" in host else host
-    shell.say(t(f"open http://{place}:{port}/ (stop met Ctrl-C)", f"open http://{place}:{port}/"))
     workers = Children(time_limit)
-    running.run(application(shown, table.ROUTES, workers), host, port, workers.stop)
+    app = application(shown, table.ROUTES, workers)
+    if data:
+        shell.say(
+            t(
+                "let op: zolang dit draait kan elk account op deze machine lezen wat --data geeft",
+                "note: while this runs every account on this machine can read what --data gives",
+            )
+        )
+    place = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    shell.say(t(f"open {place} (stop met Ctrl-C)", f"open {place} (stop with Ctrl-C)"))
+    running.run(app, listening, workers.stop)
 
 
-def _check_free(host: str, port: int) -> None:
-    """Refuse a port that is taken.
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at *port*; who comes waits until the service is ready.
 
-    Raises: GgsrError: another program listens there.
+    Raises: GgsrError: there can be none.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            raise shell.refuse(
-                f"--port {port}",
-                ("deze poort is bezet", "this port is taken"),
-                ("geef een andere, zoals --port 8322", "give another, as --port 8322"),
-            ) from None
+    try:
+        return socket.create_server((host, port), family=family, backlog=_WAITING)
+    except OSError as error:
+        raise _unfit(error, host, port) from None
+
+
+def _unfit(error: OSError, host: str, port: int) -> GgsrError:
+    other = ("geef een andere, zoals --port 8322", "give another, as --port 8322")
+    if error.errno in _ABSENT:
+        return shell.refuse(
+            f"--host {host}",
+            ("dit adres heeft deze machine niet", "this machine does not have this address"),
+            ("laat --host weg", "leave --host out"),
+        )
+    if error.errno == errno.EACCES:
+        return shell.refuse(
+            f"--port {port}",
+            ("deze poort is alleen voor de beheerder", "this port is for the administrator only"),
+            other,
+        )
+    if error.errno == errno.EADDRINUSE:
+        return shell.refuse(f"--port {port}", ("deze poort is bezet", "this port is taken"), other)
+    reason = os.strerror(error.errno or errno.EIO)
+    return shell.refuse(f"--port {port}", (reason, reason), other)

@@ -27,8 +27,8 @@ Data = Annotated[
     list[Path] | None,
     typer.Option(
         help=t(
-            "RDF-bestand dat bij de graaf komt; mag vaker.",
-            "RDF file to add to the graph; may be repeated.",
+            "Bestand dat bij de graaf komt: RDF, of tabellen met casussen; mag vaker.",
+            "File to add to the graph: RDF, or tables with cases; may be repeated.",
         )
     ),
 ]

@@ -147,8 +147,8 @@ class Server(uvicorn.Server):
         signal.signal(signal.SIGHUP, self._hangup)
 
 
-def run(app: ASGIApp, host: str, port: int, stop: Callable[[], None]) -> None:
-    """Serve *app* at *host* and *port* until the process is asked to end; *stop* ends its work."""
+def run(app: ASGIApp, listening: socket.socket, stop: Callable[[], None]) -> None:
+    """Serve *app* at *listening* until the process is asked to end; *stop* ends its work."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     if os.environ.get("GGSR_DEBUG"):
         logging.getLogger("ggsr").setLevel(logging.INFO)
@@ -160,8 +160,6 @@ def run(app: ASGIApp, host: str, port: int, stop: Callable[[], None]) -> None:
     gc.freeze()  # what is there now stays, so that no child has to look at it, and so copy it
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         http=Connection,
         ws="none",
         loop="asyncio",
@@ -175,4 +173,4 @@ def run(app: ASGIApp, host: str, port: int, stop: Callable[[], None]) -> None:
         timeout_keep_alive=5,
         timeout_graceful_shutdown=3,
     )
-    Server(config, stop).run()
+    Server(config, stop).run([listening])
