@@ -3,7 +3,25 @@
 import json
 
 from ggsr_kg import library
+from ggsr_kg.web import table
 from ggsr_kg.web.guards import HEADERS
+
+KEPT = {
+    "/",
+    "/begrippen",
+    "/def/{path:path}",
+    "/doc/{path:path}",
+    "/graaf",
+    "/graaf/{path:path}",
+    "/id/{path:path}",
+    "/kaart",
+    "/kader",
+    "/openapi.json",
+    "/vragen",
+    "/vragen/termen.json",
+    "/vragen/{name}",
+}
+"""What follows from the address and the graph: kept in memory once it was made."""
 
 
 def test_health_tells_the_graph(service):
@@ -21,3 +39,12 @@ def test_every_reply_has_the_headers(service):
 
         for name in HEADERS:
             assert name in found, (path, name)
+
+
+def test_pages_that_are_kept_bring_nothing():
+    """Kept is what no body and no file of a visitor is part of; queries and checks never are."""
+    kept = [each for each in table.ROUTES if each.keep]
+
+    assert {each.path for each in kept} == KEPT
+    assert {(each.methods, each.body, each.room) for each in kept} == {(("GET",), 0, False)}
+    assert not any(path.startswith(("/sparql", "/toetsen", "/health")) for path in KEPT)

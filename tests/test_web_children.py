@@ -504,6 +504,16 @@ def test_a_page_is_made_once(server):
     assert server.ask("/short").headers.keys() == again[0].headers.keys()
 
 
+def test_a_body_is_refused_whether_the_page_is_kept_or_not(server):
+    """A page that takes no body refuses one, also when it was made before."""
+    assert server.ask("/kept", c="d").status == 200
+
+    for body in (b"x", iter([b"x"])):
+        assert server.ask("/kept", "GET", body, c="d").status == 413
+
+    assert server.ask("/kept", "GET", iter([b""]), c="d").status == 200
+
+
 def test_without_room_on_disk_there_is_no_answer():
     """A service that cannot write for a while says so, and goes on when it can."""
     with serving(program=PROGRAM) as server:

@@ -89,12 +89,14 @@ class Endpoint:
         try:
             if len(asked.values) > _FIELDS:
                 raise Problem(400, problems.TOO_MANY)
-            known = self.bench.shelf.find(asked) if self._keeps(asked) else None
+            size = self._size(headers)
+            bare = not size and "transfer-encoding" not in headers
+            known = self.bench.shelf.find(asked) if bare and self._keeps(asked) else None
             if known:
                 await _send(known, scope, send)
                 return
             with ExitStack() as held:
-                if not held.enter_context(self.bench.bodies.take(self._size(headers))):
+                if not held.enter_context(self.bench.bodies.take(size)):
                     raise problems.of_reason(children.FULL)
                 try:
                     room = held.enter_context(rooms.room())
@@ -110,7 +112,7 @@ class Endpoint:
             await _send(problems.reply(problem, asked), scope, send)
 
     def _keeps(self, asked: Asked) -> bool:
-        return self.route.keep and asked.method in ("GET", "HEAD")
+        return self.route.keep and asked.method in ("GET", "HEAD") and not asked.body
 
     def _size(self, headers: Headers) -> int:
         """Return how many bytes the body may have.

@@ -115,4 +115,4 @@ def _address(site: Site, name: str, chosen: list[str]) -> str:
     return filters.address(name, {"gemeente": chosen} if chosen and "gemeente" in takes else {})
 
 
-ROUTES = (Route("/kaart", view),)
+ROUTES = (Route("/kaart", view, keep=True),)

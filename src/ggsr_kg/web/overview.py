@@ -176,4 +176,4 @@ def _together(lines: list[Mapping[str, Any]], t: Mapping[str, str]) -> dict[str,
     return {**found, "beter": counted["beter"], "alle": counted.total()}
 
 
-ROUTES = (Route("/", view),)
+ROUTES = (Route("/", view, keep=True),)

@@ -17,7 +17,8 @@ class Route:
     """*path* in the form of Starlette, answered by *view* within *limits*.
 
     A request body may have *body* bytes at most. With *room* the view gets a folder of its own.
-    With *keep* its replies to requests without a body are kept and given again.
+    With *keep* its replies to requests without a body are kept and given again: for what follows
+    from the address and the graph.
     """
 
     path: str

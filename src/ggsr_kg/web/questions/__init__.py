@@ -6,8 +6,8 @@ from ggsr_kg.web.questions import catalogue, openapi, page, terms
 from ggsr_kg.web.routes import Route
 
 ROUTES = (
-    Route("/vragen", catalogue.view),
-    Route("/vragen/termen.json", terms.view),
-    Route("/vragen/{name}", page.view),
-    Route("/openapi.json", openapi.view),
+    Route("/vragen", catalogue.view, keep=True),
+    Route("/vragen/termen.json", terms.view, keep=True),
+    Route("/vragen/{name}", page.view, keep=True),
+    Route("/openapi.json", openapi.view, keep=True),
 )
