@@ -82,6 +82,32 @@ def test_progress_counts_every_verdict_of_2013(site: Site) -> None:
     assert 2 * len(rows) == sum(numbers)
 
 
+def test_improved_counts_improvement_points_only(site: Site) -> None:
+    """The tile counts what was X in 2013, per indicator: 23 of 41 improved.
+
+    These are 38 printed verdicts, of which 22 improved: two are about more than one indicator.
+    """
+    text = page(site)
+    rows = [row for row in site.records("voortgang", "nl") if row["van"] == "X"]
+    better = [row for row in rows if row["naar"] == "√"]
+    totals = site.records("voortgang-totalen", "nl")
+    printed = {key: sum(int(row[key]) for row in totals) for key in totals[0] if "_" in key}
+    printed |= {key: sum(int(row[key]) for row in totals) for key in ("verbeterd", "ongewijzigd")}
+    tile = re.search(r'href="#voortgang"><strong>.*?(\d+) <small>van (\d+)</small>', text)
+
+    assert tile is not None
+    assert (len(better), len(rows)) == tuple(map(int, tile.groups())) == (23, 41)
+    assert (printed["verbeterd"], sum(printed.values())) == (22, 38)
+
+
+def test_tiles_name_their_unit(site: Site) -> None:
+    """Verdicts and indicators are told apart: Dordrecht has 12 printed X of 2014, 14 points."""
+    tiles = page(site, gemeente="Dordrecht").split('<ul class="tegels">')[1].split("</ul>")[0]
+
+    assert re.search(r">X 12</span></span> <small>gedrukte oordelen<", tiles)
+    assert re.search(r">14</span> <small>per indicator<", tiles)
+
+
 def test_gaps_are_those_of_the_question(site: Site) -> None:
     """Each domain that no partner covers is named once."""
     for gemeente in ("Delft", "Dordrecht"):

@@ -35,8 +35,9 @@ def view(site: Site, asked: Asked) -> Reply:
     chosen = filters.read(asked, cards)
     t = pages.words("overview", asked.lang)
     heads = _heads(site, asked.lang, chosen, cards)
+    records = _records(site, asked.lang, chosen, cards)
     shown = overview.view(
-        _records(site, asked.lang, chosen, cards),
+        records,
         t,
         href,
         heads,
@@ -57,6 +58,7 @@ def view(site: Site, asked: Asked) -> Reply:
             },
             "plekken": _places(cards),
             "samen": _together(shown["lijnen"], t),
+            "verbeterd": _improved(records["voortgang"]),
         },
     )
 
@@ -167,13 +169,21 @@ def bar(counts: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
 
 
 def _together(lines: list[Mapping[str, Any]], t: Mapping[str, str]) -> dict[str, Any]:
-    """Return the bar of all *lines*, and how many verdicts it counts, in all and improved."""
+    """Return the bar of all *lines*."""
     counted = Counter({style: 0 for style, _ in matrix.COURSES.values()})
     for line in lines:
         counted.update({part["klasse"]: len(part["stuks"]) for part in line["delen"]})
     words = dict(reversed([(style, t[word]) for style, word in matrix.COURSES.values()]))
-    found = bar([(style, words[style], n) for style, n in counted.items() if n])
-    return {**found, "beter": counted["beter"], "alle": counted.total()}
+    return bar([(style, words[style], n) for style, n in counted.items() if n])
+
+
+def _improved(progress: list[Row]) -> dict[str, int]:
+    """Return of how many improvement points, per indicator, the retest found how many met.
+
+    What was met at first is no improvement point.
+    """
+    points = [row["naar"] for row in progress if row["van"] == "X"]
+    return {"beter": points.count("√"), "punten": len(points)}
 
 
 ROUTES = (Route("/", view, keep=True),)
