@@ -48,3 +48,15 @@ def test_pages_that_are_kept_bring_nothing():
     assert {each.path for each in kept} == KEPT
     assert {(each.methods, each.body, each.room) for each in kept} == {(("GET",), 0, False)}
     assert not any(path.startswith(("/sparql", "/toetsen", "/health")) for path in KEPT)
+
+
+def test_files_are_sent_once(service):
+    """HEAD of a file says of it what GET does; who has it gets a 304 without it."""
+    for path in ("/static/page.css", "/vendor/yasgui/yasgui.min.js"):
+        full, head = (service.ask(path, method) for method in ("GET", "HEAD"))
+        had = service.ask(path, headers={"if-none-match": full.headers["etag"]})
+
+        assert (full.status, head.status, had.status) == (200, 200, 304)
+        assert (head.body, had.body) == (b"", b"")
+        assert head.headers["content-length"] == str(len(full.body))
+        assert head.headers["content-type"] == full.headers["content-type"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 from starlette.requests import Request
@@ -35,19 +35,15 @@ def routes() -> list[Route]:
     return [Route(address, _sender(path), methods=["GET"]) for address, path in files()]
 
 
-class _sender:  # noqa: N801 - used as a function
-    """An ASGI application that sends one file."""
+def _sender(path: Path) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers with the file at *path*, or with nothing when the browser has it."""
+    body = path.read_bytes()
+    media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:16]}"', "cache-control": "no-cache"}
 
-    def __init__(self, path: Path) -> None:
-        self.body = path.read_bytes()
-        self.media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        self.tag = f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
+    async def send(request: Request) -> Response:
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(body, headers=headers, media_type=media)
 
-    async def __call__(self, scope: object, receive: object, send: object) -> None:
-        """Send the file, or nothing when the browser has it."""
-        request = Request(scope)  # type: ignore[arg-type]
-        headers = {"etag": self.tag, "cache-control": "no-cache"}
-        known = request.headers.get("if-none-match") == self.tag
-        body = b"" if known or request.method == "HEAD" else self.body
-        response = Response(body, 304 if known else 200, headers, self.media)
-        await response(scope, receive, send)  # type: ignore[arg-type]
+    return send
