@@ -119,6 +119,24 @@ def test_gaps_are_those_of_the_question(site: Site) -> None:
         )
 
 
+def test_coverage_says_who_says_so_beside_the_verdict(site: Site) -> None:
+    """In Lelystad only the municipality calls domains covered in 2013; B09 beside it is X."""
+    part = section(page(site, gemeente="Lelystad", peiljaar="2013"), "dekking")
+
+    assert (
+        'aria-label="wonen: gedekt, genoemd (geen organisatie genoemd), volgens gemeente"' in part
+    )
+    assert part.count('<small aria-hidden="true">volgens gemeente</small>') == 5
+    assert re.search(r'class="cel x" href="/doc/oordeel/lelystad-2013-b09', part)
+
+
+def test_coverage_without_organisation_says_so(site: Site) -> None:
+    """In Leeuwarden the inspectorate calls all seven domains covered without naming who does."""
+    part = section(page(site, gemeente="Leeuwarden", peiljaar="2014"), "dekking")
+
+    assert part.count("geen organisatie genoemd), volgens toezichthouder") == 2 * 7
+
+
 def test_heading_says_what_is_shown(site: Site) -> None:
     """The head and the title name each choice; without one the head says that all is shown."""
     text = page(site, gemeente="Delft", uitkomst="voldoet", aanpak="delft-gezinscoaching")

@@ -384,6 +384,14 @@ def test_questions_over_cases_say_that_there_are_none():
     assert "ggsr serve --data" in shown("caseload").body.decode()
 
 
+def test_coverage_tells_what_its_columns_do_not():
+    """The page of `partnerdekking` says that ja is no verdict, and where who says so stands."""
+    text = shown("partnerdekking").body.decode()
+
+    assert "alleen de gemeente het zegt" in text
+    assert 'href="/#dekking"' in text
+
+
 def test_charts_fit_what_is_counted():
     """Outcomes are counted per group, years and levels apart; units and places are no counts."""
     found = {name: charts.of(ggsr_kg.ask(name, site().graph)) for name in QUESTIONS}

@@ -156,7 +156,10 @@ def coverage(
     t: Mapping[str, str],
     link: Link = inside,
 ) -> list[dict[str, Any]]:
-    """Return the coverage matrix from `partnerdekking`: per approach and year two rows of cells."""
+    """Return the coverage matrix from `partnerdekking`: per approach and year two rows of cells.
+
+    "oordeel" is the verdict on the parties involved (B09), where there is one.
+    """
     states = {
         (r["gemeente"], r["aanpak"], r["peiljaar"], r["basis"], r["leefgebied"]): r for r in rows
     }
@@ -165,7 +168,10 @@ def coverage(
         for domain in domains:
             row = states[(*key, basis, domain)]
             who = f" ({row['organisaties']})" if row["organisaties"] else ""
+            if not who and row["dekking"] == "ja":
+                who = f" ({t['geen_organisatie']})"
             yield {
+                "leefgebied": domain,
                 "klasse": row["dekking"],
                 "teken": SIGNS[row["dekking"]],
                 "titel": f"{domain}: {t[row['dekking']]}, {t[basis]}{who}",
@@ -173,11 +179,10 @@ def coverage(
 
     return [
         {
-            "gemeente": key[0],
+            **dict(zip(("gemeente", "aanpak", "peiljaar"), key, strict=True)),
             "naam": f"{key[0]}, {key[1]} {key[2]}",
-            "adres": place(
-                index, dict(zip(("gemeente", "aanpak", "peiljaar"), key, strict=True)), "B09", link
-            ),
+            "oordeel": cell(index[*key, "B09"], link) if (*key, "B09") in index else None,
+            "adres": link(index[*key, "B09"]["oordeel"]) if (*key, "B09") in index else "",
             "genoemd": list(cells(key, "genoemd")),
             "afgeleid": list(cells(key, "afgeleid")),
         }

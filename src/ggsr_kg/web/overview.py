@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ggsr_kg.answers import plain
 from ggsr_kg.reports import matrix, overview, pages
 from ggsr_kg.web import filters, rendering
 from ggsr_kg.web.filters import Filters, Given, Row
@@ -45,6 +46,7 @@ def view(site: Site, asked: Asked) -> Reply:
     )
     for line in shown["lijnen"]:
         line["balk"] = bar([(d["klasse"], d["naam"], len(d["stuks"])) for d in line["delen"]])
+    _attribute(shown["dekking"], _sayers(site, asked.lang), rendering.words("start", asked.lang))
     return rendering.page(
         "start",
         asked,
@@ -137,6 +139,29 @@ def _part(
         "xlsx": filters.address(question, given, ".xlsx"),
         "buiten": [each for each in chosen.given if each not in follows],
     }
+
+
+def _sayers(site: Site, lang: str) -> dict[tuple[str, ...], list[str]]:
+    """Return who says what a document states of the coverage of a domain."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in site.graph.ask(site.pages["dekking-partijen"].bound({}, lang)).rows:
+        *about, who = (plain(term) for term in row)
+        found.setdefault(tuple(about), []).append(who)
+    return found
+
+
+def _attribute(
+    coverage: list[dict[str, Any]],
+    sayers: Mapping[tuple[str, ...], list[str]],
+    t: Mapping[str, str],
+) -> None:
+    """Say in each stated cell of *coverage* who says it."""
+    for line in coverage:
+        for each in line["genoemd"]:
+            about = (line["gemeente"], line["aanpak"], line["peiljaar"])
+            who = ", ".join(sayers.get((*about, each["leefgebied"], each["klasse"]), ()))
+            each["volgens"] = f"{t['volgens']} {who}" if who else ""
+            each["titel"] += f", {each['volgens']}" if who else ""
 
 
 def _places(cards: list[dict[str, str]]) -> dict[str, str]:
