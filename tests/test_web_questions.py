@@ -392,6 +392,17 @@ def test_coverage_tells_what_its_columns_do_not():
     assert 'href="/#dekking"' in text
 
 
+@pytest.mark.parametrize("name", ["open-verbeterpunten", "oordelen"])
+def test_municipality_without_verdicts_is_named(name):
+    """Nothing in the graph about a municipality is not read as nothing found wanting there."""
+    text = shown(name, gemeente=["Maastricht", "Delft"]).body.decode()
+    empty = shown("open-verbeterpunten", gemeente=["Maastricht"]).body.decode()
+
+    assert "zegt dus niets over haar: Maastricht." in text
+    assert "Dat is geen oordeel." in empty
+    assert "zegt dus niets" not in shown(name, gemeente=["Delft"]).body.decode()
+
+
 def test_charts_fit_what_is_counted():
     """Outcomes are counted per group, years and levels apart; units and places are no counts."""
     found = {name: charts.of(ggsr_kg.ask(name, site().graph)) for name in QUESTIONS}

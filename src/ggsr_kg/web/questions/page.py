@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ggsr_kg import answers
-from ggsr_kg.answers import Answer
+from ggsr_kg.answers import Answer, plain
 from ggsr_kg.errors import Text, UnknownQuestionError, suggestion
+from ggsr_kg.namespaces import DEF
 from ggsr_kg.queries import Query
 from ggsr_kg.web import rendering
 from ggsr_kg.web.messages import Asked, Reply, redirect
 from ggsr_kg.web.problems import Problem
-from ggsr_kg.web.questions import catalogue, charts, drawing, files, forms, given, tables
+from ggsr_kg.web.questions import catalogue, charts, drawing, files, forms, given, labels, tables
 from ggsr_kg.web.questions.given import Given
 from ggsr_kg.web.site import Site
 
@@ -83,6 +84,7 @@ def _page(site: Site, asked: Asked, found: Given) -> Reply:
         "open": bool(found.errors or found.missing or not found.texts),
         "mis": bool(found.errors),
         "fouten": [f"{error.what.of(lang)}; {error.do.of(lang)}" for error in found.unknown],
+        "onbeoordeeld": _unjudged(site, found, lang),
         "tabel": tables.of(answer, site.graph.ask) if answer else None,
         "grafieken": [drawing.draw(each) for each in charts.of(answer)] if answer else [],
         "adres": found.address(),
@@ -97,6 +99,18 @@ def _page(site: Site, asked: Asked, found: Given) -> Reply:
     }
     reply = rendering.page("question", asked, shown)
     return replace(reply, status=400) if found.errors else reply
+
+
+def _unjudged(site: Site, found: Given, lang: str) -> list[str]:
+    """Return the chosen municipalities on which the graph holds no verdict: nothing follows."""
+    kinds = {each.name for each in found.query.params if each.type == "gemeente"}
+    chosen = {plain(term) for name in kinds for term in found.terms.get(name, ())}
+    if not chosen:
+        return []
+    query = f"SELECT DISTINCT ?g {{ ?o a <{DEF}Oordeel> ; <{DEF}aanpak>/<{DEF}gemeente> ?g }}"
+    judged = {plain(term) for (term,) in site.graph.ask(query).rows}
+    names = labels.of(site.graph.ask, chosen - judged, lang)
+    return sorted(names.get(iri, iri) for iri in chosen - judged)
 
 
 def text(site: Site, name: str, asked: Asked) -> str:
