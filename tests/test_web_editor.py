@@ -1,11 +1,14 @@
 """The editor of SPARQL: it asks this service only, keeps nothing, and can do without scripts."""
 
 import base64
+import csv
 import hashlib
+import io
 import json
 import re
 from functools import cache
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from browser import NARROW, check_width, tab_to
@@ -17,8 +20,9 @@ from ggsr_kg.namespaces import DEF, ID, PREFIXES, W3ID
 from ggsr_kg.web import vendoring
 from ggsr_kg.web.guards import POLICY
 from ggsr_kg.web.messages import Asked
-from ggsr_kg.web.questions import editor, terms
+from ggsr_kg.web.questions import terms
 from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.sparql import editor
 
 INDICATORS = "SELECT ?code { ?i a ggsr:Indicator ; skos:notation ?code } ORDER BY ?code"
 RUN = ".tabPanel.active .yasqe_queryButton"
@@ -34,8 +38,13 @@ def site():
 
 def shown(lang="nl", **values):
     """Return the page of the editor."""
-    asked = Asked(path="/sparql", values=tuple(values.items()), accept="text/html", lang=lang)
-    return editor.view(site(), asked)
+    given = {
+        "path": "/sparql",
+        "query": urlencode(values).encode(),
+        "values": tuple(values.items()),
+        "base": "http://127.0.0.1:1",
+    }
+    return editor.view(site(), Asked(**given, accept="text/html", lang=lang))
 
 
 def filled(reply):
@@ -104,6 +113,49 @@ def test_plain_form_refuses_what_the_endpoint_refuses(query, status, word):
     assert reply.status == status
     assert word in re.search(r'role="alert">([^<]+)<', reply.body.decode())[1]
     assert filled(reply) == query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { VALUES (?z ?a) { (1 2) (3 4) } }",
+        "SELECT (STR(<a>) AS ?x) {}",
+        "SELECT ?code { ?i skos:notation ?code ; a ggsr:Indicator }",
+        "SELECT (STR(?graph) AS ?name) { GRAPH ?graph {} } ORDER BY DESC(?name)",
+    ],
+)
+def test_plain_form_answers_as_the_endpoint_does(service, query):
+    """The rows of the page are those of the endpoint, in their order, with the same columns."""
+    page = service.ask("/sparql", headers={"accept": "text/html"}, query=query, toon="1")
+    program = service.ask("/sparql", headers={"accept": "text/csv"}, query=query)
+    head, *rows = csv.reader(io.StringIO(program.text))
+    lines = [
+        [
+            unescape(re.sub("<[^>]+>", "", cell))
+            for cell in re.findall("<t[dh][ >].*?</t[dh]>", line)
+        ]
+        for line in re.findall("<tr>.*?</tr>", page.text, re.S)
+    ]
+
+    assert (page.status, program.status) == (200, 200)
+    assert lines == [head, *rows]
+
+
+def test_plain_form_asks_the_graphs_of_the_address(service):
+    """A graph that the protocol names counts on the page as it does for a program."""
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    page = shown(query=query, toon="1", **{"default-graph-uri": "urn:nothing"})
+
+    assert re.search(r'<td class="getal">0</td>', page.body.decode())
+
+
+def test_answer_that_is_too_long_is_refused_on_the_page(monkeypatch):
+    """What the endpoint cannot give whole, the page does not give at all."""
+    monkeypatch.setattr(editor, "ROWS", 10)
+    for query in (INDICATORS, "CONSTRUCT { ?s a ?o } WHERE { ?s a ?o }"):
+        reply = shown(query=query, toon="1")
+
+        assert (reply.status, b"langer dan 10 rijen" in reply.body) == (503, True)
 
 
 def test_completion_is_our_own():
@@ -180,6 +232,20 @@ def test_example_opens_beside_what_was_typed(visitor):
     page.wait_for_selector(".tab:nth-child(2).active")
 
     assert "leefgebied" in page.evaluate(f"{TEXT}.getValue()")
+
+
+@pytest.mark.slow
+def test_example_that_cannot_be_loaded_is_told(visitor):
+    """Where a question cannot be had the page itself is opened, which says why."""
+    page = visitor.open("/sparql")
+    page.wait_for_selector(RUN)
+    page.evaluate("document.querySelector('#vraag option:checked').value = 'oordeelen'")
+    page.click("#voorbeelden button")
+    page.wait_for_url("**/sparql?vraag=oordeelen")
+
+    assert "oordelen" in page.locator("main .fout").inner_text()
+    # The browser itself notes that the answers are refusals.
+    visitor.faults.clear()
 
 
 @pytest.mark.slow

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from ggsr_kg import admission, results, sparql
-from ggsr_kg.streams import Scope
 from ggsr_kg.web import languages
 from ggsr_kg.web.messages import Asked, Reply
-from ggsr_kg.web.questions import editor
 from ggsr_kg.web.site import Site
-from ggsr_kg.web.sparql import description, forms, protocol, statements, tables
-from ggsr_kg.web.sparql.protocol import WHERE, Query
+from ggsr_kg.web.sparql import (
+    description,
+    editor,
+    evaluation,
+    forms,
+    protocol,
+    statements,
+    tables,
+)
+from ggsr_kg.web.sparql.protocol import Query
 
 CUT = "x-sparql-maxrows"
 """The header of an answer that was cut, as Virtuoso has it: the most rows that are given."""
@@ -35,14 +40,11 @@ def answer(site: Site, asked: Asked, query: Query) -> Reply:
 
     Raises: Problem, QueryError, AcceptError: there is none.
     """
-    table = admission.form(query.text, WHERE) in {"SELECT", "ASK"}
-    text = sparql.unescaped(query.text)
-    media = forms.wanted(asked, list(forms.TABLES if table else forms.GRAPHS))
     address = f"{asked.base}/sparql"
-    found = site.graph.stream(text, WHERE, Scope(query.default, query.named, address))
+    found = evaluation.stream(site, query, address)
+    table = found.kind != "triples"
+    media = forms.wanted(asked, list(forms.TABLES if table else forms.GRAPHS))
     if table:
-        if not sparql.columns(text):
-            found = results.arranged(found, sparql.mentioned(text))
         written = tables.write(found, forms.TABLES[media], f"{address}#{CUT}")
         more = ((CUT, str(tables.ROWS)),) if written.cut else ()
         return Reply(written.body, forms.content_type(media), headers=(forms.VARY, *more))

@@ -24,15 +24,24 @@ def write(triples: Iterable[Triple], media: str, most: int) -> bytes:
 
     Raises: Problem: there are more than *most* (503), or *media* cannot hold them (406).
     """
+    found = distinct(triples, most)
+    form = FORMATS[GRAPHS[media]]
+    if form == FORMATS[".rdf"] and not all(map(_fits_xml, found)):
+        raise Problem(406, _UNFIT)
+    return graphs.written([Quad(*triple) for triple in found], form)
+
+
+def distinct(triples: Iterable[Triple], most: int) -> tuple[Triple, ...]:
+    """Return *triples*, each once.
+
+    Raises: Problem: there are more than *most* (503).
+    """
     found: dict[Triple, None] = {}
     for triple in triples:
         found[triple] = None
         if len(found) > most:
             raise tables.too_long(most)
-    form = FORMATS[GRAPHS[media]]
-    if form == FORMATS[".rdf"] and not all(map(_fits_xml, found)):
-        raise Problem(406, _UNFIT)
-    return graphs.written([Quad(*triple) for triple in found], form)
+    return tuple(found)
 
 
 def _fits_xml(triple: Triple) -> bool:

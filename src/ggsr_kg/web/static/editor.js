@@ -89,7 +89,8 @@
   examples.addEventListener("submit", async (event) => {
     event.preventDefault();
     const name = examples.elements.vraag.value;
-    const reply = await fetch(`/vragen/${encodeURIComponent(name)}.rq?lang=${lang}`);
-    if (reply.ok) yasgui.addTab(true, { name, yasqe: { value: await reply.text() } });
+    const reply = await fetch(`/vragen/${encodeURIComponent(name)}.rq?lang=${lang}`).catch(() => null);
+    if (reply?.ok) yasgui.addTab(true, { name, yasqe: { value: await reply.text() } });
+    else examples.submit(); // the page itself tells what is wrong
   });
 })();

@@ -1,22 +1,26 @@
 """The page of the SPARQL editor: YASGUI, and a plain form where there is no JavaScript.
 
 `?query=` fills the editor, `?vraag=NAME` fills it with a question of the catalogue. With `?toon=`,
-which the plain form sends, the page also has the answer.
+which the plain form sends, the page also has the answer: that of the endpoint.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
-from ggsr_kg import answers, queries, sparql
+from ggsr_kg.answers import Answer
 from ggsr_kg.errors import QueryError
 from ggsr_kg.web import problems, rendering
 from ggsr_kg.web.guards import POLICY
 from ggsr_kg.web.messages import Asked, Reply
+from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.questions import catalogue, page, tables
 from ggsr_kg.web.site import Site
+from ggsr_kg.web.sparql import evaluation, protocol, statements
+from ggsr_kg.web.sparql.protocol import WHERE, Query
+from ggsr_kg.web.sparql.tables import ROWS, too_long
 
-WHERE = "SPARQL"
 _STYLES = (
     "sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk=",
     "sha256-EntWS0hFrz2vH7susM+dPUxvHlL6sBswmM8K80E5oUk=",
@@ -58,11 +62,26 @@ def view(site: Site, asked: Asked) -> Reply:
     status = 200
     if text and asked.one("toon"):
         try:
-            query = queries.adhoc(sparql.unescaped(text), WHERE)
-            answer = answers.ask(site.graph.ask, query, {}, asked.lang)
-            shown["tabel"] = tables.of(answer, site.graph.ask)
+            shown["tabel"] = tables.of(_answer(site, asked, text), site.graph.ask)
         except QueryError as error:
             shown["fout"], status = error.line(asked.lang), problems.of_error(error).status
+        except Problem as problem:
+            shown["fout"], status = problem.words.of(asked.lang), problem.status
     reply = rendering.page("editor", asked, shown)
     headers = (*reply.headers, ("content-security-policy", _ALLOWED))
     return replace(reply, status=status, headers=headers)
+
+
+def _answer(site: Site, asked: Asked, text: str) -> Answer:
+    """Return all that the endpoint answers to *text*, of the graphs that *asked* names.
+
+    Raises: QueryError: it is no SPARQL, or refused. Problem: the answer is too long, or *asked* is
+    no query operation.
+    """
+    query = replace(protocol.query(asked), text=text) if asked.one("query") else Query(text)
+    found = evaluation.stream(site, query, f"{asked.base}/sparql")
+    rows = tuple(islice(found.rows, ROWS + 1))
+    if len(rows) > ROWS:
+        raise too_long(ROWS)
+    triples = statements.distinct(found.triples, ROWS)
+    return Answer(WHERE, "", asked.lang, found.kind, found.columns, rows, found.boolean, triples)
