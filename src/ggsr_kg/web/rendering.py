@@ -10,7 +10,9 @@ import yaml
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from ggsr_kg import __version__
+from ggsr_kg.errors import LANGUAGES
 from ggsr_kg.namespaces import shorten
+from ggsr_kg.reports import pages
 from ggsr_kg.web import languages
 from ggsr_kg.web.messages import HTML, Asked, Reply
 from ggsr_kg.web.site import href
@@ -18,6 +20,8 @@ from ggsr_kg.web.site import href
 _FOLDER = Path(__file__).parent / "templates"
 MENU = ("/", "/vragen", "/toetsen", "/kader", "/begrippen", "/kaart", "/sparql")
 """The pages of the menu; the words of `base` have a name for each."""
+VARY = ("vary", "Accept, Accept-Language, Cookie")
+"""The header of what depends on the language and the form that are wanted."""
 
 
 @lru_cache
@@ -32,6 +36,7 @@ def environment() -> Environment:
     """Return what fills in the templates; texts are escaped, what is not given is a fault."""
     made = Environment(
         loader=ChoiceLoader([PackageLoader("ggsr_kg.web"), PackageLoader("ggsr_kg.reports")]),
+        auto_reload=False,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -58,13 +63,16 @@ def page(name: str, asked: Asked, shown: Mapping[str, object]) -> Reply:
         versie=__version__,
         **shown,
     )
-    kept = (languages.keep(asked.lang),) if asked.one(languages.NAME) else ()
-    vary = ("vary", "Accept, Accept-Language, Cookie")
-    return Reply(text.encode(), HTML, 200, (vary, *kept))
+    kept = (languages.keep(asked.lang),) if set(asked.all(languages.NAME)) & set(LANGUAGES) else ()
+    return Reply(text.encode(), HTML, 200, (VARY, *kept))
 
 
 def prepare() -> None:
-    """Read every template and its words, so that a page need open no file."""
+    """Read every template and its words, those of reports too, so that a page need open no file.
+
+    What was read stays: files that change while the service runs change no page.
+    """
+    pages.prepare()
     for path in sorted(_FOLDER.glob("*.html.j2")):
         environment().get_template(path.name)
     for path in sorted(_FOLDER.glob("*.yaml")):
