@@ -93,3 +93,27 @@ def test_what_is_no_judgement_has_no_page(site: Site) -> None:
         page(site, f"{ID}oordeel/nergens")
 
     assert caught.value.status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "silent", "asked"),
+    [
+        ("lelystad-2013-b10", True, True),
+        ("lelystad-2014-b10", True, False),
+        ("lelystad-2013-b09", False, True),
+    ],
+)
+def test_silence_of_partners_is_said(site: Site, name: str, silent: bool, asked: bool) -> None:
+    """A page without a word of partners says so; of 2014 also that they were not asked."""
+    text = page(site, f"{ID}oordeel/{name}")
+
+    assert silent == ("geen uitspraak van netwerkpartners" in text)
+    assert asked == ("de partners niet gevraagd" not in text)
+
+
+def test_page_says_where_the_words_are(site: Site) -> None:
+    """The words are in the document, not at the passage; a command finds them for who has it."""
+    text = page(site, LELYSTAD)
+
+    assert "een vindplaats heeft alleen de plaats, de tekens en het controlegetal" in text
+    assert "<code>ggsr sources check MAP</code>" in text

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ggsr_kg.errors import Text
+from ggsr_kg.namespaces import CONCEPT
 from ggsr_kg.reports.cards import cards
 from ggsr_kg.web import rendering
 from ggsr_kg.web.messages import Asked, Reply
 from ggsr_kg.web.problems import Problem
+from ggsr_kg.web.questions import labels
 from ggsr_kg.web.site import Site, href
 
 _FEEDS = ("oordeelkaarten", "beweringkaarten", "tegenspraakkaarten")
+_OFFICIAL = [f"{CONCEPT}partij/{name}" for name in ("gemeente", "stj", "document")]
+"""The parties that are no partner and speak for none."""
 _ABSENT = Text(
     "van dit oordeel is geen samenvatting met vindplaats bekend",
     "no summary with a passage is known of this judgement",
@@ -25,4 +32,13 @@ def page(site: Site, asked: Asked, iri: str) -> Reply:
     card = cards(verdicts, claims, contradictions, href).get(iri)
     if card is None:
         raise Problem(404, _ABSENT)
-    return rendering.page("judgement", asked, {"k": card})
+    return rendering.page(
+        "judgement", asked, {"k": card, "zwijgen": _silent(site, card, asked.lang)}
+    )
+
+
+def _silent(site: Site, card: Mapping[str, Any], lang: str) -> bool:
+    """Return whether nobody but the municipality and who inspects it is heard on the judgement."""
+    official = labels.of(site.graph.ask, _OFFICIAL, lang).values()
+    claims = (*card["beweringen"], *card["elders"])
+    return all(claim["partij"] in official for claim in claims)
