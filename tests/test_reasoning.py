@@ -135,6 +135,18 @@ def test_bad_rule_is_refused(tmp_path, monkeypatch, text, expected):
         reasoned(make_base(tmp_path, {"slecht": text}), steps([(0, 1)]))
 
 
+def test_blank_nodes_of_the_data_are_known(tmp_path):
+    """What follows for a blank node that the data hold is inferred: no rule made that node."""
+    node = graphs.BlankNode("b")
+    store = reasoned(
+        make_base(tmp_path, RULES),
+        [Quad(NamedNode("urn:a"), NamedNode("urn:stap"), node, NamedNode("urn:g"))],
+    )[0]
+
+    assert store.ask("ASK { <urn:a> <urn:weg> ?b FILTER(ISBLANK(?b)) }").boolean
+    assert store.ask("ASK { ?b a <urn:Punt> FILTER(ISBLANK(?b)) }").boolean
+
+
 def test_closure_is_fresh():
     """ontology/gesloten.ttl is what owlrl makes of the ontology as it is now."""
     path = resources.root() / resources.CLOSURE

@@ -183,7 +183,7 @@ def _apply(
         mine = set(store.ask(text, name).triples) - known
         known |= mine
         fresh = [triple for triple in mine if not store.states(triple)]
-        _check_triples(name, fresh)
+        _check_triples(name, fresh, store)
         added[name] = added.get(name, 0) + len(fresh)
         new += fresh
     home = NamedNode(INFERRED)
@@ -200,8 +200,11 @@ def _check(rule: Query) -> None:
         )
 
 
-def _check_triples(name: str, triples: Iterable[Triple]) -> None:
-    if any(isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode) for t in triples):
+def _check_triples(name: str, triples: Iterable[Triple], store: Store) -> None:
+    """Refuse a blank node that is not in *store*: each round would make another."""
+    ends = {end for each in triples for end in (each.subject, each.object)}
+    blank = (end for end in ends if isinstance(end, BlankNode))
+    if any(not store.about(node) and not store.pointing(node) for node in blank):
         raise RuleError(
             name,
             Text("de regel maakt blanco knopen", "the rule makes blank nodes"),
