@@ -117,7 +117,13 @@ def test_a_cell_that_cannot_be_read_costs_its_case_the_verdict(book: Path) -> No
     assert "er is een cel die niet te lezen is" in words
     assert SECRET not in told.stdout + told.stderr
     assessed = ggsr("assess", book)
-    assert "niet getoetst: 1 casus" in assessed.stderr
+    why = "er is een cel die niet te lezen is"
+    cells = (
+        f"{book}, blad Casussen, cel C{row}; "
+        f"{book}, blad Gezinsleden, cel C{member}; {book}, blad Gezinsleden, cel E{member}"
+    )
+    assert f"niet getoetst: 1 casus: goede-casus ({cells}): {why}" in assessed.stderr
+    assert f"- goede-casus ({cells}): {why}" in words
     assert SECRET not in assessed.stdout + assessed.stderr
     explained = ggsr("explain", "goede-casus", "C03", book)
     assert explained.returncode == 2

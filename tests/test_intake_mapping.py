@@ -27,7 +27,7 @@ from ggsr_kg.intake import matching, naming, reading
 from ggsr_kg.intake.book import Book, Row, Table, Unusable, Value
 from ggsr_kg.intake.mapping import MappingFile, applying, files, starting
 from ggsr_kg.intake.reading import Intake
-from ggsr_kg.intake.telling import CELL, Said
+from ggsr_kg.intake.telling import Said
 from ggsr_kg.namespaces import DEF
 
 A, B = naming.case("a"), naming.case("b")

@@ -22,6 +22,9 @@ WORDS = {
 
 _STRING = XSD + "string"
 
+CELL, PRIVATE = "ggsr:cel", "ggsr:persoonsgegeven"
+"""What finds cells that cannot be read, or that tell who somebody is, in place of a shape."""
+
 DEMAND, DATA, SCOPE, NOTE = "demand", "data", "scope", "note"
 """What a finding does to the verdict on its indicators: not met, cannot be decided for want of
 data, does not apply, or nothing."""

@@ -11,16 +11,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ggsr_kg.errors import Text
-from ggsr_kg.findings import Finding, Place
+from ggsr_kg.findings import CELL, PRIVATE, Finding, Place
 from ggsr_kg.graphs import Literal, NamedNode, Quad
 from ggsr_kg.intake import layout, naming, other, private
 from ggsr_kg.intake.book import Row, Table, Unusable
 from ggsr_kg.intake.matching import Matched
 from ggsr_kg.intake.values import Rows, Values, text
 from ggsr_kg.namespaces import DEF, RDF, shorten
-
-CELL, PRIVATE = "ggsr:cel", "ggsr:persoonsgegeven"
-"""What finds cells that cannot be read, or that tell who somebody is, in place of a shape."""
 
 _TYPE, _OF = NamedNode(RDF + "type"), NamedNode(DEF + "casus")
 _FAMILY_OF = DEF + "gezin"

@@ -18,6 +18,7 @@ from ggsr_kg.errors import Text
 from ggsr_kg.findings import NOTE
 from ggsr_kg.namespaces import short_names, shorten
 from ggsr_kg.reports import plurals
+from ggsr_kg.reports.runs import view as run_view
 from ggsr_kg.validation import NOT_RUN, Stray
 
 TITLE = Text("Oordeel per casus", "Verdict per case")
@@ -137,4 +138,5 @@ def warnings(found: Assessment, lang: str, more: Text = _MORE) -> Iterator[str]:
     missed = sum(len(each.cases) for each in found.run.unchecked)
     if missed:
         many = plurals.many(missed, "case", lang)
-        yield Text(f"niet getoetst: {many}", f"not tested: {many}").of(lang)
+        which = "; ".join(run_view.unchecked(found.run, lang))
+        yield Text(f"niet getoetst: {many}: {which}", f"not tested: {many}: {which}").of(lang)

@@ -10,9 +10,6 @@ from ggsr_kg.reports import plurals
 from ggsr_kg.reports.runs import view
 from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, Run, Stray
 
-_NAMED = 12
-"""How many names a list shows."""
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -59,9 +56,7 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
         yield Part("failed", f"{title}: {plurals.many(len(failed), 'rule', lang)}", tuple(failed))
     if run.unchecked:
         title = "Not checked" if en else "Niet getoetst"
-        lines = tuple(
-            f"{_some(list(each.cases), lang)}: {each.reason.of(lang)}" for each in run.unchecked
-        )
+        lines = tuple(view.unchecked(run, lang))
         missed = sum(len(each.cases) for each in run.unchecked)
         yield Part("unchecked", f"{title}: {plurals.many(missed, 'case', lang)}", lines)
     if unknown := view.strays(run, unknown=True):
@@ -73,10 +68,10 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
     if idle := [shorten(each.rule) for each in view.rules(run, NOTHING)]:
         title = "Found nothing to check" if en else "Vonden niets om te controleren"
         count = plurals.many(len(idle), "rule", lang)
-        yield Part("idle", f"{title}: {count}", (_some(idle, lang),))
+        yield Part("idle", f"{title}: {count}", (view.some(idle, lang),))
     if unseen := view.strays(run, unknown=False):
         title = "Data that no rule looked at" if en else "Gegevens die geen regel bekeek"
-        yield Part("unseen", title, (_some([_stray(each, lang) for each in unseen], lang),))
+        yield Part("unseen", title, (view.some([_stray(each, lang) for each in unseen], lang),))
     if run.comparison is not None:
         new, gone = len(run.comparison.new), run.comparison.gone
         yield Part(
@@ -107,13 +102,6 @@ def _read(run: Run, lang: str) -> Part:
         f"{title}: {files}, {total}",
         tuple(f"{view.clean(e.name)}: {size(e.cases, e.statements)}" for e in run.inputs),
     )
-
-
-def _some(names: list[str], lang: str) -> str:
-    """Return the first of *names*, and how many more there are; JSON has them all."""
-    more = len(names) - _NAMED
-    rest = f", and {more} more" if lang == "en" else f" en nog {more}"
-    return ", ".join(names[:_NAMED]) + (rest if more > 0 else "")
 
 
 def _stray(each: Stray, lang: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
 from ggsr_kg.errors import Text
-from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, SEVERITIES, Finding, Place
+from ggsr_kg.findings import CELL, DATA, DEMAND, NOTE, SCOPE, SEVERITIES, Finding, Place
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
 from ggsr_kg.namespaces import last, short_names, shorten
 from ggsr_kg.validation import RuleRun, Run, Stray
@@ -19,6 +19,8 @@ _CODE = re.compile(r"[a-z]\d+")
 _UNNAMED = Text("een onderdeel zonder naam", "a part without a name")
 _VALUE = Text("een waarde", "a value")
 _CASE = Text("casus", "case")
+_NAMED = 12
+"""How many names a list shows; JSON has them all."""
 KINDS = {
     "class": Text("klasse", "class"),
     "property": Text("eigenschap", "property"),
@@ -199,6 +201,45 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
+
+
+def unread(run: Run) -> dict[str, list[Finding]]:
+    """Return the cells that cannot be read of each case that was not checked because of them."""
+    missed = {case for each in run.unchecked for case in each.cases}
+    found: dict[str, list[Finding]] = {}
+    for each in sorted(run.findings, key=_order):
+        if each.rule == CELL and each.case in missed:
+            found.setdefault(each.case, []).append(each)
+    return found
+
+
+def unchecked(run: Run, lang: str) -> list[str]:
+    """Return which cases were not checked, by what they are called, at which cells, and why."""
+    called, cells = cases(run), unread(run)
+    lines = []
+    for each in run.unchecked:
+        names = [
+            _at(called.get(case) or name(case), cells.get(case, ()), lang) for case in each.cases
+        ]
+        lines.append(f"{some(names, lang)}: {each.reason.of(lang)}")
+    return lines
+
+
+def _at(name: str, cells: Sequence[Finding], lang: str) -> str:
+    """Return the *name* of a case with the places of *cells*.
+
+    >>> _at("a", [Finding("r", "urn:a", Text("", ""), place=Place("b.xlsx", cell="C3"))], "nl")
+    'a (b.xlsx, cel C3)'
+    """
+    places = [clean(each.place.of(lang)) for each in cells if each.place]
+    return f"{name} ({some(places, lang, '; ')})" if places else name
+
+
+def some(names: Sequence[str], lang: str, between: str = ", ") -> str:
+    """Return the first of *names*, and how many more there are."""
+    more = len(names) - _NAMED
+    rest = f", and {more} more" if lang == "en" else f" en nog {more}"
+    return between.join(names[:_NAMED]) + (rest if more > 0 else "")
 
 
 def undecided(run: Run) -> int:
