@@ -425,6 +425,60 @@ def test_what_tells_who_somebody_is_is_told_without_the_value(service):
     assert "111222333" not in answered.text
 
 
+def filled(**cells):
+    """Return the workbook with the examples, with other values in *cells* of the sheet of cases."""
+    book = openpyxl.load_workbook(WORKBOOK)
+    for cell, value in cells.items():
+        book["Casussen"][cell] = value
+    out = io.BytesIO()
+    book.save(out)
+    return [("a.xlsx", out.getvalue())]
+
+
+def part_of(text, case):
+    """Return what the page *text* has of *case*."""
+    found = re.search(
+        rf'<details class="oordeel casus"[^>]*>\s*<summary><span class="naam">{case}<'
+        r".*?(?=<details class=.oordeel casus|</section>)",
+        text,
+        re.DOTALL,
+    )
+    return found[0]
+
+
+def row_of(case):
+    """Return the row of *case* on the sheet of cases."""
+    rows = openpyxl.load_workbook(WORKBOOK)["Casussen"].iter_rows(values_only=True)
+    return next(number for number, row in enumerate(rows, 1) if row[0] == case)
+
+
+def test_untested_case_tells_the_cell_that_cannot_be_read(service):
+    """The reason, the cell and what to do stand at the case, before its 33 rows, and at each."""
+    row = row_of("goede-casus")
+    mine = part_of(sent(service, filled(**{f"C{row}": "31-02-2013 x"})).text, "goede-casus")
+    head, folded = mine.split("Daardoor 33 indicatoren niet getoetst", 1)
+
+    for said in ("In deze cel staat geen datum.", f"a.xlsx, blad Casussen, cel C{row}", "28-02"):
+        assert said in head
+    assert folded.count("In deze cel staat geen datum.") == folded.count("data-indicator") == 33
+
+
+def test_one_cause_is_told_once_with_its_consequences_folded(service):
+    """One wrong date stands at the head of the case; what it leaves undecided is one fold."""
+    row = row_of("geen-nazorg")
+    text = sent(service, filled(**{f"F{row}": "1-1-2001"})).text
+    mine = part_of(text, "geen-nazorg")
+    many = len([1 for each in Page(mine).verdicts.values() if each == "–"])
+    head, rest = mine.split(f"Daardoor {many} indicatoren niet te bepalen", 1)
+    folded = rest.split("</table>")[0]
+
+    assert head.index(f"cel F{row}") < head.index("van na het einde van de casus")
+    assert head.count("Een casus eindigt niet voor") == 1
+    assert folded.count("data-indicator") == many > 3
+    assert folded.count("<details>") >= many
+    assert len(Page(mine).verdicts) == 33
+
+
 @contextmanager
 def listening():
     """Give the address of a listener on this machine, and whoever came by."""

@@ -11,6 +11,7 @@ _COUNTED = {
     "file": (Text("bestand", "file"), Text("bestanden", "files")),
     "finding": (Text("bevinding", "finding"), Text("bevindingen", "findings")),
     "gap": (Text("andere reden", "other reason"), Text("andere redenen", "other reasons")),
+    "indicator": (Text("indicator", "indicator"), Text("indicatoren", "indicators")),
     "info": (Text("opmerking", "remark"), Text("opmerkingen", "remarks")),
     "part": (Text("onderdeel", "part"), Text("onderdelen", "parts")),
     "passage": (Text("vindplaats", "passage"), Text("vindplaatsen", "passages")),
