@@ -31,7 +31,7 @@ import yaml
 
 from ggsr_kg import admission, contents, resources, sparql
 from ggsr_kg.errors import LANGUAGES, QueryError, Text, UnknownQuestionError, suggestion
-from ggsr_kg.graphs import Literal, Term
+from ggsr_kg.graphs import BlankNode, Literal, Term
 from ggsr_kg.parameters import Parameter, parameter
 
 LANGUAGE = "taal"
@@ -70,10 +70,15 @@ class Query:
     def bound(self, terms: Mapping[str, Sequence[Term]], lang: str) -> str:
         """Return the text with *terms* in the blocks of their parameters; without terms no block.
 
+        Raises: QueryError: a blank node, which no question can name.
+
         >>> query = adhoc('ASK { VALUES ?p_taal { "nl" } ?a ?b ?c }', "x")
         >>> query.bound({}, "en")
         'ASK { VALUES ?p_taal { "en" } ?a ?b ?c }'
         """
+        if any(isinstance(term, BlankNode) for each in terms.values() for term in each):
+            what = Text("een naamloze knoop als waarde", "a blank node as a value")
+            raise QueryError(self.name, what, Text("geef een IRI", "give an IRI"))
         values = {name: " ".join(map(str, each)) or "UNDEF" for name, each in terms.items()}
         values = {LANGUAGE: str(Literal(lang)), **values}
         blocks = {PREFIX + name: value for name, value in values.items()}

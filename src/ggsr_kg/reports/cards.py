@@ -55,7 +55,7 @@ def cell(row: Row, link: Link = inside) -> dict[str, str]:
     """Return what a cell of a table shows of the verdict *row*: sign, style, target, title."""
     return {
         "uitkomst": row["uitkomst"],
-        "klasse": CLASSES[row["uitkomst"]],
+        "klasse": CLASSES.get(row["uitkomst"], "n"),
         "adres": link(row["oordeel"]),
         "titel": f"{row['gemeente']}, {row['aanpak']} {row['peiljaar']}: "
         f"{row['indicator']} {row['naam']}: {row['uitkomst']}",
@@ -101,7 +101,7 @@ def _card(rows: list[Row], claims: list[Row], disputed: list[Row]) -> dict[str, 
         "indicatoren": subjects,
         "codes": ", ".join(each["indicator"] for each in subjects),
         "namen": "; ".join(each["naam"] for each in subjects),
-        "klasse": CLASSES[first["uitkomst"]],
+        "klasse": CLASSES.get(first["uitkomst"], "n"),
         "samenvatting": first["samenvatting"],
         "voorbehoud": _distinct(rows, "voorbehoud"),
         "reden": _distinct(rows, "reden"),

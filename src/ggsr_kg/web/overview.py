@@ -144,7 +144,7 @@ def _part(
 def _sayers(site: Site, lang: str) -> dict[tuple[str, ...], list[str]]:
     """Return who says what a document states of the coverage of a domain."""
     found: dict[tuple[str, ...], list[str]] = {}
-    for row in site.graph.ask(site.pages["dekking-partijen"].bound({}, lang)).rows:
+    for row in site.rows("dekking-partijen", lang):
         *about, who = (plain(term) for term in row)
         found.setdefault(tuple(about), []).append(who)
     return found

@@ -12,13 +12,17 @@ from urllib.parse import quote
 from ggsr_kg import answers, casefiles, library, queries, resources, settings
 from ggsr_kg.answers import Answer
 from ggsr_kg.engines import Engine, choose
+from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import DEF, ID, MUNICIPALITY, SHAPES, W3ID
 from ggsr_kg.queries import Query
+from ggsr_kg.results import Row
 from ggsr_kg.settings import Setting
 from ggsr_kg.store import Store
 
 _CASES = ("data", "werkmap", "voorbeelden.xlsx")
 """Cases with findings."""
+_OF_SHAPES = "vormen"
+"""The tag of a page query that is asked of the shapes."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,24 @@ class Site:
     def records(self, name: str, lang: str, **given: Any) -> list[dict[str, str]]:
         """Return the rows of `answer` as dictionaries of plain strings."""
         return self.answer(name, lang, **given).records()
+
+    def rows(self, name: str, lang: str, things: Iterable[NamedNode] | None = None) -> list[Row]:
+        """Return the rows of the page query *name* in *lang*; about *things*, where it has those.
+
+        It is asked of the graph, and of the shapes when its header says so or a thing is a shape.
+
+        Raises: QueryError: a fault of ours.
+        """
+        query = self.pages[name]
+        shapes = _OF_SHAPES in query.tags
+        asked: dict[bool, list[NamedNode]] = {shapes: []} if things is None else {}
+        for thing in things or ():
+            asked.setdefault(shapes or thing.value.startswith(SHAPES), []).append(thing)
+        found: list[Row] = []
+        for among, terms in asked.items():
+            store = self.shapes if among else self.graph
+            found += store.ask(query.bound({"ding": terms}, lang), name).rows
+        return found
 
     def ready(self) -> None:
         """Load what the views need, so that every child has it from birth."""

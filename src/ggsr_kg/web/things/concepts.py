@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ggsr_kg.answers import plain
 from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.namespaces import RDFS, SKOS
 from ggsr_kg.web import rendering
@@ -27,6 +27,12 @@ class Term:
     labels: list[Literal] = field(default_factory=list)
     others: list[Literal] = field(default_factory=list)
     definitions: list[Literal] = field(default_factory=list)
+
+    def said(self, link: str) -> list[Literal]:
+        """Return where what the property *link* says belongs."""
+        if link in _LABELS:
+            return self.labels
+        return self.definitions if link == SKOS + "definition" else self.others
 
     def fits(self, words: list[str]) -> bool:
         """Return whether every one of *words* is in a name or definition, in any language."""
@@ -52,7 +58,9 @@ def view(site: Site, asked: Asked) -> Reply:
     sought, kind = asked.one("zoek"), asked.one("soort")
     words = sought.casefold().split()
     found = [
-        term for term in _terms(site) if kind in ("", term.kind) and (not words or term.fits(words))
+        term
+        for term in _terms(site, asked.lang)
+        if kind in ("", term.kind) and (not words or term.fits(words))
     ]
     schemes = list(dict.fromkeys(term.scheme for term in found if term.scheme))
     known = names.read(site, map(NamedNode, schemes), asked.lang)
@@ -82,21 +90,12 @@ def _rows(
     return sorted(kept, key=lambda each: each[0].text.casefold())
 
 
-def _terms(site: Site) -> Iterator[Term]:
-    """Yield every concept, class and property."""
+def _terms(site: Site, lang: str) -> list[Term]:
+    """Return every concept, class and property."""
     found: dict[tuple[str, str], Term] = {}
-    for thing, kind, scheme, link, text in site.graph.ask(site.pages["begrippen"].text).rows:
-        assert thing is not None
-        assert kind is not None
-        assert link is not None
-        assert isinstance(text, Literal)
-        under = scheme.value if scheme is not None else ""
-        key = (thing.value, under)
-        term = found.setdefault(key, Term(thing.value, kind.value, under))
-        if link.value in _LABELS:
-            term.labels.append(text)
-        elif link.value == SKOS + "definition":
-            term.definitions.append(text)
-        else:
-            term.others.append(text)
-    yield from found.values()
+    for *row, text in site.rows("begrippen", lang):
+        thing, kind, scheme, link = map(plain, row)
+        term = found.setdefault((thing, scheme), Term(thing, kind, scheme))
+        if isinstance(text, Literal):
+            term.said(link).append(text)
+    return list(found.values())

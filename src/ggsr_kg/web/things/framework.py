@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from ggsr_kg.answers import plain
 from ggsr_kg.assessment import SYMBOLS
-from ggsr_kg.graphs import Literal, NamedNode
+from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import CONCEPT, last
 from ggsr_kg.reports.cards import CLASSES
 from ggsr_kg.web import rendering
@@ -87,32 +88,25 @@ class Framework:
 
 def read(site: Site, lang: str) -> Framework:
     """Return the framework, with its names in *lang*."""
-    rows = site.graph.ask(site.pages["kader"].bound({}, lang), "kader").rows
-    totals = _totals(site)
-    norms: dict[str, list[NamedNode]] = {}
-    for indicator, norm in site.graph.ask(site.pages["kader-normen"].bound({}, lang)).rows:
-        if indicator is not None and isinstance(norm, NamedNode):
-            norms.setdefault(indicator.value, []).append(norm)
-    every = [each for found in norms.values() for each in found]
-    known = names.read(site, [*(term for row in rows for term in row[:3]), *every], lang)
+    rows, normed = site.rows("kader", lang), site.rows("kader-normen", lang)
+    totals = _totals(site, lang)
+    named = [*(term for row in rows for term in row[:3]), *(norm for _, norm in normed)]
+    known = names.read(site, named, lang)
+    norms: dict[str, list[Name]] = {}
+    for indicator, norm in (map(plain, row) for row in normed):
+        norms.setdefault(indicator, []).append(known[norm])
     words: dict[str, list[str]] = {}
     tree: dict[str, dict[str, dict[str, Indicator]]] = {}
-    for theme, criterion, thing, code, level, name in rows:
-        assert theme is not None
-        assert thing is not None
-        assert code is not None
-        assert level is not None
-        assert isinstance(name, Literal)
-        words.setdefault(thing.value, [code.value]).append(name.value)
-        under = criterion.value if criterion is not None else ""
-        tree.setdefault(theme.value, {}).setdefault(under, {})[thing.value] = Indicator(
-            thing.value,
-            known[thing.value],
-            code.value,
-            last(level.value),
-            " ".join(words[thing.value]).casefold(),
-            totals.get(thing.value, ()),
-            tuple(known[each.value] for each in norms.get(thing.value, ())),
+    for theme, criterion, thing, code, level, name in (map(plain, row) for row in rows):
+        words.setdefault(thing, [code]).append(name)
+        tree.setdefault(theme, {}).setdefault(criterion, {})[thing] = Indicator(
+            thing,
+            known[thing],
+            code,
+            last(level),
+            " ".join(words[thing]).casefold(),
+            totals.get(thing, ()),
+            tuple(norms.get(thing, ())),
         )
     return Framework(
         tuple(
@@ -162,13 +156,11 @@ def _levels(site: Site, lang: str) -> dict[str, Name]:
     return {level: known[iri.value] for level, iri in iris.items()}
 
 
-def _totals(site: Site) -> dict[str, tuple[tuple[str, str, int], ...]]:
+def _totals(site: Site, lang: str) -> dict[str, tuple[tuple[str, str, int], ...]]:
     found: dict[str, dict[str, int]] = {}
-    for indicator, outcome, number in site.graph.ask(site.pages["kader-uitkomsten"].text).rows:
-        assert indicator is not None
-        assert outcome is not None
-        assert number is not None
-        found.setdefault(indicator.value, {})[last(outcome.value)] = int(number.value)
+    for row in site.rows("kader-uitkomsten", lang):
+        indicator, outcome, number = map(plain, row)
+        found.setdefault(indicator, {})[last(outcome)] = int(number)
     return {
         indicator: tuple(
             (sign, CLASSES.get(sign, "n"), counts[outcome])

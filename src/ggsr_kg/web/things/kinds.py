@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import DEF, OWL, SKOS, expand
-from ggsr_kg.results import Result
-from ggsr_kg.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table: the page query it comes from, whether the shapes are asked, and what it covers.
+    """A table: the page query it comes from, and what it covers.
 
     *covers* are the classes of ours whose things need not be listed again as referring.
     """
 
     query: str
-    shapes: bool = False
     covers: tuple[str, ...] = ()
 
 
-_SHAPES = Part("term-indicatoren", shapes=True)
-_CLASS = (Part("klasse-eigenschappen", shapes=True), _SHAPES)
-_PROPERTY = (Part("eigenschap-klassen", shapes=True), _SHAPES)
+_SHAPES = Part("term-indicatoren")
+_CLASS = (Part("klasse-eigenschappen"), _SHAPES)
+_PROPERTY = (Part("eigenschap-klassen"), _SHAPES)
 PARTS = {
     DEF + "Aanpak": (
         Part("aanpak-oordelen", covers=("Oordeel",)),
@@ -40,7 +36,7 @@ PARTS = {
         Part("indicator-normen", covers=("Norm",)),
         Part("indicator-oordelen", covers=("Oordeel",)),
     ),
-    DEF + "Norm": (Part("norm-vormen", shapes=True),),
+    DEF + "Norm": (Part("norm-vormen"),),
     DEF + "Organisatie": (Part("organisatie-rollen", covers=("Netwerkpartner",)),),
     DEF + "Team": (Part("aanpak-partners", covers=("Netwerkpartner",)),),
     OWL + "Class": _CLASS,
@@ -55,12 +51,6 @@ def parts(types: Collection[str]) -> Iterator[Part]:
     yield from dict.fromkeys(
         part for kind, found in PARTS.items() if kind in types for part in found
     )
-
-
-def answer(site: Site, part: Part, thing: NamedNode, lang: str) -> Result:
-    """Return the rows of *part* for *thing*."""
-    store = site.shapes if part.shapes else site.graph
-    return store.ask(site.pages[part.query].bound({"ding": (thing,)}, lang), part.query)
 
 
 def covered(types: Collection[str]) -> tuple[set[str], set[str]]:

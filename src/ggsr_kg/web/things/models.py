@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ggsr_kg.assessment import SYMBOLS
 from ggsr_kg.graphs import Literal, NamedNode, Term
@@ -58,11 +58,11 @@ class Referring:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The same, before things have names."""
+    """The same by their IRIs, before they have names; *kind* is "" for none."""
 
-    property: NamedNode
-    kind: NamedNode | None
-    things: list[NamedNode] = field(default_factory=list)
+    property: str
+    kind: str
+    things: tuple[str, ...]
 
 
 def table(key: str, columns: Sequence[str], rows: Iterable[Row], names: Names, lang: str) -> Table:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ggsr_kg.graphs import Literal, NamedNode, Term
-from ggsr_kg.namespaces import ID, SHAPES, last, shorten
-from ggsr_kg.results import Row
+from ggsr_kg.namespaces import ID, last, shorten
 from ggsr_kg.web import rendering
 from ggsr_kg.web.site import Site, href
 
@@ -29,25 +28,12 @@ def read(site: Site, terms: Iterable[Term | None], lang: str) -> dict[str, Name]
     """Return the name of each IRI among *terms*, by IRI, as a page in *lang* shows it."""
     things = list(dict.fromkeys(term for term in terms if isinstance(term, NamedNode)))
     found: dict[str, list[tuple[int, int, str, str]]] = {}
-    for row in ask(site, "namen", lang, things):
-        thing, name, rank = row
+    for thing, name, rank in site.rows("namen", lang, things):
         if thing is not None and isinstance(name, Literal) and rank is not None:
             order = preference(name, lang)
             said = (int(rank.value), order, name.value, name.language or "")
             found.setdefault(thing.value, []).append(said)
     return {thing.value: _name(thing.value, found.get(thing.value), lang) for thing in things}
-
-
-def ask(site: Site, query: str, lang: str, things: Iterable[NamedNode]) -> list[Row]:
-    """Return the rows of the page query *query* about *things*, shapes asked where those are."""
-    split: dict[bool, list[Term]] = {}
-    for thing in things:
-        split.setdefault(thing.value.startswith(SHAPES), []).append(thing)
-    rows: list[Row] = []
-    for ours, terms in split.items():
-        store = site.shapes if ours else site.graph
-        rows += store.ask(site.pages[query].bound({"ding": terms}, lang), query).rows
-    return rows
 
 
 def preference(literal: Literal, lang: str) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ggsr_kg.answers import plain
 from ggsr_kg.graphs import NamedNode, Term
 from ggsr_kg.namespaces import DCT, DEF, GRAPH, INFERRED, OWL, RDF
 from ggsr_kg.results import Row
@@ -19,6 +20,7 @@ from ggsr_kg.web.things.names import Names
 
 _TERMS = {OWL + kind for kind in ("Class", "ObjectProperty", "DatatypeProperty")}
 _TERMS |= {OWL + "AnnotationProperty"}
+_SOURCE = DCT + "source"
 _FRAME = {DEF + "Thema": "thema", DEF + "Criterium": "criterium"}
 
 
@@ -28,7 +30,7 @@ class _Found:
 
     told: Description
     types: set[str]
-    tables: list[tuple[str, tuple[str, ...], tuple[Row, ...]]] = field(default_factory=list)
+    tables: list[tuple[str, list[Row]]] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     most: int | None = MOST
 
@@ -36,10 +38,11 @@ class _Found:
         """Yield each term that the page names."""
         for quad in self.told.own:
             yield from (quad.predicate, quad.object)  # type: ignore[misc]
-        for _, _, rows in self.tables:
+        for _, rows in self.tables:
             yield from (term for row in rows for term in row)
         for group in self.groups:
-            yield from (group.property, group.kind, *group.things[: self.most])
+            iris = (group.property, group.kind, *group.things[: self.most])
+            yield from (NamedNode(iri) for iri in iris if iri)
 
 
 def page(site: Site, asked: Asked, address: Address) -> Reply:
@@ -47,7 +50,10 @@ def page(site: Site, asked: Asked, address: Address) -> Reply:
     thing, lang = address.thing, asked.lang
     found = _find(site, asked, thing)
     known = names.read(site, (thing, *found.terms()), lang)
-    tables = [models.table(*each, known, lang) for each in found.tables]
+    tables = [
+        models.table(name, site.pages[name].columns, rows, known, lang)
+        for name, rows in found.tables
+    ]
     told = found.told
     return rendering.page(
         "thing",
@@ -80,54 +86,37 @@ def page(site: Site, asked: Asked, address: Address) -> Reply:
 
 def _find(site: Site, asked: Asked, thing: NamedNode) -> _Found:
     told = descriptions.describe(site, thing)
-    types = {quad.object.value for quad in told.own if quad.predicate.value == RDF + "type"}  # type: ignore[union-attr]
+    kinds_of = [quad.object for quad in told.own if quad.predicate.value == RDF + "type"]
+    types = {each.value for each in kinds_of if isinstance(each, NamedNode)}
     found = _Found(told, types, most=None if asked.one("alles") else MOST)
     for part in kinds.parts(types):
-        result = kinds.answer(site, part, thing, asked.lang)
-        if result.rows:
-            found.tables.append((part.query, result.columns, result.rows))
-    found.tables.extend(_sources(site, told, asked.lang))
+        if rows := site.rows(part.query, asked.lang, [thing]):
+            found.tables.append((part.query, rows))
+    passages = dict.fromkeys(quad.object for quad in told.own if quad.predicate.value == _SOURCE)
+    named = [each for each in passages if isinstance(each, NamedNode)]
+    if rows := site.rows("herkomst", asked.lang, named):
+        found.tables.append(("herkomst", rows))
     found.groups.extend(_groups(site, thing, types, asked.lang))
     return found
 
 
-def _sources(
-    site: Site, told: Description, lang: str
-) -> Iterator[tuple[str, tuple[str, ...], tuple[Row, ...]]]:
-    passages = {quad.object for quad in told.own if quad.predicate.value == DCT + "source"}
-    if passages:
-        text = site.pages["herkomst"].bound({"ding": tuple(passages)}, lang)  # type: ignore[arg-type]
-        result = site.graph.ask(text, "herkomst")
-        if result.rows:
-            yield "herkomst", result.columns, result.rows
-
-
-def _groups(site: Site, thing: NamedNode, types: set[str], lang: str) -> Iterable[Group]:
+def _groups(site: Site, thing: NamedNode, types: set[str], lang: str) -> list[Group]:
     """Return what refers to *thing*, by property and class, without what a table shows.
 
     What is only said again in words of other vocabularies is left to the forms for programs.
     """
     classes, properties = kinds.covered(types)
-    found: dict[tuple[str, str], Group] = {}
-    for link, kind, source in names.ask(site, "verwijzingen", lang, [thing]):
-        assert isinstance(link, NamedNode)
-        assert isinstance(source, NamedNode)
-        own = kind if isinstance(kind, NamedNode) else None
-        if link.value in properties or not link.value.startswith(facts.OWN):
-            continue
-        if own is not None and own.value in classes:
-            continue
-        key = (link.value, own.value if own is not None else "")
-        group = found.setdefault(key, Group(link, own))
-        if source not in group.things[-1:]:
-            group.things.append(source)
-    return found.values()
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for row in site.rows("verwijzingen", lang, [thing]):
+        link, kind, source = map(plain, row)
+        if link.startswith(facts.OWN) and link not in properties and kind not in classes:
+            found.setdefault((link, kind), {})[source] = None
+    return [Group(link, kind, tuple(things)) for (link, kind), things in found.items()]
 
 
 def _referring(group: Group, known: Names, most: int | None) -> Referring:
-    kind = known[group.kind.value] if group.kind is not None else None
-    things = sorted((known[each.value] for each in group.things[:most]), key=lambda n: n.text)
-    return Referring(known[group.property.value], kind, tuple(things), len(group.things))
+    things = sorted((known[iri] for iri in group.things[:most]), key=lambda name: name.text)
+    return Referring(known[group.property], known.get(group.kind), tuple(things), len(group.things))
 
 
 def _status(told: Description, known: Names) -> list[names.Name]:
@@ -152,8 +141,6 @@ def _count(site: Site, thing: NamedNode, types: set[str]) -> dict[str, str]:
     """Return how often a class or property occurs in the graph; of anything else nothing."""
     if not types & _TERMS:
         return {}
-    text = site.pages["aantallen"].bound({"ding": (thing,)}, "nl")
-    members, statements = site.graph.ask(text, "aantallen").rows[0]
-    assert members is not None
-    assert statements is not None
-    return {"klasse": members.value} if OWL + "Class" in types else {"eigenschap": statements.value}
+    (row,) = site.rows("aantallen", "nl", [thing])
+    members, statements = map(plain, row)
+    return {"klasse": members} if OWL + "Class" in types else {"eigenschap": statements}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from ggsr_kg.answers import plain
 from ggsr_kg.findings import WORDS
 from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import CONCEPT, DEF, last, shorten
 from ggsr_kg.parameters import CLASSES
-from ggsr_kg.reports.framework import plain
+from ggsr_kg.reports import framework
 from ggsr_kg.web.site import Site, href
 
 _WEIGHED = (1, 4)
@@ -41,11 +42,10 @@ class Asking:
 
 def demands(site: Site, indicator: NamedNode, lang: str) -> list[tuple[int, list[Demand]]]:
     """Return what the shapes say of *indicator*, by role: 1 unmet, 2 data, 3 scope, 4 remark."""
-    query = site.pages["indicator-vormen"].bound({"ding": (indicator,)}, lang)
     found: dict[int, list[Demand]] = {}
     seen: set[str] = set()
-    for row in site.shapes.ask(query, "indicator-vormen").rows:
-        shape, role, weight, text, mend, why = ("" if term is None else term.value for term in row)
+    for row in site.rows("indicator-vormen", lang, [indicator]):
+        shape, role, weight, text, mend, why = map(plain, row)
         if shape in seen:
             continue
         seen.add(shape)
@@ -53,7 +53,7 @@ def demands(site: Site, indicator: NamedNode, lang: str) -> list[tuple[int, list
         heavy = WORDS.get(last(weight).lower()) if number in _WEIGHED else None
         found.setdefault(number, []).append(
             Demand(
-                plain(text) or shorten(shape),
+                framework.plain(text) or shorten(shape),
                 heavy.of(lang) if heavy else "",
                 mend,
                 why,
@@ -84,8 +84,4 @@ def _parameter(iri: str, types: Collection[str]) -> str:
     """Return the type of a parameter that may be the thing *iri*, or ""."""
     if iri.startswith(CONCEPT):
         return iri.removeprefix(CONCEPT).partition("/")[0]
-    return next((kind for kind in _by_class(types)), "")
-
-
-def _by_class(types: Collection[str]) -> Iterator[str]:
-    return (kind for kind in CLASSES if DEF + kind.capitalize() in types)
+    return next((kind for kind in CLASSES if DEF + kind.capitalize() in types), "")
