@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from ggsr_kg import library
 from ggsr_kg.web import table
 from ggsr_kg.web.guards import HEADERS
@@ -60,3 +62,31 @@ def test_files_are_sent_once(service):
         assert (head.body, had.body) == (b"", b"")
         assert head.headers["content-length"] == str(len(full.body))
         assert head.headers["content-type"] == full.headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/kader", "/nergens", "/vragen/nergens", "/doc/nergens"])
+def test_language_that_was_chosen_is_kept(service, path):
+    """A page, also one that refuses, keeps the choice of a language that there is, and no other."""
+    html = {"accept": "text/html", "accept-language": "en"}
+    found = {
+        lang: service.ask(path, headers=html, lang=lang).headers for lang in ("nl", "en", "fr")
+    }
+
+    assert all("Accept-Language" in headers["vary"] for headers in found.values())
+    assert {lang: headers.get("set-cookie", "")[:7] for lang, headers in found.items()} == {
+        "nl": "lang=nl",
+        "en": "lang=en",
+        "fr": "",
+    }
+
+
+@pytest.mark.parametrize("path", ["/", "/begrippen", "/kaart", "/kader", "/sparql", "/vragen"])
+def test_forms_keep_the_language_of_the_address(service, path):
+    """Who follows an address with a language stays in it, also through a form."""
+    html = {"accept": "text/html"}
+    plain = service.ask(path, headers=html).text
+    english = service.ask(path, headers=html, lang="en").text
+    field = '<input type="hidden" name="lang" value="en">'
+
+    assert plain.count("<form") == english.count("<form") == english.count(field)
+    assert 'name="lang"' not in plain

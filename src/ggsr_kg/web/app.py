@@ -60,10 +60,10 @@ def application(site: Site, routes: Sequence[Route], workers: Children) -> Starl
 def _lacking(request: Request, error: Exception) -> Response:
     """Return the reply to an address that is not there, or that does not take the method."""
     status = getattr(error, "status_code", 404)
-    headers = dict(getattr(error, "headers", None) or {})
+    headers = getattr(error, "headers", None) or {}
     asked = _asked(request.scope, Headers(scope=request.scope))
     reply = problems.reply(problems.of_status(status), asked)
-    return Response(reply.body, reply.status, headers, reply.media)
+    return Response(reply.body, reply.status, dict(reply.headers) | headers, reply.media)
 
 
 class Bench(NamedTuple):

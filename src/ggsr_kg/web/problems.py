@@ -86,6 +86,7 @@ def reply(problem: Problem, asked: Asked) -> Reply:
         wanted = None
     line = problem.words.of(asked.lang)
     if wanted != "text/html":
-        return Reply(f"{line}\n".encode(), TEXT, problem.status, problem.headers)
+        headers = (rendering.VARY, *problem.headers)
+        return Reply(f"{line}\n".encode(), TEXT, problem.status, headers)
     page = rendering.page("problem", asked, {"status": problem.status, "zin": line})
-    return Reply(page.body, HTML, problem.status, problem.headers)
+    return Reply(page.body, HTML, problem.status, (*page.headers, *problem.headers))
