@@ -166,6 +166,25 @@ def test_what_seems_to_tell_who_somebody_is_is_a_warning(book: Path) -> None:
     assert "voorbeeld.nl" not in told.stdout + told.stderr
 
 
+def test_a_run_counts_what_is_undecided_as_its_verdicts_do(book: Path, setting: Setting) -> None:
+    """By cause, with and without a wrong fact: the numbers are those of the verdicts."""
+    row = row_of(book, "Casussen", "geen-nazorg")
+    for value in (None, "1-1-2001"):
+        if value:
+            fill(book, {f"Casussen!F{row}": value})
+        given = checking.read([book], setting)
+        run = checking.validate(given, setting, choose.engine("auto"))
+        found = [e for e in casework.verdicts(run, setting) if e.outcome == "niet-te-bepalen"]
+        waiting = sum(any(why.role == "data" for why in each.reasons) for each in found)
+
+        assert run.undecided == (waiting, len(found) - waiting)
+        assert waiting > 0
+        assert (len(found) > waiting) == bool(value)
+
+    words = " ".join(ggsr("validate", book).stdout.split())
+    assert f"was {len(found)} keer niet te bepalen: {waiting} keer omdat er gegevens" in words
+
+
 def test_tables_and_rdf_go_together(tmp_path: Path, book: Path) -> None:
     """Each case once; one that is in both gets no verdict."""
     other = tmp_path / "wachtlijst.ttl"

@@ -62,9 +62,20 @@ def validate(
     if setting.own:
         bench = replace(bench, names=cases.labels(given.statements))
     run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, total))
-    return bulk.finished(
-        replace(run, inputs=given.inputs, gaps=given.gaps), counted, given.files, bench
-    )
+    run = replace(run, inputs=given.inputs, gaps=given.gaps)
+    return counting(bulk.finished(run, counted, given.files, bench), setting)
+
+
+def counting(run: Run, setting: Setting) -> Run:
+    """Return *run* with how many verdicts are undecided, where it has the packaged shapes."""
+    if setting.own:
+        return run
+    about = sorted({each for _, indicators in setting.roles.values() for each in indicators})
+    # What shapes read takes a while to find out, and only matters where a fact is wrong.
+    faults = (each for each in run.findings if each.rule not in setting.roles)
+    doubt = _doubt(setting) if any(each.severity == "violation" for each in faults) else None
+    found = Verdicts(run, [case.iri for case in run.cases], about, setting.roles, doubt)
+    return replace(run, undecided=found.undecided())
 
 
 def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
@@ -79,12 +90,13 @@ def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:
 def verdicts(run: Run, setting: Setting) -> Verdicts:
     """Return the verdict of each case of the *run* on each indicator."""
     codes = [each.iri for each in indicators(setting.graph)]
-    doubt = Doubt(
-        _reads(setting),
-        lru_cache(partial(settings.kin, setting)),
-        _properties(setting),
-    )
-    return Verdicts(run, [case.iri for case in run.cases], codes, setting.roles, doubt)
+    cases = [case.iri for case in run.cases]
+    return Verdicts(run, cases, codes, setting.roles, _doubt(setting))
+
+
+def _doubt(setting: Setting) -> Doubt:
+    kin = lru_cache(partial(settings.kin, setting))
+    return Doubt(_reads(setting), kin, _properties(setting))
 
 
 def _properties(setting: Setting) -> dict[str, set[str]]:

@@ -133,6 +133,26 @@ class Verdicts(Collection[Verdict]):
         for case in self._cases:
             yield from self._of(case)
 
+    def undecided(self) -> tuple[int, int]:
+        """Return how many verdicts wait for data, and how many are undecided by a wrong fact."""
+        waiting = wrong = 0
+        for case in self._cases:
+            if self._faults and (case in self._faults or None in self._faults):
+                open_ = [each for each in self._of(case) if each.outcome == UNDECIDED]
+                lacking = sum(any(e.role == DATA for e in each.reasons) for each in open_)
+                waiting, wrong = waiting + lacking, wrong + len(open_) - lacking
+            elif case in self._reasons and case not in self._unchecked:
+                waiting += len(self._waiting(case))
+        return waiting, wrong
+
+    def _waiting(self, case: str) -> Set[str]:
+        """Return the indicators of *case* that wait for data, where no fact is wrong."""
+        by_role: dict[str, set[str]] = defaultdict(set)
+        for each in self._reasons[case]:
+            by_role[each.role].update(each.indicator)
+        known = (by_role[DATA] & set(self._indicators)) - self._broken
+        return known - by_role[DEMAND] - by_role[SCOPE]
+
     def _of(self, case: str) -> Iterator[Verdict]:
         reasons: dict[str, list[Finding]] = defaultdict(list)
         for finding in self._reasons.get(case, ()):

@@ -86,7 +86,7 @@ def validate(
         files = dict.fromkeys(cut.repeated, 2)
         run, bench = bulk.narrowed(run, counted, bench)
         run = replace(run, inputs=cut.inputs, gaps=cases.gaps(paths))
-        return bulk.finished(run, counted, files, bench)
+        return casework.counting(bulk.finished(run, counted, files, bench), setting)
 
 
 def _over(address: str, bench: Bench, rest: bytes) -> bulk.Spread:

@@ -121,6 +121,8 @@ class Run:
     words what else keeps it from being complete, as a file that was not read. *names* is what
     the inputs call their norms, approaches and municipalities, by IRI. *doubled* are the cases that
     stand in several files, which may be versions: no verdict on such a case means anything.
+    *undecided* is how many verdicts wait for data, and how many a wrong fact leaves undecided, if
+    that was counted.
     """
 
     engine: str
@@ -136,6 +138,7 @@ class Run:
     gaps: tuple[Text, ...] = ()
     names: Mapping[str, Text] = field(default_factory=dict)
     doubled: tuple[str, ...] = ()
+    undecided: tuple[int, int] | None = None
 
     def count(self, outcome: str) -> int:
         """Return how many rules had *outcome*."""

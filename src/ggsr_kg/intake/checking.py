@@ -89,7 +89,7 @@ def validate(
     run, counted = bulk.check(pieces, bench, spread, lambda done: tell(done, many))
     run, bench = bulk.narrowed(run, counted, bench)
     run = replace(run, inputs=inputs(given), gaps=given.gaps + _told(loose.faults))
-    return bulk.finished(run, counted, given.files, bench)
+    return casework.counting(bulk.finished(run, counted, given.files, bench), setting)
 
 
 def whole(given: Intake) -> Cases:

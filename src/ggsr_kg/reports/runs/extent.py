@@ -111,6 +111,27 @@ def _stray(each: Stray, lang: str) -> str:
     return f"{found}: {each.mend.of(lang)}" if each.mend else found
 
 
+def _undecided(waiting: int, wrong: int, lang: str) -> str:
+    """Return how often an indicator could not be decided, and why, "" where it always could.
+
+    >>> _undecided(1, 0, "en"), _undecided(0, 2, "nl")[-28:]
+    ('An indicator could not be decided 1 time, for want of data.', 'omdat gegevens niet kloppen.')
+    >>> _undecided(1, 2, "nl")[37:]
+    'bepalen: 1 keer omdat er gegevens ontbreken en 2 keer omdat gegevens niet kloppen.'
+    """
+    if not waiting + wrong:
+        return ""
+    en = lang == "en"
+    one, two, every = (plurals.many(n, "time", lang) for n in (waiting, wrong, waiting + wrong))
+    start = "An indicator could not be decided" if en else "Een indicator was"
+    start = f"{start} {every}" if en else f"{start} {every} niet te bepalen"
+    lack = "for want of data" if en else "omdat er gegevens ontbreken"
+    clash = "because data are wrong" if en else "omdat gegevens niet kloppen"
+    if waiting and wrong:
+        return f"{start}: {one} {lack} {'and' if en else 'en'} {two} {clash}."
+    return f"{start}, {lack if waiting else clash}."
+
+
 def verdict(run: Run, lang: str) -> str:
     """Return in a few sentences how it stands; what is not complete never sounds green.
 
@@ -163,13 +184,8 @@ def _results(run: Run, lang: str) -> Iterator[str]:
             if en
             else "Dat er niets is gevonden, bewijst niets."
         )
-    if undecided := view.undecided(run):
-        times = plurals.many(undecided, "time", lang)
-        yield (
-            f"An indicator could not be decided {times}, for want of data."
-            if en
-            else f"Een indicator was {times} niet te bepalen, omdat er gegevens ontbreken."
-        )
+    if undecided := _undecided(*(run.undecided or (view.undecided(run), 0)), lang):
+        yield undecided
     if run.comparison is not None:
         new = len(run.comparison.new)
         yield (
