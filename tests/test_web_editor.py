@@ -15,11 +15,11 @@ from browser import NARROW, check_width, tab_to
 
 import ggsr_kg
 from ggsr_kg import library, queries
-from ggsr_kg.errors import UnknownQuestionError
 from ggsr_kg.namespaces import DEF, ID, PREFIXES, W3ID
 from ggsr_kg.web import vendoring
 from ggsr_kg.web.guards import POLICY
 from ggsr_kg.web.messages import Asked
+from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.questions import terms
 from ggsr_kg.web.site import Site, href
 from ggsr_kg.web.sparql import editor
@@ -75,7 +75,7 @@ def test_question_fills_the_editor():
     assert answer.columns == queries.find("voortgang").columns
     assert len(answer.rows) == 43
 
-    with pytest.raises(UnknownQuestionError):
+    with pytest.raises(Problem, match="vortgang"):
         shown(vraag="vortgang")
 
 
@@ -211,6 +211,29 @@ def test_editor_asks_and_links(visitor):
     assert page.locator(f"{ROWS} a").first.get_attribute("href").startswith("/doc/oordeel/")
 
     visitor.check_accessible(page)
+
+
+@pytest.mark.slow
+def test_plain_form_is_shown_only_where_the_editor_cannot_be(visitor):
+    """While the editor comes there is room for it, not the form; that stands in when it fails."""
+    page = visitor.open("/sparql")
+    page.wait_for_selector(RUN)
+    held = {}
+    page.route("**/yasgui.min.js", lambda route: held.update(script=route))
+    with page.expect_request("**/yasgui.min.js"):
+        page.goto("/sparql", wait_until="commit")
+    form = page.locator("#zonder")
+    form.wait_for(state="attached")
+
+    assert form.is_hidden()
+    assert form.bounding_box()["height"] > 200
+
+    held["script"].abort()
+    form.wait_for()
+
+    assert page.locator("#editor").is_hidden()
+    # The browser notes what did not come, and that it was lacking.
+    visitor.faults.clear()
 
 
 @pytest.mark.slow

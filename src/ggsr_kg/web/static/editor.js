@@ -1,13 +1,18 @@
 // The editor of /sparql: YASGUI, made to ask this service only and to keep nothing.
 "use strict";
 
-(async () => {
+// The plain form is not shown first: it keeps its room until the editor is there, or cannot be.
+const root = document.documentElement;
+const told = fetch(`/vragen/termen.json?lang=${root.lang}`);
+root.classList.add("wacht");
+addEventListener("DOMContentLoaded", () => start().finally(() => root.classList.remove("wacht")));
+
+const start = async () => {
   const place = document.getElementById("editor");
   const plain = document.getElementById("zonder");
   const examples = document.getElementById("voorbeelden");
-  const lang = document.documentElement.lang;
   const { Yasqe, Yasr } = Yasgui;
-  const terms = await (await fetch(`/vragen/termen.json?lang=${lang}`)).json();
+  const terms = await (await told).json();
 
   // What is completed comes from our own ontology. By default YASGUI asks addresses elsewhere.
   const short = (iri) => {
@@ -89,8 +94,8 @@
   examples.addEventListener("submit", async (event) => {
     event.preventDefault();
     const name = examples.elements.vraag.value;
-    const reply = await fetch(`/vragen/${encodeURIComponent(name)}.rq?lang=${lang}`).catch(() => null);
+    const reply = await fetch(`/vragen/${encodeURIComponent(name)}.rq?lang=${root.lang}`).catch(() => null);
     if (reply?.ok) yasgui.addTab(true, { name, yasqe: { value: await reply.text() } });
     else examples.submit(); // the page itself tells what is wrong
   });
-})();
+};
