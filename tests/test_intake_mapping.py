@@ -346,7 +346,7 @@ def test_what_a_mapping_names_must_be_there() -> None:
     assert refused(CASES, table("Dosiers", HEAD, ("a", 2013))) == (
         "m.yaml:4: export.xlsx heeft dit blad niet; bedoelt u Dosiers? Bekend: Dosiers"
     )
-    assert refused(CASES.replace("Start hulp", "Startt"), dossiers) == (
+    assert refused(CASES.replace("Start hulp", "Start hul"), dossiers) == (
         "m.yaml:5: export.xlsx, blad Dossiers heeft deze kolom niet; "
         "bedoelt u Start hulp? Bekend: Start hulp, dossiernr"
     )

@@ -123,6 +123,23 @@ class EngineError(GgsrError):
     """An engine stopped before it was done."""
 
 
+_ALIKE = 0.65
+"""How much of two words must be the same for one to be meant by the other."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the one of *known* that *word* is nearly, or None: another number is another thing.
+
+    >>> nearest("delf", ["Delft", "Dordrecht"])
+    'Delft'
+    >>> nearest("Utrecht", ["Delft", "Dordrecht"]), nearest("2012", ["2013", "2014"])
+    (None, None)
+    """
+    by_fold = {name.casefold(): name for name in sorted(known)}
+    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=_ALIKE)
+    return by_fold[found[0]] if found and not word.strip().isdecimal() else None
+
+
 def suggestion(word: str, known: Iterable[str], limit: int = 12) -> Text:
     """Return what to do about the unknown *word*: the nearest known one, and *limit* of them.
 
@@ -130,19 +147,22 @@ def suggestion(word: str, known: Iterable[str], limit: int = 12) -> Text:
     'did you mean oordelen? Known: oordelen, voortgang'
     >>> suggestion("ordelen", ["oordelen", "voortgang"], limit=0).en
     'did you mean oordelen?'
+    >>> suggestion("x", ["oordelen", "voortgang"], limit=0).en
+    'nothing that is known is like it; check the spelling'
     """
     names = sorted(set(known))
     shown = ", ".join(names[:limit]) + (", ..." if len(names) > limit else "")
     if not names:
         return Text("er is er geen", "there is none")
-    by_fold = {name.casefold(): name for name in names}
-    near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.5)
-    if limit == 0:
-        word = by_fold[near[0]] if near else "..."
-        return Text(f"bedoelt u {word}?", f"did you mean {word}?")
-    if not near:
+    near = nearest(word, names)
+    if near is None and limit == 0:
+        return Text(
+            "niets wat bekend is lijkt erop; kijk de spelling na",
+            "nothing that is known is like it; check the spelling",
+        )
+    if near is None:
         return Text(f"kies uit: {shown}", f"choose from: {shown}")
-    return Text(
-        f"bedoelt u {by_fold[near[0]]}? Bekend: {shown}",
-        f"did you mean {by_fold[near[0]]}? Known: {shown}",
-    )
+    asked = Text(f"bedoelt u {near}?", f"did you mean {near}?")
+    if limit == 0:
+        return asked
+    return Text(f"{asked.nl} Bekend: {shown}", f"{asked.en} Known: {shown}")
