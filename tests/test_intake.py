@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from test_cli import ROOT, ggsr
 from ggsr_kg import cases, casework, graphs, library, settings
 from ggsr_kg.assessment import Verdict
 from ggsr_kg.engines import choose
-from ggsr_kg.errors import InputError
-from ggsr_kg.intake import checking, inputs, naming, tables
-from ggsr_kg.namespaces import RDFS
+from ggsr_kg.errors import InputError, Text
+from ggsr_kg.graphs import Literal
+from ggsr_kg.intake import checking, inputs, layout, naming, tables, wording
+from ggsr_kg.namespaces import RDFS, SH
 from ggsr_kg.settings import Setting
 
 PLAIN = ROOT / "data" / "voorbeelden"
@@ -115,6 +117,8 @@ def test_a_cell_that_cannot_be_read_costs_its_case_the_verdict(book: Path) -> No
     assert f"blad Casussen, cel C{row}" in words
     assert f"blad Gezinsleden, cel C{member}" in words
     assert "er is een cel die niet te lezen is" in words
+    assert "Overtreding, cel die niet te lezen is: " in words
+    assert "ggsr:cel" not in told.stdout
     assert SECRET not in told.stdout + told.stderr
     assessed = ggsr("assess", book)
     why = "er is een cel die niet te lezen is"
@@ -183,6 +187,52 @@ def test_a_run_counts_what_is_undecided_as_its_verdicts_do(book: Path, setting: 
 
     words = " ".join(ggsr("validate", book).stdout.split())
     assert f"was {len(found)} keer niet te bepalen: {waiting} keer omdat er gegevens" in words
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json", "html"])
+def test_messages_about_tables_name_columns_and_days_as_people_write_them(
+    book: Path, form: str
+) -> None:
+    """No report names a property where a column is meant, nor writes a date year first."""
+    row = row_of(book, "Casussen", "geen-nazorg")
+    fill(book, {f"Casussen!F{row}": "1-1-2001"})
+    told = ggsr("validate", book, "--format", form).stdout
+    words = " ".join(told.split())
+
+    assert "verbeter kolom ‘einddatum’, kolom ‘startdatum’ of" in words
+    assert "verbeter de datum of kolom ‘einddatum’ (blad Casussen)" in words
+    assert "het einde op 1-1-2001 is" in words
+    assert "verbeter ggsr:" not in words
+    assert "(xsd:" not in words
+
+
+def test_every_message_about_a_case_reads_without_names_of_rdf(setting: Setting) -> None:
+    """Of each shape for what a sheet holds; what the words name are columns and sheets."""
+    sheets = layout.layout(setting)
+    told = wording.Wording(sheets, setting.graph)
+    names = {each.kind.rpartition("#")[2] for each in sheets}
+    found = dict[str, dict[str, str]]()
+    for subject, predicate, value in map(graphs.terms, setting.shapes):
+        kind = subject.value.rpartition("#")[2].partition("Shape")[0]
+        if predicate == SH + "message" and (kind in names or kind[1:].isdigit()):
+            assert isinstance(value, Literal)
+            found.setdefault(subject.value, {})[value.language or ""] = value.value
+    texts = [told.text(Text(each["nl"], each["en"])) for each in found.values()]
+
+    assert len(texts) > 200
+    named = re.compile(r"\b(?:ggsr|xsd|skos|dct|rdfs|prov):\w")
+    assert [each for each in texts if named.search(each.nl + each.en)] == []
+
+
+def test_rdf_keeps_the_names_that_its_users_know(tmp_path: Path) -> None:
+    """Messages about Turtle say which property is meant, and dates as they are written there."""
+    path = tmp_path / "a.ttl"
+    text = (PLAIN / "geen-nazorg.ttl").read_text(encoding="utf-8")
+    path.write_text(text.replace("2015-12-18", "2001-01-01"), encoding="utf-8")
+    words = " ".join(ggsr("validate", path).stdout.split())
+
+    assert "verbeter ggsr:einddatum" in words
+    assert "het einde op 2001-01-01 is" in words
 
 
 def test_tables_and_rdf_go_together(tmp_path: Path, book: Path) -> None:

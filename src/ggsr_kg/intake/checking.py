@@ -17,6 +17,7 @@ from ggsr_kg.graphs import BlankNode, NamedNode, Quad
 from ggsr_kg.intake import layout, matching, naming, other, reading, tables, values
 from ggsr_kg.intake.mapping import applying, files
 from ggsr_kg.intake.reading import Intake
+from ggsr_kg.intake.wording import Wording
 from ggsr_kg.settings import Setting
 from ggsr_kg.validation import Input, Run
 
@@ -89,7 +90,8 @@ def validate(
     run, counted = bulk.check(pieces, bench, spread, lambda done: tell(done, many))
     run, bench = bulk.narrowed(run, counted, bench)
     run = replace(run, inputs=inputs(given), gaps=given.gaps + _told(loose.faults))
-    return casework.counting(bulk.finished(run, counted, given.files, bench), setting)
+    run = casework.counting(bulk.finished(run, counted, given.files, bench), setting)
+    return run if setting.own else Wording(given.sheets, setting.graph).run(run)
 
 
 def whole(given: Intake) -> Cases:

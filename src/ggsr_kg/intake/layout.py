@@ -149,6 +149,11 @@ def layout(setting: Setting) -> tuple[Sheet, ...]:
     return tuple(made.sheet(kind) for kind in NAMES)
 
 
+def labels(graph: Store) -> Mapping[str, Text]:
+    """Return what each thing (IRI) in *graph* is called that has a label."""
+    return _texts(graph, _LABELS)
+
+
 class _Maker:
     """What the shapes and the ontologies say of classes and properties."""
 
@@ -164,7 +169,7 @@ class _Maker:
 
     @cached_property
     def _labels(self) -> Mapping[str, Text]:
-        return _texts(self._graph, _LABELS)
+        return labels(self._graph)
 
     @cached_property
     def _meanings(self) -> Mapping[str, Text]:

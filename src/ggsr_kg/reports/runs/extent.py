@@ -116,7 +116,7 @@ def _undecided(waiting: int, wrong: int, lang: str) -> str:
 
     >>> _undecided(1, 0, "en"), _undecided(0, 2, "nl")[-28:]
     ('An indicator could not be decided 1 time, for want of data.', 'omdat gegevens niet kloppen.')
-    >>> _undecided(1, 2, "nl")[37:]
+    >>> _undecided(1, 2, "nl")[33:]
     'bepalen: 1 keer omdat er gegevens ontbreken en 2 keer omdat gegevens niet kloppen.'
     """
     if not waiting + wrong:

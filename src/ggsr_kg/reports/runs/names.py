@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ggsr_kg import explanation
+from ggsr_kg.errors import Text
+from ggsr_kg.findings import CELL, PRIVATE, Finding
 from ggsr_kg.graphs import NamedNode
-from ggsr_kg.namespaces import shorten
+from ggsr_kg.namespaces import expand, shorten
 from ggsr_kg.reports.runs import view
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
+
+_APART = {
+    CELL: Text("cel die niet te lezen is", "cell that cannot be read"),
+    PRIVATE: Text("mogelijk een persoonsgegeven", "possibly personal data"),
+}
+"""What is found without a shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,19 @@ class Names:
         named = (f"{view.codes([iri])} {self.names.get(iri, '')}" for iri in iris)
         return view.clean(", ".join(map(str.rstrip, named)))
 
+    def heading(self, group: view.Group, lang: str) -> str:
+        """Return what the rule of *group* is about, "" where nothing tells.
+
+        >>> Names().heading(view.Group(CELL, (), 1), "nl")
+        'cel die niet te lezen is'
+        """
+        if group.rule in _APART:
+            return _APART[group.rule].of(lang)
+        if group.indicator:
+            return self.codes(group.indicator)
+        about = [*_about(group.findings[:1])]
+        return view.clean(": ".join(self.names[each] for each in about if each in self.names))
+
     def norm(self, iri: str) -> str:
         """Return the name of a norm.
 
@@ -50,6 +72,14 @@ class Names:
         return tuple(map(view.clean, self.places.get(iri, ())))
 
 
+def _about(found: Iterable[Finding]) -> Iterator[str]:
+    """Yield the class and the property (IRIs) of what *found* are about, where these are known."""
+    for each in found:
+        yield from each.kinds[:1]
+        with suppress(KeyError):
+            yield expand(each.path or "")
+
+
 def of(run: Run, graph: Store, lang: str) -> Names:
     """Return how *graph* names in *lang* what the findings of *run* point to.
 
@@ -60,6 +90,7 @@ def of(run: Run, graph: Store, lang: str) -> Names:
     """
     norms = {norm for each in run.findings for norm in each.norm}
     things = norms | {iri for each in run.findings for iri in each.indicator}
+    things.update(_about(run.findings))
     places: dict[str, dict[str, None]] = {}
     sources = norms | {source for each in run.findings for source in each.source}
     for iri, passage in explanation.passages(graph, sources):

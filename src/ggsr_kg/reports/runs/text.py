@@ -11,7 +11,6 @@ from textwrap import wrap
 
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import WORDS
-from ggsr_kg.namespaces import shorten
 from ggsr_kg.reports import plurals
 from ggsr_kg.reports.runs import extent, view
 from ggsr_kg.reports.runs.extent import Part
@@ -52,9 +51,9 @@ def _group(
 ) -> Iterator[str]:
     """Yield the lines of one rule: each distinct message once, then where it holds."""
     shown, more = group.shown(most)
-    code = names.codes(group.indicator)
     kind = WORDS[group.severity].of(lang).capitalize()
-    about = ", ".join(each for each in (kind, code, shorten(group.rule)) if each)
+    heading = names.heading(group, lang)
+    about = ", ".join(each for each in (kind, heading, view.reference(group.rule)) if each)
     yield from _wrapped(f"{about}: {plurals.many(group.total, 'finding', lang)}", "")
     ordered = sorted(shown, key=lambda each: each.message.of(lang))
     for message, findings in groupby(ordered, key=lambda each: each.message.of(lang)):

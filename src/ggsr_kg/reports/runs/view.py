@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from ggsr_kg.errors import Text
-from ggsr_kg.findings import CELL, DATA, DEMAND, NOTE, SCOPE, SEVERITIES, Finding, Place
+from ggsr_kg.findings import CELL, DATA, DEMAND, NOTE, PRIVATE, SCOPE, SEVERITIES, Finding, Place
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
 from ggsr_kg.namespaces import last, short_names, shorten
 from ggsr_kg.validation import RuleRun, Run, Stray
@@ -118,6 +118,15 @@ def missing(run: Run) -> list[Missing]:
         for (indicator, message), each in found.items()
     ]
     return sorted(rows, key=lambda row: (row.indicator, -len(row.cases), row.message.nl))
+
+
+def reference(rule: str) -> str:
+    """Return the short name of a *rule* that is a shape, "" for what is found without one.
+
+    >>> reference("https://w3id.org/ggsr/def/ggsr-shapes#C10Shape"), reference(CELL)
+    ('ggsrsh:C10Shape', '')
+    """
+    return "" if rule in (CELL, PRIVATE) else shorten(rule)
 
 
 def rules(run: Run, outcome: str) -> list[RuleRun]:
