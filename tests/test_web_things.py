@@ -444,3 +444,15 @@ def _body(path, **values):
 
 def _is_named(triple):
     return not any(isinstance(each, graphs.BlankNode) for each in (triple.subject, triple.object))
+
+
+@pytest.mark.parametrize("code", ["c15", "c12", "b13"])
+def test_rules_of_an_indicator_read_as_rules(code):
+    """What decides on an indicator stands in sentences, without a trace of places for values."""
+    text = shown(f"/doc/indicator/{code}").body.decode()
+    part = text[text.index("Wat over deze indicator beslist") : text.index('class="rol"')]
+
+    assert "..." not in part
+    assert "{" not in part
+    assert "(…)" not in part
+    assert ("In deze gemeente is er voor deze aanpak" in part) == (code == "b13")

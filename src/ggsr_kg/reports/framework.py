@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 
@@ -24,6 +25,9 @@ _HEADS = {
     SCOPE: Text("Niet van toepassing als", "Not applicable if"),
     NOTE: Text("Meldt verder, zonder te oordelen", "Remarks besides, without judging"),
 }
+_MUNICIPALITY = Text("deze gemeente", "this municipality")
+_PLACE = re.compile(r"\{[^{}]*\}")
+_ASIDE = re.compile(rf" \({_PLACE.pattern}\)")
 _MEND = Text("Wat te doen", "What to do")
 
 
@@ -59,17 +63,20 @@ def _line(rule: Rule, role: str, lang: str) -> str:
     text = rule.message.of(lang) if rule.message else rule.name
     weight = f" ({WORDS[rule.severity].of(lang)})" if role in (DEMAND, NOTE) else ""
     mend = f" {_MEND.of(lang)}: {rule.mend.of(lang)}" if rule.mend else ""
-    return f"- {plain(text)}{weight}{mend} [{shorten(rule.iri)}]"
+    return f"- {plain(text, lang)}{weight}{mend} [{shorten(rule.iri)}]"
 
 
-def plain(text: str) -> str:
-    """Return a message with its places for values shown as an ellipsis.
+def plain(text: str, lang: str) -> str:
+    """Return a message as a rule: its places for values shown as an ellipsis, or in words.
 
-    >>> plain("na {?dagen} dagen, norm {$norm}")
-    'na ... dagen, norm ...'
+    A value that stands alone between brackets is left out. What is called value in a message is
+    the municipality.
+
+    >>> plain("In {?value} na {?dagen} dagen ({?staat}), norm {$norm}", "nl")
+    'In deze gemeente na … dagen, norm …'
     """
-    parts = text.split("{")
-    return parts[0] + "".join(f"...{part.partition('}')[2]}" for part in parts[1:])
+    named = text.replace("{?value}", _MUNICIPALITY.of(lang))
+    return _PLACE.sub("…", _ASIDE.sub("", named))
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def demands(site: Site, indicator: NamedNode, lang: str) -> list[tuple[int, list
         heavy = WORDS.get(last(weight).lower()) if number in _WEIGHED else None
         found.setdefault(number, []).append(
             Demand(
-                framework.plain(text) or shorten(shape),
+                framework.plain(text, lang) or shorten(shape),
                 heavy.of(lang) if heavy else "",
                 mend,
                 why,
