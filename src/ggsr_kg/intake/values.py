@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ggsr_kg.errors import Text, suggestion
+from ggsr_kg.errors import Text, nearest, suggestion
 from ggsr_kg.graphs import IRI_LIMIT, Literal, NamedNode
 from ggsr_kg.intake import dates, layout, naming
 from ggsr_kg.intake.book import Unusable, Value
-from ggsr_kg.intake.layout import Column, Sheet
+from ggsr_kg.intake.layout import Choice, Column, Sheet
 from ggsr_kg.namespaces import DEF, PREFIXES, XSD
 
 _TRUE = {"ja", "j", "waar", "yes", "y", "true", "1"}
@@ -107,10 +107,37 @@ class Values:
                     f"correct the name, or add the row on sheet {en}",
                 ),
             )
+        alike = [_alike(name, column.choices, lang) for lang in ("nl", "en")]
+        if many := next(filter(None, alike), ()):
+            listed = ", ".join(many)
+            return Unusable(
+                Text("een naam die meer dan één ding heeft", "a name that several things have"),
+                Text(
+                    f"kies die van uw gemeente: {listed}",
+                    f"choose that of your municipality: {listed}",
+                ),
+            )
         names = ([each.name.of(lang) for each in column.choices] for lang in ("nl", "en"))
         do = [suggestion(name, each) for each in names]
         what = Text("geen van de keuzen", "none of the choices")
         return Unusable(what, Text(do[0].nl, do[1].en))
+
+
+def _alike(name: str, choices: Sequence[Choice], lang: str) -> list[str]:
+    """Return the *choices* of which *name* says all but the code, when that is more than one.
+
+    A choice that shares its name has its code, which starts with the municipality, behind it.
+
+    >>> two = [Choice("", code, Text(*[f"Coaching ({code})"] * 2)) for code in ("ede", "urk")]
+    >>> _alike("coachin", two, "nl"), _alike("coaching (urk)", two[:1], "nl")
+    (['Coaching (ede)', 'Coaching (urk)'], [])
+    """
+    found: dict[str, list[str]] = {}
+    for each in choices:
+        whole = each.name.of(lang)
+        found.setdefault(whole.removesuffix(f" ({each.code})").casefold(), []).append(whole)
+    near = nearest(name.casefold(), found)
+    return found[near] if near and len(found[near]) > 1 else []
 
 
 def _elsewhere(column: Column, name: str, rows: Rows) -> str | None:
