@@ -235,6 +235,44 @@ def test_rdf_keeps_the_names_that_its_users_know(tmp_path: Path) -> None:
     assert "het einde op 2001-01-01 is" in words
 
 
+def test_a_case_called_after_people_is_a_warning(book: Path) -> None:
+    """Its cell is told with what it looks like; a code is no name."""
+    row = row_of(book, "Casussen", "goede-casus")
+    made = openpyxl.load_workbook(book)
+    for sheet in made:
+        for line in sheet.iter_rows(max_col=1):
+            if line[0].value == "goede-casus":
+                line[0].value = "Familie Jansen"
+    made.save(book)
+    words = " ".join(ggsr("validate", book).stdout.split())
+
+    assert words.count("Dit lijkt een naam van mensen of een gezin.") == 1
+    assert f"blad Casussen, cel A{row}" in words
+    assert "Dit lijkt een naam" not in ggsr("validate", BOOK).stdout
+
+
+def test_a_column_with_personal_data_is_to_be_removed(book: Path) -> None:
+    """What is called so and is not read had better not be in the file."""
+    fill(book, {"Gezinsleden!K1": "BSN", "Gezinsleden!L1": "xyzzy"})
+    words = " ".join(ggsr("validate", book).stdout.split())
+
+    assert "kolom K (BSN) is niet gelezen; dit lijken persoonsgegevens: verwijder deze" in words
+    assert "zet # voor de naam" in words
+    assert words.count("verwijder deze kolom uit het bestand") == 1
+
+
+def test_a_name_in_several_municipalities_suggests_none_of_them(book: Path) -> None:
+    """All of them are named, each with its municipality."""
+    row = row_of(book, "Casussen", "goede-casus")
+    fill(book, {f"Casussen!B{row}": "Gezinscoaching"})
+    words = " ".join(ggsr("validate", book).stdout.split())
+    towns = ("delft", "dordrecht", "lelystad")
+    listed = ", ".join(f"Gezinscoaching ({town}-gezinscoaching)" for town in towns)
+
+    assert f"Kies die van uw gemeente: {listed}." in words
+    assert "bedoelt u" not in words.casefold()
+
+
 def test_tables_and_rdf_go_together(tmp_path: Path, book: Path) -> None:
     """Each case once; one that is in both gets no verdict."""
     other = tmp_path / "wachtlijst.ttl"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ggsr_kg.errors import InputError, Text, suggestion
-from ggsr_kg.intake import layout, other
+from ggsr_kg.intake import layout, other, private
 from ggsr_kg.intake.book import Book, Guess, Table, letters
 from ggsr_kg.intake.layout import Column, Sheet
 
@@ -138,7 +138,7 @@ def _strange(table: Table) -> Iterator[Text]:
             )
     for number, name in enumerate(table.header.values):
         if name is not None and number not in places and not str(name).startswith(_MARK):
-            yield _unread(words(table, number), str(name), other.HEADS)
+            yield _unread_column(words(table, number), str(name), other.HEADS)
 
 
 def sheet_of(table: Table, sheets: Iterable[Sheet]) -> Sheet | None:
@@ -177,7 +177,7 @@ def _matched(table: Table, sheet: Sheet, gaps: list[Text]) -> Matched:
         column = None if name.startswith(_MARK) else known.get(folded(name))
         if column is None and name and not name.startswith(_MARK):
             where = words(table, number)
-            gaps.append(_unread(where, name, [each.name for each in sheet.columns]))
+            gaps.append(_unread_column(where, name, [each.name for each in sheet.columns]))
         if column in columns and column is not None:
             raise _same(table, columns.index(column), number)
         columns.append(column)
@@ -205,6 +205,25 @@ def _unread(where: Text, name: str, known: Iterable[Text]) -> Text:
     else:
         rest = Text(f"Zo niet, zet {_MARK} ervoor", f"If not, put {_MARK} before it")
         do = Text(f"{meant['nl']} {rest.nl}", f"{meant['en']} {rest.en}")
+    return _not_read(where, name, do)
+
+
+def _unread_column(where: Text, name: str, known: Iterable[Text]) -> Text:
+    """Return as `_unread` of a column; what seems to tell who somebody is had better not be there.
+
+    >>> _unread_column(Text("a.csv", "a.csv"), "BSN", ()).en
+    'a.csv (BSN) was not read; these look like personal data: remove this column from the file'
+    """
+    if not private.is_personal(name):
+        return _unread(where, name, known)
+    do = Text(
+        "dit lijken persoonsgegevens: verwijder deze kolom uit het bestand",
+        "these look like personal data: remove this column from the file",
+    )
+    return _not_read(where, name, do)
+
+
+def _not_read(where: Text, name: str, do: Text) -> Text:
     return Text(
         f"{where.nl} ({name}) is niet gelezen; {do.nl}",
         f"{where.en} ({name}) was not read; {do.en}",

@@ -19,11 +19,65 @@ _LEAST = 10**7
 """Less than this, a number is not one of a citizen."""
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
+_PERSONAL = re.compile(
+    r"\b(bsn|burgerservicenummer|sofinummer|achternaam|voornaam|voornamen|voorletters|roepnaam"
+    r"|geboortenaam|familienaam|naam|namen|geboortedatum|geboorteplaats|adres|straat|straatnaam"
+    r"|huisnummer|postcode|woonplaats|telefoon|telefoonnummer|tel|mobiel|e-?mail|e-?mailadres"
+    r"|nationaliteit|paspoortnummer|iban|rekeningnummer|surname|first name|last name|name"
+    r"|date of birth|birth date|address|street|zip code|phone|telephone)\b",
+    re.IGNORECASE,
+)
+_NOT_NAMES = {"casus", "gezin", "case", "family", "dossier", "zaak", "test", "voorbeeld"}
+_WORD_OF_NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+_BETWEEN = {
+    "de",
+    "den",
+    "der",
+    "het",
+    "van",
+    "von",
+    "ten",
+    "ter",
+    "te",
+    "el",
+    "al",
+    "la",
+    "'t",
+    "en",
+}
+
 MEND = Text(
     "Haal het weg als het dat is; noem een casus en mensen met een code die alleen u kent.",
     "Remove it if it is; call a case and people by a code that only you know.",
 )
 """What to do about any of them."""
+
+
+def is_personal(head: str) -> bool:
+    """Return whether a column with this *head* seems to tell who somebody is.
+
+    >>> is_personal("BSN kind"), is_personal("achternaam"), is_personal("naam_moeder")
+    (True, True, True)
+    >>> is_personal("doelnaam"), is_personal("opmerking")
+    (False, False)
+    """
+    return bool(_PERSONAL.search(head.replace("_", " ")))
+
+
+def is_name(code: str) -> bool:
+    """Return whether the *code* of a case looks like what people or families are called.
+
+    >>> is_name("Familie Jansen"), is_name("Fam. de Vries"), is_name("J. van der Berg")
+    (True, True, True)
+    >>> is_name("2013 a"), is_name("goede-casus"), is_name("Casus A"), is_name("Zaak Noord 3")
+    (False, False, False, False)
+    """
+    words = code.split()
+    if any(not _WORD_OF_NAME.fullmatch(each) and each not in _BETWEEN for each in words):
+        return False
+    named = [each for each in words if each.casefold() not in _BETWEEN | _NOT_NAMES]
+    large = [each for each in named if each[:1].isupper()]
+    return len(words) > 1 and large == named and any(each[1:].islower() for each in large)
 
 
 def suspect(value: Value) -> Text | None:

@@ -37,6 +37,8 @@ _NO_STATEMENT = Unusable(
     ),
 )
 
+_NAME = Text("een naam van mensen of een gezin", "a name of people or a family")
+
 Line = tuple[NamedNode, Matched, Row]
 """A row of a case, with the graph that its statements stand in."""
 Extra = tuple[NamedNode, Table, Row, tuple[int | None, ...]]
@@ -203,7 +205,10 @@ class Teller:
         for place, (column, value) in enumerate(zip(matched.columns, row.values, strict=False)):
             if value is None or column is None:
                 continue
-            if what := private.suspect(value):
+            what = private.suspect(value)
+            if what is None and column.kind == layout.CASE and matched.sheet.kind == _CASE:
+                what = _NAME if private.is_name(text(value)) else None
+            if what:
                 seems = Text(f"Dit lijkt {what.nl}.", f"This looks like {what.en}.")
                 why = Unusable(seems, private.MEND)
                 note = self._finding(PRIVATE, (matched.table, row, place), why, column.name.nl)
