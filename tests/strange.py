@@ -76,6 +76,11 @@ def wrong(site, asked):
     raise ValueError(f"{SECRET} {asked.query}")
 
 
+def faulty(site, asked):
+    """Ask what is no question, of itself."""
+    return Reply(str(site.graph.ask("SELECT")).encode(), TEXT)
+
+
 def split(site, asked):
     """Put into a header what no header may hold."""
     return Reply(b"", TEXT, headers=(("location", "/a\r\nset-cookie: a=b"),))
@@ -163,6 +168,7 @@ VIEWS = (
     dead,
     gone,
     wrong,
+    faulty,
     split,
     sized,
     writing,

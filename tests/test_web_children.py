@@ -94,6 +94,15 @@ def test_a_failing_view_is_told(server, path, status, words):
     assert words in answered.text
 
 
+def test_an_error_in_a_query_of_ours_is_a_fault():
+    """A view whose own question is none gives 500 and is logged: nobody asked anything wrong."""
+    with serving(program=PROGRAM) as server:
+        answered = server.ask("/faulty")
+
+        assert answered.status == 500
+        assert "/faulty: the view failed (QueryError)" in server.said
+
+
 def test_a_fault_is_logged_by_its_kind_only():
     """What a view failed on holds values of a visitor: only its kind is said, unless asked for."""
     for environment in ({}, {"GGSR_DEBUG": "1"}):

@@ -8,9 +8,9 @@ from html import unescape
 import pytest
 from browser import NARROW, check_width, tab_to
 
-from ggsr_kg.errors import ParameterError
 from ggsr_kg.web import network
 from ggsr_kg.web.messages import Asked
+from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.site import Site, href
 
 
@@ -92,7 +92,7 @@ def test_search_without_result_names_the_nearest(site: Site) -> None:
 
 def test_unknown_municipality_is_refused(site: Site) -> None:
     """A municipality that is not there is an error that helps."""
-    with pytest.raises(ParameterError, match=r"Delf;.*Delft"):
+    with pytest.raises(Problem, match=r"Delf;.*Delft"):
         page(site, gemeente="Delf")
 
 

@@ -74,10 +74,9 @@ def statements(graph):
 
 
 def test_graph_is_odd():
-    """The odd things are as many as it takes: blank nodes stand on both sides of many properties."""
-    rows = (
-        site().graph.ask("SELECT DISTINCT ?p { ?a ?p ?b FILTER(ISBLANK(?a) && ISBLANK(?b)) }").rows
-    )
+    """Blank nodes stand on both sides of many properties."""
+    text = "SELECT DISTINCT ?p { ?a ?p ?b FILTER(ISBLANK(?a) && ISBLANK(?b)) }"
+    rows = site().graph.ask(text).rows
 
     assert len(classes()) > 60
     assert len(rows) > 60

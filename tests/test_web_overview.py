@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from browser import NARROW, check_width, tab_to
 
-from ggsr_kg.errors import ParameterError
 from ggsr_kg.web import filters, overview
 from ggsr_kg.web.messages import Asked
+from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.site import Site, href
 
 FILTERS = (
@@ -185,7 +185,7 @@ def test_themes_stand_in_the_order_of_the_framework(site: Site) -> None:
 
 def test_unknown_value_is_refused_with_the_nearest(site: Site) -> None:
     """A value that means nothing is no empty page but an error that helps."""
-    with pytest.raises(ParameterError, match=r"gemeente: .*Delf;.*Delft"):
+    with pytest.raises(Problem, match=r"gemeente: .*Delf;.*Delft"):
         page(site, gemeente="Delf")
 
 

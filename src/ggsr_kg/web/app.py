@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import Message, Receive, Scope, Send
 
+from ggsr_kg.errors import QueryError
 from ggsr_kg.web import assets, children, confinement, languages, problems, rendering, rooms
 from ggsr_kg.web.children import Children, Made
 from ggsr_kg.web.confinement import Job
@@ -162,6 +163,8 @@ class Endpoint:
             return self.route.view(self.bench.site, asked)
         except Problem as problem:
             return problems.reply(problem, asked)
+        except QueryError:
+            raise  # of a query of ours: one that was given is told as a Problem
         except problems.ERRORS as error:
             return problems.reply(problems.of_error(error), asked)
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from ggsr_kg.errors import ParameterError, Text, suggestion
 from ggsr_kg.queries import Query
+from ggsr_kg.web import problems
 from ggsr_kg.web.messages import Asked
 
 Row = Mapping[str, str]
@@ -87,7 +88,7 @@ def read(asked: Asked, verdicts: Iterable[Row]) -> Filters:
     The rows are those of `oordeelkaarten`. A value is a name or the last part of an IRI, or several
     with commas between them.
 
-    Raises: ParameterError: a value means nothing; it names the nearest that does.
+    Raises: Problem: a value means nothing; it names the nearest that does.
     """
     rows = sorted(verdicts, key=lambda row: row["indicator"])
     known: dict[str, dict[str, Label]] = {
@@ -121,10 +122,11 @@ def _ordered(name: str, known: Mapping[str, Label]) -> list[tuple[str, Label]]:
     return sorted(known.items(), key=lambda option: (option[1][1], option[1][0]))
 
 
+@problems.given()
 def values_of(asked: Asked, name: str, known: Mapping[str, Label]) -> list[str]:
     """Return the values of *name* that were asked for, as they stand in *known*.
 
-    Raises: ParameterError: a value means nothing.
+    Raises: Problem: a value means nothing.
     """
     words: dict[str, list[str]] = {}
     for value, (label, _) in known.items():

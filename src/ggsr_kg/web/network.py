@@ -26,7 +26,7 @@ QUESTIONS = ("aanpakken", "teams", "netwerkpartners", "leefgebieddekking")
 def view(site: Site, asked: Asked) -> Reply:
     """Return the picture of what hangs together, of one or more municipalities or around a name.
 
-    Raises: ParameterError: there is no such municipality.
+    Raises: Problem: there is no such municipality.
     """
     edges: list[Row] = [*site.records("netwerk", asked.lang)]
     towns = sorted({r["vannaam"] for r in edges if r["vansoort"] == KINDS[0]})

@@ -30,7 +30,7 @@ _FIRST = "2013"
 def view(site: Site, asked: Asked) -> Reply:
     """Return the overview of what the filters in the address leave.
 
-    Raises: ParameterError: a filter has a value that means nothing.
+    Raises: Problem: a filter has a value that means nothing.
     """
     cards = site.records("oordeelkaarten", asked.lang)
     chosen = filters.read(asked, cards)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from ggsr_kg.errors import ForbiddenError, GgsrError, QueryError, Text, UnknownQuestionError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ggsr_kg.errors import (
+    ForbiddenError,
+    GgsrError,
+    ParameterError,
+    QueryError,
+    Text,
+    UnknownQuestionError,
+)
 from ggsr_kg.web import children, confinement, rendering
 from ggsr_kg.web.messages import HTML, TEXT, Asked, Pairs, Reply
 from ggsr_kg.web.negotiation import AcceptError, best
@@ -11,6 +21,7 @@ TOO_LARGE = Text("de aanvraag is te groot", "the request is too large")
 TOO_MANY = Text("het adres heeft te veel parameters", "the address has too many parameters")
 TOO_SLOW = Text("de aanvraag kwam te langzaam binnen", "the request came in too slowly")
 ERRORS = (GgsrError, AcceptError)
+_GIVEN = (ParameterError, UnknownQuestionError)
 RETRY = ("retry-after", "5")
 
 _STATUSES = {
@@ -76,6 +87,21 @@ def of_error(error: Exception) -> Problem:
     words = Text(error.line("nl"), error.line("en"))
     statuses = {UnknownQuestionError: 404, ForbiddenError: 403, QueryError: 400}
     return Problem(next((n for kind, n in statuses.items() if isinstance(error, kind)), 422), words)
+
+
+@contextmanager
+def given(kind: type[QueryError] | None = None) -> Iterator[None]:
+    """Blame whoever asked for an error of *kind*, or without one in a name or value that they gave.
+
+    Any other error in a query is one in a query of ours.
+
+    Raises: Problem: there is such an error.
+    """
+    kinds = (kind,) if kind else _GIVEN
+    try:
+        yield
+    except kinds as error:
+        raise of_error(error) from error
 
 
 def reply(problem: Problem, asked: Asked) -> Reply:

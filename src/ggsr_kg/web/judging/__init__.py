@@ -32,8 +32,8 @@ _EMPTY, _FILLED = Text("casussen", "cases"), Text("voorbeelden", "examples")
 def view(site: Site, asked: Asked) -> Reply:
     """Return the page with the form; when files come with it, what is found in them.
 
-    Raises: Problem: it brings no form. GgsrError: a file cannot be read, or no such form is there;
-    where a page is wanted, that says so.
+    Raises: Problem: it brings no form, a file cannot be read, or no such form is there; where a
+    page is wanted, that says so.
     """
     if asked.method != "POST":
         return _page(asked)
@@ -49,7 +49,7 @@ def view(site: Site, asked: Asked) -> Reply:
             return downloads.download(made, wanted, asked.lang)
     except GgsrError as error:
         if negotiation.best(asked.accept, ("text/plain", "text/html")) != "text/html":
-            raise
+            raise problems.of_error(error) from error
         return _page(asked, problems.of_error(error).status, fout=error.line(asked.lang))
     return _page(asked, uitkomst=outcome.shown(made, asked.lang))
 

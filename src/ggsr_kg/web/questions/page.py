@@ -9,7 +9,7 @@ from ggsr_kg.answers import Answer, plain
 from ggsr_kg.errors import Text, UnknownQuestionError, suggestion
 from ggsr_kg.namespaces import DEF
 from ggsr_kg.queries import Query
-from ggsr_kg.web import rendering
+from ggsr_kg.web import problems, rendering
 from ggsr_kg.web.messages import Asked, Reply, redirect
 from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.questions import catalogue, charts, drawing, files, forms, given, labels, tables
@@ -24,7 +24,10 @@ _LACKS = Text("zonder waarde is er geen antwoord; geef", "without a value no ans
 
 
 def view(site: Site, asked: Asked) -> Reply:
-    """Return the answer to the question that the address names: as a page, or as a file."""
+    """Return the answer to the question that the address names: as a page, or as a file.
+
+    Raises: Problem: there is no such question, or something is wrong with what is given.
+    """
     whole = asked.parts["name"]
     if whole.endswith(_SPARQL):
         return Reply(text(site, whole.removesuffix(_SPARQL), asked).encode(), _SPARQL_MEDIA)
@@ -40,6 +43,7 @@ def view(site: Site, asked: Asked) -> Reply:
     return _page(site, asked, found)
 
 
+@problems.given()
 def _question(site: Site, name: str) -> Query:
     if name not in site.questions:
         raise UnknownQuestionError(
@@ -50,10 +54,11 @@ def _question(site: Site, name: str) -> Query:
     return site.questions[name]
 
 
+@problems.given()
 def _answer(site: Site, found: Given, lang: str) -> Answer:
     """Return the answer to what was *found* to be given.
 
-    Raises: ParameterError: something is wrong with it. Problem: something is missing.
+    Raises: Problem: something is wrong with it, or missing.
     """
     for error in found.errors:
         raise error
@@ -113,10 +118,11 @@ def _unjudged(site: Site, found: Given, lang: str) -> list[str]:
     return sorted(names.get(iri, iri) for iri in chosen - judged)
 
 
+@problems.given()
 def text(site: Site, name: str, asked: Asked) -> str:
     """Return the SPARQL of the question *name* with what *asked* gives for its parameters.
 
-    Raises: UnknownQuestionError. ParameterError: something is wrong with what is given.
+    Raises: Problem: there is none, or something is wrong with what is given.
     """
     values = tuple((key, value) for key, value in asked.values if key not in _OTHER)
     found = given.read(_question(site, name), replace(asked, values=values), site.graph.ask)

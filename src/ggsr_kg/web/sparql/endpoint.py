@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ggsr_kg.web import languages
+from ggsr_kg.errors import QueryError
+from ggsr_kg.web import languages, problems
 from ggsr_kg.web.messages import Asked, Reply
 from ggsr_kg.web.site import Site
 from ggsr_kg.web.sparql import (
@@ -25,14 +26,15 @@ def view(site: Site, asked: Asked) -> Reply:
 
     An address without a query is that of the description of the service.
 
-    Raises: Problem, QueryError, AcceptError: there is no answer.
+    Raises: Problem, AcceptError: there is no answer.
     """
     names = {name for name, _ in asked.values}
     if forms.browses(asked) and not names & protocol.UPDATES:
         return editor.view(site, asked)
     if asked.method != "POST" and names <= {languages.NAME}:
         return description.view(site, asked)
-    return answer(site, asked, protocol.query(asked))
+    with problems.given(QueryError):
+        return answer(site, asked, protocol.query(asked))
 
 
 def answer(site: Site, asked: Asked, query: Query) -> Reply:
