@@ -76,6 +76,34 @@ def test_norms_stand_with_their_indicator():
     assert "/doc/norm/start-28-dagen" in Read(kader(zoek="c03")).links
 
 
+def test_own_interpretation_is_told_apart():
+    """28 days is what we make of "direct", and how sure that is stands with it."""
+    text = kader(zoek="c03")
+    own = "uitleg van ggsr-kg, niet van STJ</strong> (zekerheid: middel)"
+    page = shown("/doc/indicator/c03").body.decode()
+
+    assert text.count(own) == 1
+    assert text.index("28 dagen") < text.index(own) < text.index("vier weken")
+    assert "Een norm met status interpretatie is uitleg van ggsr-kg" in page
+    assert '<th scope="col">Zekerheid</th>' in page
+
+
+def test_municipality_of_a_norm_is_named():
+    """Several towns have an approach of one name: beside a norm of it stands which one."""
+    text = shown("/doc/indicator/c03").body.decode()
+
+    assert '<th scope="col">Gemeente</th>' in text
+    assert re.search(r"Gezinscoaching</a>\s*</td><td>\s*<a href=\"/doc/gemeente/gm0995\"", text)
+
+
+def test_norms_are_searched_too():
+    """An indicator is found by what its norm says, in both languages; one is one indicator."""
+    for sought in ("vier weken", "four weeks"):
+        assert codes(kader(zoek=sought)) == ["c03"], sought
+
+    assert "1 indicator getoond" in kader(zoek="vier weken")
+
+
 @pytest.mark.parametrize("kind", ["thema", "criterium"])
 def test_part_of_the_tree_is_on_its_own_page(kind):
     """The page of a theme or criterion has the indicators in it, and no other."""

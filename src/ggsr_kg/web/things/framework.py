@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ggsr_kg.answers import plain
 from ggsr_kg.assessment import SYMBOLS
+from ggsr_kg.errors import LANGUAGES
 from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import CONCEPT, last
 from ggsr_kg.reports.cards import CLASSES
@@ -20,11 +21,27 @@ LEVELS = ("casus", "beleid")
 """The levels an indicator may be of, as the concepts of the scheme niveau are called."""
 
 
+_INTERPRETED = f"{CONCEPT}normstatus/interpretatie"
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A norm, of one municipality when it has a *place*.
+
+    *ours* says that it is what we make of the findings, and *sure* how sure that is.
+    """
+
+    name: Name
+    place: str
+    ours: bool
+    sure: str
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """An indicator, with how many verdicts (*totals*: sign, style, number) and norms it has.
 
-    *words* is all it is found by, in both languages.
+    *words* is all it is found by, its norms too, in both languages.
     """
 
     iri: str
@@ -33,7 +50,7 @@ class Indicator:
     level: str
     words: str
     totals: tuple[tuple[str, str, int], ...]
-    norms: tuple[Name, ...]
+    norms: tuple[Norm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +105,12 @@ class Framework:
 
 def read(site: Site, lang: str) -> Framework:
     """Return the framework, with its names in *lang*."""
-    rows, normed = site.rows("kader", lang), site.rows("kader-normen", lang)
-    totals = _totals(site, lang)
-    named = [*(term for row in rows for term in row[:3]), *(norm for _, norm in normed)]
-    known = names.read(site, named, lang)
-    norms: dict[str, list[Name]] = {}
-    for indicator, norm in (map(plain, row) for row in normed):
-        norms.setdefault(indicator, []).append(known[norm])
-    words: dict[str, list[str]] = {}
+    rows, totals = site.rows("kader", lang), _totals(site, lang)
+    known = names.read(site, (term for row in rows for term in row[:3]), lang)
+    norms, words = _norms(site, lang)
     tree: dict[str, dict[str, dict[str, Indicator]]] = {}
     for theme, criterion, thing, code, level, name in (map(plain, row) for row in rows):
-        words.setdefault(thing, [code]).append(name)
+        words.setdefault(thing, []).extend((code, name))
         tree.setdefault(theme, {}).setdefault(criterion, {})[thing] = Indicator(
             thing,
             known[thing],
@@ -121,6 +133,28 @@ def read(site: Site, lang: str) -> Framework:
             for theme, criteria in tree.items()
         )
     )
+
+
+def _norms(site: Site, lang: str) -> tuple[dict[str, list[Norm]], dict[str, list[str]]]:
+    """Return the norms of each indicator, and what these are called in every language."""
+    rows = site.rows("kader-normen", lang)
+    terms = [term for row in rows for term in row]
+    known = {each: names.read(site, terms, each) for each in LANGUAGES}
+    norms: dict[str, list[Norm]] = {}
+    words: dict[str, list[str]] = {}
+    for indicator, norm, standing, sure, place in (map(plain, row) for row in rows):
+        called = known[lang][norm]
+        town = known[lang][place].text if place else ""
+        made = Norm(
+            called,
+            "" if town in called.text else town,
+            standing == _INTERPRETED,
+            known[lang][sure].text if sure else "",
+        )
+        if made not in norms.setdefault(indicator, []):
+            norms[indicator].append(made)
+        words.setdefault(indicator, []).extend(each[norm].text for each in known.values())
+    return norms, words
 
 
 def view(site: Site, asked: Asked) -> Reply:
