@@ -341,7 +341,7 @@ def test_a_body_that_is_too_large_is_refused_while_it_is_sent(server):
     with unharmed(server):
         pieces = server.ask("/short", "POST", iter([bytes(2**20)] * 25))
 
-    assert pieces.status == 413
+    assert pieces.status == 411
 
 
 def test_a_body_that_comes_too_slowly_is_refused(server):

@@ -91,8 +91,7 @@ class Endpoint:
             if len(asked.values) > _FIELDS:
                 raise Problem(400, problems.TOO_MANY)
             size = self._size(headers)
-            bare = not size and "transfer-encoding" not in headers
-            known = self.bench.shelf.find(asked) if bare and self._keeps(asked) else None
+            known = self.bench.shelf.find(asked) if not size and self._keeps(asked) else None
             if known:
                 await _send(known, scope, send)
                 return
@@ -116,26 +115,23 @@ class Endpoint:
         return self.route.keep and asked.method in ("GET", "HEAD") and not asked.body
 
     def _size(self, headers: Headers) -> int:
-        """Return how many bytes the body may have.
+        """Return how many bytes the body has.
 
         Raises: Problem: it is too large.
         """
-        most = self.route.body
-        said = headers.get("content-length", "")
-        if not said.isdecimal():
-            return most if "transfer-encoding" in headers else 0
-        if int(said) > most:
+        size = int(headers.get("content-length", "0"))
+        if size > self.route.body:
             raise Problem(413, problems.TOO_LARGE)
-        return int(said)
+        return size
 
     async def _body(self, receive: Receive) -> bytes:
         """Return the body of the request.
 
-        Raises: Problem: it is too large, or too slow. ClientDisconnect.
+        Raises: Problem: it is too slow. ClientDisconnect.
         """
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                return await _received(receive, self.route.body)
+                return await _received(receive)
         except TimeoutError:
             raise Problem(408, problems.TOO_SLOW) from None
 
@@ -193,15 +189,13 @@ def _values(query: bytes) -> tuple[tuple[str, str], ...]:
     return tuple(parse_qsl(text, keep_blank_values=True, errors="replace"))
 
 
-async def _received(receive: Receive, most: int) -> bytes:
+async def _received(receive: Receive) -> bytes:
     parts = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         parts += message.get("body", b"")
-        if len(parts) > most:
-            raise Problem(413, problems.TOO_LARGE)
         if not message.get("more_body", False):
             return bytes(parts)
 

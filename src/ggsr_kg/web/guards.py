@@ -87,9 +87,7 @@ class _Exchange:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         self.status = 0
-        self._read = (
-            "transfer-encoding" not in headers and headers.get("content-length", "0") == "0"
-        )
+        self._read = headers.get("content-length", "0") == "0"
         self._receive = receive
         self._send = send
 
@@ -141,6 +139,8 @@ def refusal(scope: Scope) -> ASGIApp | None:
             return _said(403, _ELSEWHERE)
     if any(each.lower() != "identity" for each in headers.getlist("content-encoding")):
         return _said(415, "compressed requests are not read")
+    if sum(map(len, headers.getlist("accept"))) > _ACCEPT_CHARACTERS:
+        return _said(400, "the header Accept is too long")
     return None
 
 

@@ -9,7 +9,6 @@ import os
 import resource
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -18,13 +17,12 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ggsr_kg.web import rooms
+from ggsr_kg.web import heads, rooms
 from ggsr_kg.web.confinement import FILES
+from ggsr_kg.web.guards import LINGER_SECONDS
 
 HEAD_SECONDS = 10.0
 """Within how long the head of a request must have come in."""
-HEAD_BYTES = 64 * 1024
-"""The most bytes of the head of a request, address included."""
 STALL_SECONDS = 30.0
 """How long a client may leave what is sent to it unread."""
 CONNECTIONS = 512
@@ -36,12 +34,18 @@ class Connection(H11Protocol):
 
     _deadline: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
+    _body = 0
+    """How many bytes of the body of the request are still to come."""
+    _seen = 0
+    """How many bytes of what is unread were looked at."""
+    _refused = False
 
     def connection_made(self, transport: Any) -> None:
         """Begin to count at once: a connection that says nothing is not kept either."""
         super().connection_made(transport)
         transport.set_write_buffer_limits(0)
         self.since = self.loop.time()
+        self._unread = bytearray()
         self._count()
         open_now = [each for each in self.connections if not each.transport.is_closing()]
         if len(open_now) > CONNECTIONS:
@@ -54,21 +58,55 @@ class Connection(H11Protocol):
         return bool(self.cycle) and not (self.cycle.more_body or self.cycle.response_complete)
 
     def data_received(self, data: bytes) -> None:
-        """Count from the first byte of a head until the head is whole.
+        """Pass on what came, a head only when it is whole and was looked at.
 
         While a request is answered, what follows it is kept, up to the size of a head, and the
         connection is read on: only so can it be seen that the client goes.
         """
-        super().data_received(data)
+        if self._refused:
+            return
+        self._unset_keepalive_if_required()
+        self._unread += data
+        if self._deadline is None and self.conn.their_state is h11.IDLE:
+            self._count()
+        self._take()
+        if self.works and self.flow.read_paused:
+            self.flow.resume_reading()
+
+    def on_response_complete(self) -> None:
+        """Go on with what came meanwhile."""
+        super().on_response_complete()
+        self._take()
+
+    def _take(self) -> None:
+        """Pass on what is there of a body, and each head that is whole."""
+        while self._unread and not (self._refused or self.transport.is_closing()):
+            if self._body:
+                part = bytes(self._unread[: self._body])
+                self._body -= len(part)
+            elif self.works:
+                if len(self._unread) > heads.BYTES:
+                    self.transport.abort()
+                return
+            else:
+                found = heads.look(self._unread, self._seen)
+                self._seen = 0 if found.end else len(self._unread)
+                if found.status:
+                    self._refuse(found.status)
+                if found.status or not found.end:
+                    return
+                part = bytes(self._unread[: found.end])
+            del self._unread[: len(part)]
+            self._pass(part)
+
+    def _pass(self, part: bytes) -> None:
+        """Have *part*, a head or of a body, read; of a head, note how long the body is."""
+        before = self.cycle
+        super().data_received(part)
         if self.conn.their_state is not h11.IDLE:
             self._stop()
-        elif data and self._deadline is None:
-            self._count()
-        if self.works and self.flow.read_paused:
-            if len(self.conn.trailing_data[0]) > HEAD_BYTES:
-                self.transport.abort()
-            else:
-                self.flow.resume_reading()
+        if self.cycle is not before:
+            self._body = int(dict(self.headers).get(b"content-length", 0))
 
     def pause_writing(self) -> None:
         """Begin to count until the client has read what was sent."""
@@ -88,24 +126,20 @@ class Connection(H11Protocol):
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what cannot be read: 431 for a head that is too large, else 400."""
-        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+        """Refuse what cannot be read."""
+        self._refuse(400)
+
+    def _refuse(self, status: int) -> None:
+        """Reply with *status*, and throw away what still comes until the client goes, or 2 s."""
+        if self.cycle and not self.cycle.response_complete:
             self.transport.abort()
             return
-        if getattr(sys.exc_info()[1], "error_status_hint", 400) != 431:  # noqa: PLR2004 - RFC 6585
-            super().send_400_response(msg)
-            return
-        head = [(b"content-type", b"text/plain"), (b"connection", b"close")]
-        reply = h11.Response(
-            status_code=431, headers=head, reason=b"Request Header Fields Too Large"
-        )
-        for event in (
-            reply,
-            h11.Data(data=b"the request header is too large\n"),
-            h11.EndOfMessage(),
-        ):
-            self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
+        self._refused = True
+        self._unread.clear()
+        self.transport.write(heads.refusal(status))
+        self.transport.write_eof()
+        self._stop()
+        self._deadline = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
     def _should_upgrade(self) -> bool:
         """Leave a wish for another protocol unheard."""
@@ -169,7 +203,7 @@ def run(app: ASGIApp, listening: socket.socket, stop: Callable[[], None]) -> Non
         log_level="error",
         server_header=False,
         proxy_headers=False,
-        h11_max_incomplete_event_size=HEAD_BYTES,
+        h11_max_incomplete_event_size=heads.BYTES,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=3,
     )
