@@ -257,7 +257,7 @@ def test_a_column_with_personal_data_is_to_be_removed(book: Path) -> None:
     words = " ".join(ggsr("validate", book).stdout.split())
 
     assert "kolom K (BSN) is niet gelezen; dit lijken persoonsgegevens: verwijder deze" in words
-    assert "zet # voor de naam" in words
+    assert "zet # ervoor" in words
     assert words.count("verwijder deze kolom uit het bestand") == 1
 
 
@@ -271,6 +271,24 @@ def test_a_name_in_several_municipalities_suggests_none_of_them(book: Path) -> N
 
     assert f"Kies die van uw gemeente: {listed}." in words
     assert "bedoelt u" not in words.casefold()
+
+
+def test_an_explanation_starts_with_the_answer_on_this_case_alone(book: Path) -> None:
+    """What is not read comes after it; cells of other cases do not matter, those of its own do."""
+    row, other = row_of(book, "Casussen", "geen-nazorg"), row_of(book, "Casussen", "goede-casus")
+    cells = {f"Casussen!F{row}": "1-1-2001", f"Casussen!C{other}": SECRET}
+    fill(book, {**cells, "Gezinsleden!K1": "BSN"})
+    told = ggsr("explain", "geen-nazorg", "C33", book)
+
+    assert told.stdout.startswith("C33 ")
+    assert "verbeter kolom ‘einddatum’, kolom" in told.stdout
+    assert "(BSN) is niet gelezen" in told.stderr
+    assert f"cel C{other}" not in told.stdout + told.stderr
+
+    mine = ggsr("explain", "goede-casus", "C33", book)
+
+    assert mine.returncode == 2
+    assert f"blad Casussen, cel C{other}" in mine.stderr
 
 
 def test_tables_and_rdf_go_together(tmp_path: Path, book: Path) -> None:

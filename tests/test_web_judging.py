@@ -479,6 +479,17 @@ def test_one_cause_is_told_once_with_its_consequences_folded(service):
     assert len(Page(mine).verdicts) == 33
 
 
+def test_explanation_starts_with_the_answer(service):
+    """What is not read of the file comes after the verdict; cells of other cases are left out."""
+    row, other = row_of("geen-nazorg"), row_of("goede-casus")
+    files = filled(**{f"F{row}": "1-1-2001", f"C{other}": "31-02-2013 x", "R1": "BSN"})
+    case = "https://w3id.org/ggsr/id/casus/geen-nazorg"
+    told = sent(service, files, waarom=f"{case} C33").text.split('<div class="uitleg">')[1]
+
+    assert told.index("Oordeel") < told.index("verbeter kolom") < told.index("(BSN)")
+    assert f"cel C{other}" not in told
+
+
 @contextmanager
 def listening():
     """Give the address of a listener on this machine, and whoever came by."""

@@ -48,13 +48,17 @@ def validate(
     return (located(run, list(cases.files(rdf))) if small else run), ()
 
 
-def read(files: Sequence[Path], setting: Setting, mapping: Path | None = None) -> Cases:
+def read(
+    files: Sequence[Path], setting: Setting, mapping: Path | None = None, case: str = ""
+) -> Cases:
     """Return the cases in *files* as statements; tables are read as the file *mapping* says.
+
+    With a *case*, what cannot be read of others in tables is not told.
 
     Raises: GgsrError: a mapping is given without tables. InputError: a file cannot be read.
     """
     rdf, tables = _apart(files, mapping)
-    return checking.both(rdf, checking.read(tables, setting, mapping, rdf))
+    return checking.both(rdf, checking.read(tables, setting, mapping, rdf), case)
 
 
 def _apart(files: Sequence[Path], mapping: Path | None) -> tuple[list[Path], list[Path]]:

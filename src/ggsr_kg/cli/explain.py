@@ -64,6 +64,7 @@ def explain(
     from ggsr_kg import cases, explanation, reports, settings
     from ggsr_kg.engines import choose
     from ggsr_kg.errors import GgsrError
+    from ggsr_kg.intake import wording
     from ggsr_kg.reports import explanations
     from ggsr_kg.reports.assessments import view
 
@@ -72,11 +73,12 @@ def explain(
     casefiles.tell_unread(tablefiles.apart(files)[0])
     with shell.step(t("lezen", "reading")):
         setting = settings.prepare()
-        given = tablefiles.read(files, setting, mapping)
+        given = tablefiles.read(files, setting, mapping, case)
     with shell.step(t("toetsen", "checking")):
         chosen = choose.engine(engine)
         try:
             found = explanation.explain(given, setting, chosen, case, indicator)
+            found = wording.explained(found, files, setting)
         except GgsrError as error:
             for gap in given.gaps:
                 shell.say(gap.of(LANG))

@@ -66,8 +66,12 @@ def checked(
         return checking.validate(found, setting, chosen, told, some), setting
 
 
-def read(files: Sequence[Path], setting: Setting, mapping: Path | None = None) -> Cases:
+def read(
+    files: Sequence[Path], setting: Setting, mapping: Path | None = None, case: str = ""
+) -> Cases:
     """Return the cases in *files* as statements; tables are read as the file *mapping* says.
+
+    With a *case*, what cannot be read of others in tables is not told.
 
     Raises: InputError: a file cannot be read. GgsrError: as `need_tables`.
     """
@@ -75,7 +79,7 @@ def read(files: Sequence[Path], setting: Setting, mapping: Path | None = None) -
 
     graphs, tables = apart(files)
     need_tables(mapping, tables)
-    return checking.both(graphs, checking.read(tables, setting, mapping, graphs))
+    return checking.both(graphs, checking.read(tables, setting, mapping, graphs), case)
 
 
 def need_tables(mapping: Path | None, tables: Sequence[Path]) -> None:

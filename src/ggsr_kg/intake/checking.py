@@ -18,6 +18,7 @@ from ggsr_kg.intake import layout, matching, naming, other, reading, tables, val
 from ggsr_kg.intake.mapping import applying, files
 from ggsr_kg.intake.reading import Intake
 from ggsr_kg.intake.wording import Wording
+from ggsr_kg.namespaces import last, shorten
 from ggsr_kg.settings import Setting
 from ggsr_kg.validation import Input, Run
 
@@ -46,15 +47,16 @@ def read(
     return reading.intake((tables.read(each, wanted) for each in paths), sheets, first, said)
 
 
-def both(graphs: Sequence[Path], found: Intake | None) -> Cases:
+def both(graphs: Sequence[Path], found: Intake | None, case: str = "") -> Cases:
     """Return the cases in the RDF files *graphs* and those *found* in tables, as statements.
 
-    What cannot be read of a case in tables is a gap, and nothing of that case is there.
+    What cannot be read of a case in tables is a gap, and nothing of that case is there. For who
+    asks about one *case*, its IRI or what it is called, no gap is about the cells of another.
 
     Raises: InputError: a file cannot be read.
     """
     one = cases.read(graphs) if graphs else Cases(())
-    two = whole(found) if found else Cases(())
+    two = whole(found, case) if found else Cases(())
     return Cases(one.statements + two.statements, one.inputs + two.inputs, one.gaps + two.gaps)
 
 
@@ -94,10 +96,15 @@ def validate(
     return run if setting.own else Wording(given.sheets, setting.graph).run(run)
 
 
-def whole(given: Intake) -> Cases:
-    """Return all statements of the cases *given*; what cannot be read of them is a gap."""
+def whole(given: Intake, case: str = "") -> Cases:
+    """Return all statements of the cases *given*; what cannot be read of them is a gap.
+
+    With a *case* that is one of them, cells of another are no gap.
+    """
     said = given.said((*given.cases, ""))
-    gaps = given.gaps + _told(said.faults)
+    meant = {each for each in given.cases if case in (each, shorten(each), last(each))}
+    faults = (each for each in said.faults if not meant or not each.case or each.case in meant)
+    gaps = given.gaps + _told(faults)
     return Cases(tuple(said.statements), inputs(given), gaps)
 
 

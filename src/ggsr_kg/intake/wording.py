@@ -6,12 +6,15 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from ggsr_kg.errors import Text
+from ggsr_kg.explanation import Explanation
 from ggsr_kg.findings import Finding
-from ggsr_kg.intake import layout
+from ggsr_kg.intake import inputs, layout
 from ggsr_kg.intake.layout import Sheet
 from ggsr_kg.namespaces import DEF, PREFIXES, SHAPES, last
+from ggsr_kg.settings import Setting
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
@@ -56,6 +59,16 @@ class Wording:
             run,
             findings=self.findings(run.findings),
             gaps=tuple(self.text(each) for each in run.gaps),
+        )
+
+    def explanation(self, found: Explanation) -> Explanation:
+        """Return *found* with its findings and gaps as `text` tells them."""
+        reasons = self.findings(found.verdict.reasons)
+        return replace(
+            found,
+            verdict=replace(found.verdict, reasons=reasons),
+            missing=self.findings(found.missing),
+            gaps=tuple(map(self.text, found.gaps)),
         )
 
     def findings(self, found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -111,3 +124,12 @@ def dates(words: str) -> str:
     """
     words = _DAY.sub(lambda day: f"{int(day[3])}-{int(day[2])}-{day[1]}", words)
     return _MONTH.sub(lambda month: f"{int(month[2])}-{month[1]}", words)
+
+
+def explained(found: Explanation, files: Sequence[Path], setting: Setting) -> Explanation:
+    """Return *found* for people with tables, where all *files* are tables.
+
+    Raises: InputError: a folder cannot be read.
+    """
+    rdf, _ = inputs.split(files)
+    return found if rdf else Wording(layout.layout(setting), setting.graph).explanation(found)

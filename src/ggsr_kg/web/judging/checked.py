@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ggsr_kg import casefiles, cases, casework, explanation
 from ggsr_kg.assessment import Assessment
 from ggsr_kg.errors import GgsrError
+from ggsr_kg.intake import wording
 from ggsr_kg.intake.book import Guess
 from ggsr_kg.reports import explanations
 from ggsr_kg.reports.assessments import Names, view
@@ -68,8 +69,9 @@ def explain(site: Site, uploads: Uploads, case: str, code: str, lang: str) -> Ex
     """
     setting = site.setting
     try:
-        given = casefiles.read(uploads.files, setting, uploads.mapping)
+        given = casefiles.read(uploads.files, setting, uploads.mapping, case)
         found = explanation.explain(given, setting, site.engine, case, code)
+        found = wording.explained(found, uploads.files, setting)
     except GgsrError as error:
         raise uploads.error(error) from None
     names = {
