@@ -4,7 +4,11 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from starlette.datastructures import Headers
 from test_web_children import all_of
+
+from ggsr_kg.web.languages import chosen
+from ggsr_kg.web.negotiation import best
 
 HOST = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
 ENDLESS = [
@@ -73,3 +77,82 @@ def test_a_request_in_single_bytes_is_answered(service):
     assert found.count(b"HTTP/1.1 200 OK\r\n") == 3
 
     assert found.count(b"true") >= 2
+
+
+QUOTE = 'text/html;x="' + '\\"' * 30_000
+
+
+def test_what_a_client_wants_is_read_once():
+    """A quote without an end, with many in it, takes time in proportion to its length."""
+    start = time.monotonic()
+    found = best(QUOTE, ["text/plain", "text/html"])
+
+    assert found == "text/html"
+
+    assert time.monotonic() - start < 0.2
+
+
+def test_what_was_chosen_before_is_read_once():
+    """A cookie with a quote without an end takes time in proportion to its length."""
+    start = time.monotonic()
+    found = chosen((), Headers({"cookie": 'a="' + "\\0" * 30_000 + "; lang=en"}))
+
+    assert found == "en"
+
+    assert time.monotonic() - start < 0.2
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Accept": QUOTE[:8000]}, 400),
+        ({"Accept": "text/html;x=1," * 400}, 400),
+        ({"Cookie": 'a="' + "\\0" * 4000}, 404),
+        ({"Cookie": "lang;" * 1600}, 404),
+        ({"Accept-Language": "," * 8000}, 404),
+        ({"Content-Type": "a;" * 4000}, 404),
+        ({"Content-Length": "9" * 8000}, 400),
+        ({"Host": "localhost:" + "1" * 8000}, 421),
+    ],
+)
+def test_a_header_that_takes_long_to_read_holds_up_nobody(service, headers, status):
+    """A header of eight thousand characters is read, or refused, in no time."""
+    with in_time(service):
+        start = time.monotonic()
+        found = service.ask("/nergens", headers=headers)
+
+    assert found.status == status
+
+    assert time.monotonic() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("pairs", "status"), [("a&", 404), ("%41", 404), ("a=%ff&", 404), ("&", 404)]
+)
+def test_an_address_that_takes_long_to_read_holds_up_nobody(service, pairs, status):
+    """An address of sixty thousand characters is read in no time."""
+    with in_time(service):
+        start = time.monotonic()
+        found = service.ask("/nergens?" + pairs * (60_000 // len(pairs)))
+
+    assert found.status == status
+
+    assert time.monotonic() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        ("http://localhost/health", "localhost", 200),
+        ("HTTP://127.0.0.1:8321/health?a=b", "evil.example", 200),
+        ("http://localhost", "localhost", 200),
+        ("http://evil.example/health", "localhost", 421),
+        ("http://localhost@evil.example/health", "localhost", 421),
+        ("https://localhost/health", "localhost", 404),
+    ],
+)
+def test_an_address_in_full_is_answered(service, target, host, status):
+    """The host of an address in full goes before the header Host, and is ours or refused."""
+    data = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    with service.connect(data.encode()) as connection:
+        assert all_of(connection).split(b" ", 2)[1] == str(status).encode()

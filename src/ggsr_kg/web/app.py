@@ -184,8 +184,12 @@ def _asked(scope: Scope, headers: Headers) -> Asked:
 
 
 def _values(query: bytes) -> tuple[tuple[str, str], ...]:
-    """Return the parameters of a query string; bytes that are no UTF-8 become U+FFFD."""
-    text = query.decode("ascii", "replace")
+    """Return the parameters of a query string; bytes that are no UTF-8 become U+FFFD.
+
+    Of too many there is one too many.
+    """
+    pairs = [pair for pair in query.split(b"&") if pair][: _FIELDS + 1]
+    text = b"&".join(pairs).decode("ascii", "replace")
     return tuple(parse_qsl(text, keep_blank_values=True, errors="replace"))
 
 

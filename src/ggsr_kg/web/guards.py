@@ -41,6 +41,9 @@ With the policy `no-referrer` a browser sends `Origin: null` with a form of our 
 
 _HOST = re.compile(r"(127\.0\.0\.1|localhost\.?|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 """The names that the service goes by; not its port, which a tunnel may change."""
+_OWN = re.compile(r"http://([^/?#]*)(/.*)?", re.IGNORECASE | re.DOTALL)
+"""An address in full, as a client sends it that takes the service for a proxy."""
+_ACCEPT_CHARACTERS = 4096
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
 _ELSEWHERE = "this service does not answer pages of other sites"
 
@@ -64,6 +67,7 @@ class Guards:
             await self.app(scope, receive, send)
             return
         start = time.perf_counter()
+        scope = _relative(scope)
         exchange = _Exchange(scope, receive, send)
         try:
             await (refusal(scope) or self.app)(scope, exchange.receive, exchange.send)
@@ -142,6 +146,16 @@ def refusal(scope: Scope) -> ASGIApp | None:
     if sum(map(len, headers.getlist("accept"))) > _ACCEPT_CHARACTERS:
         return _said(400, "the header Accept is too long")
     return None
+
+
+def _relative(scope: Scope) -> Scope:
+    """Return *scope* with the host of an address in full as its header, the rest as its path."""
+    found = _OWN.fullmatch(scope["path"])
+    if not found:
+        return scope
+    headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    host = (b"host", found[1].encode("utf-8"))
+    return {**scope, "path": found[2] or "/", "headers": [*headers, host]}
 
 
 def _said(status: int, words: str) -> ASGIApp:

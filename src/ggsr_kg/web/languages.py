@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http.cookies import CookieError, SimpleCookie
-
 from starlette.datastructures import Headers
 
 from ggsr_kg.errors import LANGUAGES
@@ -31,11 +29,13 @@ def keep(lang: str) -> tuple[str, str]:
 
 
 def _kept(cookie: str) -> str:
-    try:
-        found = SimpleCookie(cookie).get(NAME)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+    """Return what *cookie* says that was chosen before.
+
+    >>> _kept("a=b; lang=en;c"), _kept("language=en")
+    ('en', '')
+    """
+    pairs = (part.strip().partition("=") for part in cookie.split(";"))
+    return next((value for name, _, value in pairs if name == NAME), "")
 
 
 def _accepted(headers: Headers) -> list[str]:
