@@ -18,10 +18,11 @@ from ggsr_kg import library, queries
 from ggsr_kg.namespaces import DEF, ID, PREFIXES, W3ID
 from ggsr_kg.web import vendoring
 from ggsr_kg.web.guards import POLICY
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked
 from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.questions import terms
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 from ggsr_kg.web.sparql import editor
 
 INDICATORS = "SELECT ?code { ?i a ggsr:Indicator ; skos:notation ?code } ORDER BY ?code"
@@ -214,6 +215,21 @@ def test_editor_asks_and_links(visitor):
 
 
 @pytest.mark.slow
+def test_editor_links_by_the_rule_of_the_pages(visitor):
+    """The editor gives an IRI the address that every page gives it, to the letter."""
+    rests = ["a%20b", "a?b#c", "a%2Fb", "é'[", "/elders", "a/../b", "gemeente/x", "", "a%"]
+    iris = [f"{space}{rest}" for space in (ID, f"{W3ID}", DEF) for rest in rests]
+    values = " ".join(f'"{iri}"' for iri in iris)
+    query = f"SELECT ?n (IRI(?n) AS ?x) {{ VALUES ?n {{ {values} }} }}"
+    page = visitor.open(f"/sparql#query={quote(query)}")
+    page.click(RUN)
+    page.wait_for_selector(ROWS)
+    found = [each.get_attribute("href") for each in page.locator(f"{ROWS} a").all()]
+
+    assert [href(iri) for iri in iris] == found
+
+
+@pytest.mark.slow
 def test_plain_form_is_shown_only_where_the_editor_cannot_be(visitor):
     """While the editor comes there is room for it, not the form; that stands in when it fails."""
     page = visitor.open("/sparql")
@@ -360,3 +376,13 @@ def test_form_works_without_scripts(visitor):
     assert page.locator("#antwoord tbody tr").count() == 47
     assert page.locator("noscript p").is_visible()
     assert page.locator("#query").input_value() == INDICATORS
+
+
+def test_signs_of_a_result_are_explained(service):
+    """A result on the page of the editor with a sign of an outcome has the words for it."""
+    found = service.ask(
+        "/sparql", headers={"accept": "text/html"}, query='SELECT ("X" AS ?a) {}', toon="1"
+    )
+
+    assert found.status == 200
+    assert "verbeterpunt" in found.text

@@ -296,6 +296,27 @@ def test_unknown_question_is_told(service, name):
     assert "bedoelt u oordelen?" in found.text
 
 
+def test_unknown_form_is_told(service):
+    """A form that is not there is what is wrong, not the question before it."""
+    found = service.ask("/vragen/oordelen.pdf", lang="nl")
+
+    assert found.status == 404
+    assert "de vorm .pdf is er niet" in found.text
+    assert ".xlsx" in found.text
+    assert "vraag" not in found.text
+
+
+def test_answer_reads_without_knowing_its_signs():
+    """The title is the question, the signs are explained, a thing without a name is short."""
+    text = shown("oordelen", gemeente=["Delft"]).body.decode()
+    bare = shown("leefgebieden").body.decode()
+
+    assert f"<title>{QUESTIONS['oordelen'].summary}" in unescape(text)
+    assert re.search(r'<span class="cel x">X</span> verbeterpunt', text)
+    assert '<a class="iri" href="/doc/oordeel/delft-2013-b03">delft-2013-b03</a>' in text
+    assert "verbeterpunt" not in bare
+
+
 def test_required_parameter_shows_the_form_first():
     """A question that needs a value shows its form, and gives its answer when it has one."""
     made = Site(site().graph)

@@ -52,6 +52,13 @@ def split(name: str) -> tuple[str, Form | None]:
     return (stem, form) if form else (name, None)
 
 
+def unknown(ending: str) -> Problem:
+    """Return the refusal of a form that is not there: *ending* is what stands after the name."""
+    known = ", ".join(_ENDINGS)
+    what = Text(f"de vorm {ending} is er niet; kies uit: ", f"no form {ending}; choose from: ")
+    return Problem(404, Text(what.nl + known, what.en + known))
+
+
 def wanted(asked: Asked) -> tuple[Form, str] | None:
     """Return the form and media type that *asked* prefers, None for the page.
 

@@ -32,6 +32,9 @@ def view(site: Site, asked: Asked) -> Reply:
     if whole.endswith(_SPARQL):
         return Reply(text(site, whole.removesuffix(_SPARQL), asked).encode(), _SPARQL_MEDIA)
     name, form = files.split(whole)
+    stem, dot, ending = name.rpartition(".")
+    if form is None and stem in site.questions:
+        raise files.unknown(dot + ending)
     query = _question(site, name)
     found = given.read(query, asked, site.graph.ask)
     chosen = (form, form.media) if form else files.wanted(asked)

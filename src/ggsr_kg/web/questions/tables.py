@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from ggsr_kg.answers import Answer, plain
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Literal, NamedNode, Term
-from ggsr_kg.namespaces import SCHEMES, XSD, shorten
+from ggsr_kg.namespaces import ID, SCHEMES, XSD, last, shorten
 from ggsr_kg.parameters import CLASSES, Parameter
 from ggsr_kg.reports.cards import CLASSES as OUTCOMES
 from ggsr_kg.results import Ask
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.questions import labels
-from ggsr_kg.web.site import href
 
 MOST = 1000
 """The most rows that a page shows; a file has them all."""
+_SENTENCE = 40
 NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
@@ -29,6 +30,11 @@ class Cell:
     href: str = ""
     style: str = ""
 
+    @property
+    def wordy(self) -> bool:
+        """Whether it holds a sentence, which needs some width to wrap in."""
+        return len(self.text) > _SENTENCE and " " in self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -38,6 +44,11 @@ class Table:
     numbers: frozenset[str]
     rows: tuple[tuple[Cell, ...], ...]
     count: int
+
+    @property
+    def judged(self) -> bool:
+        """Whether a cell holds the sign of an outcome."""
+        return any(cell.style in OUTCOMES.values() for row in self.rows for cell in row)
 
 
 def of(answer: Answer, ask: Ask) -> Table:
@@ -82,7 +93,17 @@ def _places(column: str, ask: Ask) -> dict[str, str]:
 def _cell(term: Term | None, names: dict[str, str], known: dict[str, str]) -> Cell:
     text = plain(term)
     if isinstance(term, NamedNode):
-        return Cell(names.get(text, shorten(text)), href(text))
+        return Cell(names[text], href(text)) if text in names else _bare(text)
     if text in OUTCOMES:
         return Cell(text, style=OUTCOMES[text])
     return Cell(text, known.get(text, ""))
+
+
+def _bare(iri: str) -> Cell:
+    """Return what a cell shows of a thing without a name: of ours the last part of its IRI.
+
+    >>> _bare("https://w3id.org/ggsr/id/oordeel/delft-2013-b03").text
+    'delft-2013-b03'
+    """
+    ours = iri.startswith(ID) and not iri.endswith("/")
+    return Cell(last(iri) if ours else shorten(iri), href(iri), "iri")
