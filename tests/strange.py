@@ -14,7 +14,7 @@ import pyoxigraph
 
 from ggsr_kg.errors import Text
 from ggsr_kg.store import Store
-from ggsr_kg.web import app, health, running
+from ggsr_kg.web import app, health, running, sending
 from ggsr_kg.web.children import Children
 from ggsr_kg.web.confinement import MEGABYTE, Limits
 from ggsr_kg.web.messages import TEXT, Reply
@@ -193,6 +193,8 @@ def main(port):
     memory, disk = 450 * MEGABYTE, Quota(40 * MEGABYTE)
     workers = Children(SECONDS, PLACES, MORE, memory, disk)
     running.STALL_SECONDS, running.HEAD_SECONDS, running.CONNECTIONS = 3.0, 2.0, 40
+    sending.SPEED = int(os.environ.get("SPEED", sending.SPEED))
+    sending.CALM_SECONDS = float(os.environ.get("CALM", sending.CALM_SECONDS))
     app.BODY_SECONDS, app.BODIES_BYTES = 2.0, 2 * MOST
     served = app.application(Site(Store()), ROUTES, workers)
     running.run(served, socket.create_server(("127.0.0.1", port)), workers.stop)

@@ -6,7 +6,7 @@ import signal
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -315,6 +315,68 @@ def test_a_client_that_reads_slowly_gets_all(server):
             time.sleep(0.1)
 
     assert len(found.partition(b"\r\n\r\n")[2]) == 20 * 2**20
+
+
+def test_a_small_answer_needs_no_room(server):
+    """While answers that wait to be read take all the room there is, one of a megabyte passes."""
+    with (
+        unharmed(server, 5),
+        server.connect(get("/sized?mb=30")) as one,
+        server.connect(get("/sized?mb=10")) as other,
+    ):
+        found = one.recv(12), other.recv(12)
+        small, large = server.ask("/sized?mb=1"), server.ask("/sized?mb=2")
+
+    assert found == (b"HTTP/1.1 200",) * 2
+
+    assert (small.status, large.status) == (200, 503)
+
+
+def test_a_client_that_reads_too_slowly_is_left():
+    """Who takes an answer slower than is asked on average, though it never stops, loses it."""
+    with serving(program=PROGRAM, SPEED=str(2**25), CALM="0.5") as server:
+        with unharmed(server), server.connect(get("/sized?mb=30")) as slow:
+            size = 0
+            with suppress(ConnectionResetError):
+                while part := slow.recv(2**18):
+                    size += len(part)
+                    time.sleep(0.1)
+
+        assert size < 25 * 2**20
+
+        assert len(server.ask("/sized?mb=30").body) == 30 * 2**20
+
+        assert not server.said
+
+
+def test_a_client_that_leaves_halfway_is_not_logged(server):
+    """A client that goes in the middle of a long answer ends it, without a word."""
+    said = server.said
+    with unharmed(server):
+        for _ in range(3):
+            with server.connect(get("/sized?mb=30")) as connection:
+                connection.recv(1000)
+
+    assert server.said == said
+
+
+def test_who_sends_when_the_service_stops_is_told():
+    """An end during an upload is told to its sender, at once, and is no fault."""
+    head = b"POST /short HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
+    with serving(program=PROGRAM) as server, server.connect(head + b"half") as sending:
+        with server.connect(get("/sized?mb=30")) as reading:
+            reading.recv(1000)
+            start = time.monotonic()
+            server.process.terminate()
+            found = all_of(sending)
+            server.process.wait(10)
+            took = time.monotonic() - start
+
+        assert re.match(rb"HTTP/1.1 503 .*de dienst stopt\n", found, re.DOTALL)
+
+        assert took < 5
+
+        assert not server.said
 
 
 def test_a_client_that_leaves_halfway_costs_nothing(server):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -20,11 +18,20 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from ggsr_kg.errors import QueryError
-from ggsr_kg.web import assets, children, confinement, languages, problems, rendering, rooms
-from ggsr_kg.web.children import Children, Made
+from ggsr_kg.web import (
+    assets,
+    children,
+    confinement,
+    languages,
+    problems,
+    rendering,
+    rooms,
+    sending,
+)
+from ggsr_kg.web.children import Children
 from ggsr_kg.web.confinement import Job
 from ggsr_kg.web.guards import Guards
 from ggsr_kg.web.messages import Asked, Reply
@@ -38,7 +45,6 @@ BODY_SECONDS = 30.0
 """Within how long the body of a request must have come in."""
 BODIES_BYTES = 512 * confinement.MEGABYTE
 """The most bytes of the bodies of all requests at once."""
-_PART = 256 * 1024
 _FIELDS = 1000
 """The most parameters of an address."""
 log = logging.getLogger("ggsr.service")
@@ -93,7 +99,7 @@ class Endpoint:
             size = self._size(headers)
             known = self.bench.shelf.find(asked) if not size and self._keeps(asked) else None
             if known:
-                await _send(known, scope, send)
+                await sending.send(known, scope, send)
                 return
             with ExitStack() as held:
                 if not held.enter_context(self.bench.bodies.take(size)):
@@ -109,7 +115,7 @@ class Endpoint:
         except ClientDisconnect:
             return
         except Problem as problem:
-            await _send(problems.reply(problem, asked), scope, send)
+            await sending.send(problems.reply(problem, asked), scope, send)
 
     def _keeps(self, asked: Asked) -> bool:
         return self.route.keep and asked.method in ("GET", "HEAD") and not asked.body
@@ -127,12 +133,15 @@ class Endpoint:
     async def _body(self, receive: Receive) -> bytes:
         """Return the body of the request.
 
-        Raises: Problem: it is too slow. ClientDisconnect.
+        Raises: Problem: it is too slow, or the service stops. ClientDisconnect.
         """
+        waits = self.bench.workers.waits
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with waits.most(BODY_SECONDS):
                 return await _received(receive)
         except TimeoutError:
+            if waits.stopped:
+                raise problems.of_reason(children.STOPPED) from None
             raise Problem(408, problems.TOO_SLOW) from None
 
     async def _answer(
@@ -145,7 +154,7 @@ class Endpoint:
                     body = made.file.read(LARGE)
                     self.bench.shelf.keep(asked, Reply(body, made.media, headers=made.headers))
                     made.file.seek(0)
-                await _stream(made, made.file, scope, send)
+                await sending.stream(made, made.file, scope, send)
                 return
         if made.kind or made.trace:
             log.error("%s: the view failed (%s)\n%s", self.route.path, made.kind, made.trace)
@@ -208,28 +217,3 @@ async def _gone(receive: Receive) -> None:
     """Return when the client went away."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def _start(status: int, media: str, headers: Sequence[tuple[str, str]], size: int) -> Message:
-    pairs = [("content-type", media), ("content-length", str(size)), *headers]
-    if status == HTTPStatus.NOT_MODIFIED:
-        pairs = list(headers)
-    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs]
-    return {"type": "http.response.start", "status": status, "headers": raw}
-
-
-async def _send(reply: Reply, scope: Scope, send: Send) -> None:
-    await send(_start(reply.status, reply.media, reply.headers, len(reply.body)))
-    body = b"" if scope["method"] == "HEAD" else reply.body
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _stream(made: Made, file: IO[bytes], scope: Scope, send: Send) -> None:
-    """Send what a child made."""
-    size = os.fstat(file.fileno()).st_size
-    await send(_start(made.status, made.media, made.headers, size))
-    read: Callable[[], bytes] = partial(file.read, _PART)
-    if scope["method"] != "HEAD":
-        for part in iter(read, b""):
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})

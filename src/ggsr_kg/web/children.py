@@ -23,12 +23,15 @@ from ggsr_kg.web import confinement
 from ggsr_kg.web.confinement import CRASH, DISK, MEGABYTE, MEMORY, SIZE, Job
 from ggsr_kg.web.messages import Pairs
 from ggsr_kg.web.quotas import Quota
+from ggsr_kg.web.waits import Waits
 
 TIME, GONE, FULL, STOPPED = "time", "gone", "full", "stopped"
 _OURS: dict[int, str] = {signal.SIGALRM: TIME, signal.SIGXFSZ: SIZE}
 """What it means that a signal ended a child which comes of the limits that it took on."""
 _OTHERS: dict[int, str] = {signal.SIGABRT: MEMORY, signal.SIGKILL: MEMORY}
 """What it most likely means that another did: an engine aborts when it gets no memory."""
+_SMALL = MEGABYTE
+"""How large an answer is at most for which there is always room: there are so many connections."""
 _BEAT = 0.1
 """How often, in seconds, the children are looked at."""
 _SHORT = 2.0
@@ -80,7 +83,7 @@ class Children:
 
     At *most* so many may last longer than two seconds; a few *more* may be at work, so that a short
     question is always answered. Together they have *memory* bytes of their own, and what they made
-    takes *disk* bytes until it was sent.
+    takes *disk* bytes until it was sent, but for small answers.
     """
 
     seconds: float = 30.0
@@ -88,9 +91,9 @@ class Children:
     more: int = 14
     memory: int = field(default_factory=lambda: min(2048 * MEGABYTE, _physical() // 2))
     disk: Quota = field(default_factory=lambda: Quota(1024 * MEGABYTE))
+    waits: Waits = field(default_factory=Waits)
     _living: dict[int, _Child] = field(default_factory=dict)
     _birth: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _stopped: bool = False
     _guard: asyncio.Task[None] | None = None
 
     @asynccontextmanager
@@ -106,13 +109,14 @@ class Children:
             return
         with out:
             made = await self._made(job, gone, out)
-            with self.disk.take(os.fstat(out.fileno()).st_size) as fits:
+            size = os.fstat(out.fileno()).st_size
+            with self.disk.take(size if size > _SMALL else 0) as fits:
                 yield made if fits else Made(reason=FULL)
 
     async def _made(self, job: Job, gone: Callable[[], Awaitable[None]], out: IO[bytes]) -> Made:
         async with self._birth:  # one at a time: in a rush, who is there is looked after too
             await asyncio.sleep(0)
-            if self._stopped:
+            if self.waits.stopped:
                 return Made(reason=STOPPED)
             if len(self._living) >= self.most + self.more:
                 return Made(reason=FULL)
@@ -176,7 +180,7 @@ class Children:
 
     def stop(self) -> None:
         """End every child, and have no more."""
-        self._stopped = True
+        self.waits.stop()
         for child in self._living.values():
             _end(child, STOPPED)
 

@@ -17,7 +17,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ggsr_kg.web import heads, rooms
+from ggsr_kg.web import heads, rooms, sending
 from ggsr_kg.web.confinement import FILES
 from ggsr_kg.web.guards import LINGER_SECONDS
 
@@ -106,6 +106,7 @@ class Connection(H11Protocol):
         if self.conn.their_state is not h11.IDLE:
             self._stop()
         if self.cycle is not before:
+            self.cycle.scope["state"][sending.TRANSPORT] = self.transport
             self._body = int(dict(self.headers).get(b"content-length", 0))
 
     def pause_writing(self) -> None:
@@ -175,7 +176,8 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End: whoever still waits for an answer is told so."""
+        """End: whoever still waits for an answer is told so; what is cut off is no fault."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._end_work()
         await super().shutdown(sockets)
         signal.signal(signal.SIGHUP, self._hangup)
@@ -184,6 +186,7 @@ class Server(uvicorn.Server):
 def run(app: ASGIApp, listening: socket.socket, stop: Callable[[], None]) -> None:
     """Serve *app* at *listening* until the process is asked to end; *stop* ends its work."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     if os.environ.get("GGSR_DEBUG"):
         logging.getLogger("ggsr").setLevel(logging.INFO)
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
