@@ -137,6 +137,17 @@ def test_coverage_without_organisation_says_so(site: Site) -> None:
     assert part.count("geen organisatie genoemd), volgens toezichthouder") == 2 * 7
 
 
+def test_period_of_the_cases_is_that_of_the_document(site: Site) -> None:
+    """The verdicts of 2013 at case level rest on an inspection that the Nota dates itself."""
+    text = page(site)
+    period = "najaar 2013 tot en met voorjaar 2014"
+    tiles = text.split('<ul class="tegels">')[1].split("</ul>")[0]
+
+    assert period in tiles
+    assert f"{period}</span>; verslag:" in section(text, "casus")
+    assert "Aanpak Gezinscoaching</span> (2014-10)" in section(text, "casus")
+
+
 def test_heading_says_what_is_shown(site: Site) -> None:
     """The head and the title name each choice; without one the head says that all is shown."""
     text = page(site, gemeente="Delft", uitkomst="voldoet", aanpak="delft-gezinscoaching")

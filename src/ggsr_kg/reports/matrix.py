@@ -100,6 +100,7 @@ def case_lists(verdicts: list[Row], link: Link = inside) -> list[dict[str, Any]]
     return [
         {
             "gemeente": names[0],
+            "aanpak": names[1],
             "naam": f"{names[0]}, {names[1]} {names[2]}",
             "groepen": [
                 {

@@ -47,6 +47,9 @@ def view(site: Site, asked: Asked) -> Reply:
     for line in shown["lijnen"]:
         line["balk"] = bar([(d["klasse"], d["naam"], len(d["stuks"])) for d in line["delen"]])
     _attribute(shown["dekking"], _sayers(site, asked.lang), rendering.words("start", asked.lang))
+    periods = _periods(site, asked.lang)
+    for each in shown["casussen"]:
+        each["perioden"] = periods.get((each["gemeente"], each["aanpak"]), [])
     return rendering.page(
         "start",
         asked,
@@ -139,6 +142,22 @@ def _part(
         "xlsx": filters.address(question, given, ".xlsx"),
         "buiten": [each for each in chosen.given if each not in follows],
     }
+
+
+def _periods(site: Site, lang: str) -> dict[tuple[str, str], list[dict[str, str]]]:
+    """Return when each approach was inspected at case level, as far as a document says so."""
+    dates = {row["titel"]: row["datum"] for row in site.records("publicatiedata", lang)}
+    found: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in site.records("onderzoeken", lang):
+        when = row["periode"] or "-".join(filter(None, (row["begin"], row["einde"])))
+        if row["niveau"] == "casus" and when:
+            told = {
+                "periode": when,
+                "document": row["resultaat"],
+                "datum": dates.get(row["resultaat"], ""),
+            }
+            found.setdefault((row["gemeente"], row["aanpak"]), []).append(told)
+    return found
 
 
 def _sayers(site: Site, lang: str) -> dict[tuple[str, ...], list[str]]:
