@@ -248,6 +248,11 @@ def test_a_case_called_after_people_is_a_warning(book: Path) -> None:
 
     assert words.count("Dit lijkt een naam van mensen of een gezin.") == 1
     assert f"blad Casussen, cel A{row}" in words
+    assert "casus Familie Jansen" in words
+    for form in ("csv", "html", "text"):
+        assert "Familie%20Jansen" not in ggsr("validate", book, "--format", form).stdout
+    assert "Familie Jansen" in ggsr("assess", book, "--format", "csv").stdout
+    assert ggsr("explain", "Familie Jansen", "C03", book).returncode == 0
     assert "Dit lijkt een naam" not in ggsr("validate", BOOK).stdout
 
 
@@ -289,6 +294,19 @@ def test_an_explanation_starts_with_the_answer_on_this_case_alone(book: Path) ->
 
     assert mine.returncode == 2
     assert f"blad Casussen, cel C{other}" in mine.stderr
+
+
+def test_an_empty_template_says_where_to_begin(tmp_path: Path) -> None:
+    """There is no case in it, and no example counts as data."""
+    path = tmp_path / "leeg.xlsx"
+    ggsr("template", "--out", path)
+    told = ggsr("validate", path)
+    words = " ".join(told.stdout.split())
+
+    assert told.returncode == 3
+    assert "leeg.xlsx: 0 casussen, 0 gegevens" in words
+    assert "er staat nog geen casus in; begin op blad Casussen" in words
+    assert "ggsr:Casus" not in words
 
 
 def test_tables_and_rdf_go_together(tmp_path: Path, book: Path) -> None:

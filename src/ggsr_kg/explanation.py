@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ggsr_kg import (
     answers,
@@ -24,8 +24,9 @@ from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.findings import DATA, NOTE, Finding
 from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term, Triple
+from ggsr_kg.intake.wording import Wording
 from ggsr_kg.mends import Mend
-from ggsr_kg.namespaces import DEF, RDF, last, shorten
+from ggsr_kg.namespaces import DEF, RDF, last, last_names, shorten
 from ggsr_kg.settings import Setting, ready
 from ggsr_kg.store import Store
 from ggsr_kg.validation import RuleRun, Stray
@@ -116,6 +117,18 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
     )
 
 
+def worded(found: Explanation, wording: Wording | None) -> Explanation:
+    """Return *found* with its findings and gaps as *wording* tells them, if there is any."""
+    if wording is None:
+        return found
+    return replace(
+        found,
+        verdict=replace(found.verdict, reasons=wording.findings(found.verdict.reasons)),
+        missing=wording.findings(found.missing),
+        gaps=tuple(map(wording.text, found.gaps)),
+    )
+
+
 def _indicator(setting: Setting, code: str) -> Indicator:
     known = {each.code: each for each in casework.indicators(setting.graph)}
     if code.upper() not in known:
@@ -132,7 +145,7 @@ def _case(given: Cases, name: str) -> str:
 
     Raises: GgsrError: there is none, or more than one.
     """
-    meant = [iri for iri in given.names if name in (iri, shorten(iri), last(iri))]
+    meant = [iri for iri in given.names if name in (iri, shorten(iri), *last_names(iri))]
     if name in meant or len(meant) == 1:
         return name if name in meant else meant[0]
     if meant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 W3ID = "https://w3id.org/ggsr/"
 DEF = W3ID + "def/ggsr#"
@@ -128,6 +129,15 @@ def last(iri: str) -> str:
     """
     stripped = iri.rstrip("/#")
     return stripped[max(stripped.rfind("/"), stripped.rfind("#")) + 1 :]
+
+
+def last_names(iri: str) -> tuple[str, str]:
+    """Return the last part of *iri*, and how it was written in a cell.
+
+    >>> last_names(ID + "casus/2013%20a")
+    ('2013%20a', '2013 a')
+    """
+    return last(iri), unquote(last(iri))
 
 
 def short_names(iris: Iterable[str]) -> dict[str, str]:

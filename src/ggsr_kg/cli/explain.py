@@ -78,7 +78,7 @@ def explain(
         chosen = choose.engine(engine)
         try:
             found = explanation.explain(given, setting, chosen, case, indicator)
-            found = wording.explained(found, files, setting)
+            found = explanation.worded(found, wording.of(files, setting))
         except GgsrError as error:
             for gap in given.gaps:
                 shell.say(gap.of(LANG))

@@ -18,12 +18,16 @@ from ggsr_kg.intake import layout, matching, naming, other, reading, tables, val
 from ggsr_kg.intake.mapping import applying, files
 from ggsr_kg.intake.reading import Intake
 from ggsr_kg.intake.wording import Wording
-from ggsr_kg.namespaces import last, shorten
+from ggsr_kg.namespaces import last_names, shorten
 from ggsr_kg.settings import Setting
 from ggsr_kg.validation import Input, Run
 
 _NAMING = (layout.LINK, layout.IRI)
 _CHECK = Text("toets het met ggsr validate", "check it with ggsr validate")
+_NO_CASE = Text(
+    "er staat nog geen casus in; begin op blad Casussen, met een rij per casus",
+    "there is no case in it yet; begin on sheet Cases, with a row for each case",
+)
 _LISTED = 10
 """How many cells that cannot be read are named."""
 
@@ -93,6 +97,8 @@ def validate(
     run, bench = bulk.narrowed(run, counted, bench)
     run = replace(run, inputs=inputs(given), gaps=given.gaps + _told(loose.faults))
     run = casework.counting(bulk.finished(run, counted, given.files, bench), setting)
+    gaps = tuple(_NO_CASE if each == cases.NO_CASE else each for each in run.gaps)
+    run = replace(run, gaps=gaps)
     return run if setting.own else Wording(given.sheets, setting.graph).run(run)
 
 
@@ -102,7 +108,7 @@ def whole(given: Intake, case: str = "") -> Cases:
     With a *case* that is one of them, cells of another are no gap.
     """
     said = given.said((*given.cases, ""))
-    meant = {each for each in given.cases if case in (each, shorten(each), last(each))}
+    meant = {each for each in given.cases if case in (each, shorten(each), *last_names(each))}
     faults = (each for each in said.faults if not meant or not each.case or each.case in meant)
     gaps = given.gaps + _told(faults)
     return Cases(tuple(said.statements), inputs(given), gaps)
@@ -142,7 +148,9 @@ def inputs(given: Intake) -> tuple[Input, ...]:
     """Return what a run tells of each book and the mapping: of a book how many cells are filled."""
     made = []
     for book, match, home in zip(given.books, given.matches, given.homes, strict=True):
-        rows = (row for each in match.found for row in each.table.rows)
+        rows = (
+            row for each in match.found for row in each.table.rows if reading.is_read(each, row)
+        )
         filled = sum(value is not None for row in rows for value in row.values)
         mine = sum(any(each[0] == home for each in lines[:1]) for lines in given.lines.values())
         made.append(Input(book.name, book.digest, filled, mine))

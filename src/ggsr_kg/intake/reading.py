@@ -191,6 +191,11 @@ def _others(table: Table) -> Iterator[tuple[Row, str | None, tuple[int | None, .
         yield row, None if isinstance(value, Unusable) else text(value), tuple(places)
 
 
+def is_read(matched: Matched, row: Row) -> bool:
+    """Return whether *row* is read: it is no example or remark."""
+    return not code(matched, row).startswith(_APART)
+
+
 def code(matched: Matched, row: Row) -> str:
     """Return the code of the case of *row*; "" where there is none."""
     place = matched.place(layout.CASE)

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 
 from ggsr_kg.errors import Text
-from ggsr_kg.explanation import Explanation
 from ggsr_kg.findings import Finding
 from ggsr_kg.intake import inputs, layout
 from ggsr_kg.intake.layout import Sheet
@@ -59,16 +58,6 @@ class Wording:
             run,
             findings=self.findings(run.findings),
             gaps=tuple(self.text(each) for each in run.gaps),
-        )
-
-    def explanation(self, found: Explanation) -> Explanation:
-        """Return *found* with its findings and gaps as `text` tells them."""
-        reasons = self.findings(found.verdict.reasons)
-        return replace(
-            found,
-            verdict=replace(found.verdict, reasons=reasons),
-            missing=self.findings(found.missing),
-            gaps=tuple(map(self.text, found.gaps)),
         )
 
     def findings(self, found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -126,10 +115,10 @@ def dates(words: str) -> str:
     return _MONTH.sub(lambda month: f"{int(month[2])}-{month[1]}", words)
 
 
-def explained(found: Explanation, files: Sequence[Path], setting: Setting) -> Explanation:
-    """Return *found* for people with tables, where all *files* are tables.
+def of(files: Sequence[Path], setting: Setting) -> Wording | None:
+    """Return how people with the tables *files* are told; None where one of them is RDF.
 
     Raises: InputError: a folder cannot be read.
     """
     rdf, _ = inputs.split(files)
-    return found if rdf else Wording(layout.layout(setting), setting.graph).explanation(found)
+    return None if rdf else Wording(layout.layout(setting), setting.graph)

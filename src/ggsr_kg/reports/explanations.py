@@ -18,6 +18,7 @@ from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
 from ggsr_kg.namespaces import DEF, RDF, last
 from ggsr_kg.reports import plurals
 from ggsr_kg.reports.assessments.view import symbol, word
+from ggsr_kg.reports.runs.view import decoded
 from ggsr_kg.validation import NOT_RUN, RAN
 
 FORMATS = ("text", "markdown", "json")
@@ -181,7 +182,7 @@ class _Telling:
     def _verdict(self) -> str:
         outcome = self.found.verdict.outcome
         words = f" ({word(outcome, self.lang)})" if outcome else ""
-        return f"{last(self.found.verdict.case)}: {symbol(outcome, self.lang)}{words}"
+        return f"{decoded(last(self.found.verdict.case))}: {symbol(outcome, self.lang)}{words}"
 
     def _why(self) -> Iterator[str]:
         """Yield why the verdict is what it is, where it does not wait for data."""
@@ -274,7 +275,7 @@ class _Telling:
             _iri(each.subject) == thing and each.predicate.value == _TYPE
             for each in self.found.mend.add
         )
-        name, kind = last(thing).removeprefix("herstel-"), self._kind(thing)
+        name, kind = decoded(last(thing).removeprefix("herstel-")), self._kind(thing)
         marks = [kind] * (name != kind) + [self.word("new")] * new
         return f"{name} ({', '.join(marks)})" if marks else name
 

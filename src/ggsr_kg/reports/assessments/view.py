@@ -67,7 +67,8 @@ class Names:
 
 def cases(found: Assessment) -> dict[str, str]:
     """Return what to call each case of *found*."""
-    return short_names({each.iri for each in found.run.cases} | found.groups.keys())
+    names = short_names({each.iri for each in found.run.cases} | found.groups.keys())
+    return {iri: run_view.decoded(each) for iri, each in names.items()}
 
 
 def symbol(outcome: str | None, lang: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
+from urllib.parse import unquote
 
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import CELL, DATA, DEMAND, NOTE, PRIVATE, SCOPE, SEVERITIES, Finding, Place
@@ -155,7 +156,16 @@ def cases(run: Run) -> dict[str, str]:
     """Return what to call each case of *run*."""
     known = [each.iri for each in run.cases]
     known += [each.case for each in run.findings if each.case]
-    return {iri: clean(each) for iri, each in short_names(known).items()}
+    return {iri: decoded(each) for iri, each in short_names(known).items()}
+
+
+def decoded(name: str) -> str:
+    """Return the *name* of a case or a part of it as it was written in a cell.
+
+    >>> decoded("Familie%20A"), decoded("a%2Fb")
+    ('Familie A', 'a/b')
+    """
+    return clean(unquote(name)).replace("\n", "\ufffd") if "%" in name else clean(name)
 
 
 def part(finding: Finding, lang: str) -> str:
@@ -163,7 +173,7 @@ def part(finding: Finding, lang: str) -> str:
     if finding.focus == finding.case:
         return ""
     if finding.case and finding.focus.startswith(f"{finding.case}/"):
-        return clean(finding.focus[len(finding.case) + 1 :])
+        return decoded(finding.focus[len(finding.case) + 1 :])
     about = focus(finding)
     if isinstance(about, NamedNode):
         return clean(shorten(about.value))
@@ -188,7 +198,7 @@ def name(iri: str) -> str:
     >>> name("https://w3id.org/ggsr/id/casus/x")
     'x'
     """
-    return clean(last(iri))
+    return decoded(last(iri))
 
 
 def codes(iris: Iterable[str]) -> str:

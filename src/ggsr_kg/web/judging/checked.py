@@ -12,6 +12,7 @@ from ggsr_kg.intake.book import Guess
 from ggsr_kg.reports import explanations
 from ggsr_kg.reports.assessments import Names, view
 from ggsr_kg.reports.runs import names
+from ggsr_kg.reports.runs import view as run_view
 from ggsr_kg.web.judging.uploads import Uploads
 from ggsr_kg.web.site import Site
 
@@ -54,9 +55,12 @@ def check(site: Site, uploads: Uploads) -> Checked:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Why *case* has its verdict on an indicator: *parts*, each a title and lines, and *doubts*."""
+    """Why a case has its verdict on an indicator: *parts*, each a title and lines, and *doubts*.
 
-    case: str
+    *name* is what the case is called.
+    """
+
+    name: str
     code: str
     parts: list[tuple[str, list[str]]]
     doubts: list[str]
@@ -71,7 +75,7 @@ def explain(site: Site, uploads: Uploads, case: str, code: str, lang: str) -> Ex
     try:
         given = casefiles.read(uploads.files, setting, uploads.mapping, case)
         found = explanation.explain(given, setting, site.engine, case, code)
-        found = wording.explained(found, uploads.files, setting)
+        found = explanation.worded(found, wording.of(uploads.files, setting))
     except GgsrError as error:
         raise uploads.error(error) from None
     names = {
@@ -79,4 +83,6 @@ def explain(site: Site, uploads: Uploads, case: str, code: str, lang: str) -> Ex
         **explanation.names(setting.graph, explanations.terms(found), lang),
     }
     doubts = map(uploads.told, view.doubts(found.strays, found.gaps, lang))
-    return Explained(case, code, explanations.parts(found, names, lang), list(doubts))
+    return Explained(
+        run_view.name(case), code, explanations.parts(found, names, lang), list(doubts)
+    )
