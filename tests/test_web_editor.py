@@ -8,7 +8,7 @@ import json
 import re
 from functools import cache
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from browser import NARROW, check_width, tab_to
@@ -217,8 +217,8 @@ def test_editor_asks_and_links(visitor):
 @pytest.mark.slow
 def test_editor_links_by_the_rule_of_the_pages(visitor):
     """The editor gives an IRI the address that every page gives it, to the letter."""
-    rests = ["a%20b", "a?b#c", "a%2Fb", "é'[", "/elders", "a/../b", "gemeente/x", "", "a%"]
-    iris = [f"{space}{rest}" for space in (ID, f"{W3ID}", DEF) for rest in rests]
+    rests = ["a%20b", "a?b#c", "a%2Fb", "é,", "/elders", "a/../b", "gemeente/x"]
+    iris = [f"{space}{rest}" for space in (ID, W3ID, f"{W3ID}graaf/") for rest in rests]
     values = " ".join(f'"{iri}"' for iri in iris)
     query = f"SELECT ?n (IRI(?n) AS ?x) {{ VALUES ?n {{ {values} }} }}"
     page = visitor.open(f"/sparql#query={quote(query)}")

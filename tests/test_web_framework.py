@@ -6,7 +6,7 @@ import pytest
 from test_web_things import Read, members, plain, shown, site, terms, texts
 
 from ggsr_kg.namespaces import ID, last
-from ggsr_kg.web.site import href
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.things import concepts, framework
 
 

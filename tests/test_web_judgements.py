@@ -9,9 +9,10 @@ import pytest
 
 from ggsr_kg.namespaces import ID
 from ggsr_kg.web import judgements
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked
 from ggsr_kg.web.problems import Problem
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 
 
 class Quick(Site):

@@ -11,9 +11,10 @@ from ggsr_kg.errors import QueryError
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad
 from ggsr_kg.namespaces import GRAPH, ID, RDF, W3ID, last
 from ggsr_kg.queries import adhoc
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked
 from ggsr_kg.web.rendering import MENU
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 from ggsr_kg.web.table import ROUTES
 from ggsr_kg.web.things import documents
 from ggsr_kg.web.things.addresses import FORMS

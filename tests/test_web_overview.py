@@ -9,9 +9,10 @@ import pytest
 from browser import NARROW, check_width, tab_to
 
 from ggsr_kg.web import filters, overview
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked
 from ggsr_kg.web.problems import Problem
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 
 FILTERS = (
     {},

@@ -12,9 +12,10 @@ import pytest
 from ggsr_kg import graphs
 from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.namespaces import DEF, ID, MUNICIPALITY, RDF, SHAPES, W3ID, expand
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked
 from ggsr_kg.web.problems import Problem
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 from ggsr_kg.web.things import documents, wholes
 from ggsr_kg.web.things.addresses import FORMS
 

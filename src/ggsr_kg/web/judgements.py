@@ -9,10 +9,11 @@ from ggsr_kg.errors import Text
 from ggsr_kg.namespaces import CONCEPT
 from ggsr_kg.reports.cards import cards
 from ggsr_kg.web import rendering
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked, Reply
 from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.questions import labels
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 
 _FEEDS = ("oordeelkaarten", "beweringkaarten", "tegenspraakkaarten")
 _OFFICIAL = [f"{CONCEPT}partij/{name}" for name in ("gemeente", "stj", "document")]

@@ -10,9 +10,10 @@ from ggsr_kg.answers import plain
 from ggsr_kg.reports import matrix, overview, pages
 from ggsr_kg.web import filters, rendering
 from ggsr_kg.web.filters import Filters, Given, Row
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked, Reply
 from ggsr_kg.web.routes import Route
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 
 SECTIONS: Mapping[str, tuple[str, str, Given]] = {
     "kaart": ("kop_kaart", "oordelen", {"niveau": ["beleid"]}),

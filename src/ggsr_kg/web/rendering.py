@@ -14,8 +14,8 @@ from ggsr_kg.errors import LANGUAGES
 from ggsr_kg.namespaces import shorten
 from ggsr_kg.reports import pages
 from ggsr_kg.web import languages
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import HTML, Asked, Reply
-from ggsr_kg.web.site import href
 
 _FOLDER = Path(__file__).parent / "templates"
 MENU = ("/", "/vragen", "/toetsen", "/kader", "/begrippen", "/kaart", "/sparql")

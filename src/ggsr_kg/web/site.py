@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from ggsr_kg import answers, casefiles, library, queries, resources, settings
 from ggsr_kg.answers import Answer
 from ggsr_kg.engines import Engine, choose
 from ggsr_kg.graphs import NamedNode
-from ggsr_kg.namespaces import DEF, ID, MUNICIPALITY, SHAPES, W3ID
+from ggsr_kg.namespaces import SHAPES
 from ggsr_kg.queries import Query
 from ggsr_kg.results import Row
 from ggsr_kg.settings import Setting
@@ -114,30 +113,3 @@ def load(files: Iterable[Path] = ()) -> Site:
     """
     files = tuple(files)
     return Site(library.load(files), files)
-
-
-def href(iri: str) -> str:
-    """Return where a page links to for *iri*: our own things and terms stand on this server.
-
-    So do municipalities, whose IRIs are those of a register. Only what a browser may follow gives
-    an address; "" means: show it as text.
-
-    >>> href(ID + "indicator/c15"), href(DEF + "Casus"), href("javascript:alert(1)")
-    ('/doc/indicator/c15', '/def/ggsr/Casus', '')
-    >>> href(MUNICIPALITY + "gm0503"), href(ID + "casus/a#b")
-    ('/doc/gemeente/gm0503', '/doc/casus/a%23b')
-    """
-    for start, place in _PLACES:
-        if iri.startswith(start):
-            return place + quote(iri.removeprefix(start), safe=_SAFE)
-    return iri if iri.startswith(("http://", "https://")) else ""
-
-
-_PLACES = (
-    (DEF, "/def/ggsr/"),
-    (SHAPES, "/def/ggsr-shapes/"),
-    (ID, "/doc/"),
-    (MUNICIPALITY, "/doc/gemeente/"),
-    (W3ID, "/"),
-)
-_SAFE = "/:@!$&'()*+,;=~%"

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 
 from ggsr_kg.answers import plain
-from ggsr_kg.namespaces import DEF, ID, MUNICIPALITY, OWL, PREFIXES, RDFS, SHAPES, SKOS, W3ID
+from ggsr_kg.namespaces import DEF, OWL, PREFIXES, RDFS, SKOS
+from ggsr_kg.web import homes
 from ggsr_kg.web.messages import Asked, Reply
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 
 _KINDS = {
     "classes": f"<{OWL}Class>",
     "properties": f"<{OWL}ObjectProperty> <{OWL}DatatypeProperty> <{OWL}AnnotationProperty>",
 }
-_OWN = (DEF, SHAPES, ID, MUNICIPALITY, W3ID)
 
 
 def view(site: Site, asked: Asked) -> Reply:
     """Return our prefixes, our classes and properties with their labels, and our addresses."""
     told = {
         "prefixes": PREFIXES,
-        "places": {start: href(f"{start}x").removesuffix("x") for start in _OWN},
+        "places": homes.SPACES,
         **{name: _labels(site, kinds, asked.lang) for name, kinds in _KINDS.items()},
     }
     return Reply(json.dumps(told, ensure_ascii=False).encode(), "application/json")

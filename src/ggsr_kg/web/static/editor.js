@@ -44,8 +44,14 @@ const start = async () => {
 
   // Our own things are shown by this service.
   const here = (iri) => {
-    const start = Object.keys(terms.places).find((each) => iri.startsWith(each));
-    return start ? terms.places[start] + encodeURI(iri.slice(start.length)).replace("#", "%23") : "";
+    const [start, place] = Object.entries(terms.places).find(([each]) => iri.startsWith(each)) ?? [];
+    const rest = start ? iri.slice(start.length) : "";
+    if (!rest || /^\/|(^|\/)\.\.?(\/|$)/.test(rest)) return "";
+    // As web/homes.py has it: what stands for a sign that no IRI may hold stays.
+    const parts = rest.split(/(%(?:20|22|3C|3E|5C|5E|60|7B|7C|7D))/);
+    const encode = (part) => encodeURI(part).replace(/[?#]/g, encodeURIComponent);
+    const path = place + parts.map((part, n) => (n % 2 ? part : encode(part))).join("");
+    return Object.values(terms.places).find((each) => path.startsWith(each)) === place ? path : "";
   };
   const table = Yasr.plugins.table;
   table.defaults.openIriInNewWindow = false;

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
 
+from ggsr_kg.answers import plain
 from ggsr_kg.errors import Text
-from ggsr_kg.graphs import Literal, NamedNode
-from ggsr_kg.namespaces import DEF, ID, MUNICIPALITY, SHAPES, SKOS, W3ID
+from ggsr_kg.graphs import NamedNode
+from ggsr_kg.namespaces import MUNICIPALITY, SHAPES
 from ggsr_kg.store import Store
+from ggsr_kg.web import homes
 from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.site import Site
 
@@ -21,14 +22,6 @@ FORMS = {
 }
 """The media type of each extension, in order of preference."""
 
-_SPACES = (
-    ("/def/ggsr/", DEF),
-    ("/def/ggsr-shapes/", SHAPES),
-    ("/doc/gemeente/", MUNICIPALITY),
-    ("/doc/", ID),
-    ("/", W3ID),
-)
-_SAFE = "/:@!$&'()*+,;=~#"
 _NOTHING = Text("dit ding staat niet in de graaf", "there is no such thing in the graph")
 
 
@@ -42,8 +35,9 @@ class Address:
 
     @property
     def place(self) -> str:
-        """The path as it stands in a header or a link."""
-        return quote(self.path, safe=_SAFE.replace("#", ""))
+        """The path as it stands in a header or a link: that of the thing, where it has one."""
+        found = homes.href(self.thing.value)
+        return found if found.startswith("/") else homes.written(self.path)
 
 
 def find(site: Site, path: str) -> Address:
@@ -77,28 +71,12 @@ def _stems(path: str) -> Iterator[tuple[str, str]]:
 
 
 def _names(site: Site, path: str) -> Iterator[NamedNode]:
-    """Yield the IRIs that *path* may stand for."""
-    for start, space in _SPACES:
-        rest = path.removeprefix(start)
-        if rest != path and rest:
-            yield from _iris(space + rest)
-            if space == MUNICIPALITY:
-                yield from _municipality(site, rest)
-
-
-def _iris(text: str) -> Iterator[NamedNode]:
-    """Yield the IRI *text*, and the one in which what is not ASCII is encoded."""
-    for each in dict.fromkeys((text, quote(text, safe=_SAFE))):
-        try:
-            yield NamedNode(each)
-        except ValueError:
-            continue
-
-
-def _municipality(site: Site, name: str) -> Iterator[NamedNode]:
-    """Yield the municipality that is called *name*, whatever its case."""
-    label = NamedNode(SKOS + "prefLabel")
-    for quad in site.graph.pointing(Literal(name.capitalize(), language="nl")):
-        subject = quad.subject
-        if isinstance(subject, NamedNode) and subject.value.startswith(MUNICIPALITY):
-            yield from (subject,) if quad.predicate == label else ()
+    """Yield the IRIs that *path* may stand for; a municipality may go by its name."""
+    yield from homes.meant(path)
+    start = homes.SPACES[MUNICIPALITY]
+    if path.startswith(start):
+        sought = path.removeprefix(start).casefold()
+        for row in site.rows("gemeente-namen", "nl"):
+            iri, name = map(plain, row)
+            if name.casefold() == sought and iri.startswith(MUNICIPALITY):
+                yield NamedNode(iri)

@@ -8,8 +8,9 @@ from ggsr_kg.answers import plain
 from ggsr_kg.graphs import Literal, NamedNode
 from ggsr_kg.namespaces import RDFS, SKOS
 from ggsr_kg.web import rendering
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked, Reply
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 from ggsr_kg.web.things import names
 from ggsr_kg.web.things.names import Name, preference, shown
 

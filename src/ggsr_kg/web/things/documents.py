@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.web import judgements
 from ggsr_kg.web.messages import Asked, Reply, redirect
 from ggsr_kg.web.problems import Problem
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 from ggsr_kg.web.things import addresses, descriptions, forms, pages, wholes
 from ggsr_kg.web.things.addresses import Address
 
@@ -21,10 +23,7 @@ def see_other(site: Site, asked: Asked) -> Reply:
     Raises: Problem: there is no such thing.
     """
     address = addresses.find(site, "/doc/" + asked.parts["path"])
-    place = href(address.thing.value)
-    ending = f".{address.form}" if address.form else ""
-    query = f"?{asked.query.decode('ascii', 'replace')}" if asked.query else ""
-    return redirect(place + ending + query)
+    return _sent_on(asked, address)
 
 
 def view(site: Site, asked: Asked) -> Reply:
@@ -33,9 +32,8 @@ def view(site: Site, asked: Asked) -> Reply:
     Raises: Problem: there is no such thing, or no such form. AcceptError.
     """
     address = addresses.find(site, asked.path)
-    place = href(address.thing.value)
-    if place != address.place:
-        return redirect(place + (f".{address.form}" if address.form else ""))
+    if unquote(address.place) != address.path:
+        return _sent_on(asked, address)
     thing = address.thing
     if wholes.holds(site, thing):
         return forms.respond(
@@ -50,6 +48,13 @@ def view(site: Site, asked: Asked) -> Reply:
         lambda: _page(site, asked, address),
         lambda: descriptions.describe(site, thing).triples(),
     )
+
+
+def _sent_on(asked: Asked, address: Address) -> Reply:
+    """Return the reply that sends on to the document at *address*, in the form that was asked."""
+    ending = f".{address.form}" if address.form else ""
+    query = f"?{asked.query.decode('ascii', 'replace')}" if asked.query else ""
+    return redirect(address.place + ending + query)
 
 
 def _page(site: Site, asked: Asked, address: Address) -> Reply:

@@ -11,7 +11,7 @@ from ggsr_kg.namespaces import XSD, last
 from ggsr_kg.reports.cards import CLASSES
 from ggsr_kg.results import Row
 from ggsr_kg.web import rendering
-from ggsr_kg.web.site import href
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.things.names import Name, Names, shown
 
 MOST = 25

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import ID, last, shorten
 from ggsr_kg.web import rendering
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.homes import href
+from ggsr_kg.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from ggsr_kg.graphs import NamedNode, Term
 from ggsr_kg.namespaces import DCT, DEF, GRAPH, INFERRED, OWL, RDF
 from ggsr_kg.results import Row
 from ggsr_kg.web import rendering
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked, Reply
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 from ggsr_kg.web.things import descriptions, facts, forms, framework, kinds, models, names, uses
 from ggsr_kg.web.things.addresses import FORMS, Address
 from ggsr_kg.web.things.descriptions import Description

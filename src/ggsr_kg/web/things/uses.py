@@ -13,7 +13,8 @@ from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import CONCEPT, DEF, last, shorten
 from ggsr_kg.parameters import CLASSES
 from ggsr_kg.reports import framework
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.homes import href
+from ggsr_kg.web.site import Site
 
 _WEIGHED = (1, 4)
 """The roles at which it matters how heavy a result is."""

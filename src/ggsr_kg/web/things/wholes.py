@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from ggsr_kg.graphs import NamedNode, Quad, Triple
 from ggsr_kg.namespaces import DEF, GRAPH, RDF
 from ggsr_kg.web import rendering
+from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked, Reply
-from ggsr_kg.web.site import Site, href
+from ggsr_kg.web.site import Site
 from ggsr_kg.web.things import facts, forms, names
 from ggsr_kg.web.things.addresses import FORMS, Address
 from ggsr_kg.web.things.descriptions import ONTOLOGY, SHAPES_BASE, closure, store_of
