@@ -457,3 +457,23 @@ def test_rules_of_an_indicator_read_as_rules(code):
     assert "{" not in part
     assert "(…)" not in part
     assert ("In deze gemeente is er voor deze aanpak" in part) == (code == "b13")
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [
+        (
+            "dekking/lelystad-gezinscoaching-2013-inkomen-primair",
+            "dekkingsuitspraak: Gezinscoaching (Lelystad), 2013, inkomen (primair)",
+        ),
+        ("typering/aafje-p-overig-wijkverpleging", "typering: Aafje, wijkverpleging"),
+        ("leefgebieddekking/p01-inkomen", "leefgebieddekking: "),
+    ],
+)
+def test_what_ties_things_is_named_after_them(iri, name):
+    """A statement without a name of its own reads by its class and parts, not by its address."""
+    text = shown(f"/doc/{iri}").body.decode()
+    head = re.search(r"<h1>(?:<span[^>]*>)?([^<]+)<", text)[1]
+
+    assert head.startswith(name)
+    assert " p01" not in head
