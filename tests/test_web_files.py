@@ -10,7 +10,7 @@ READS = """
 import sys
 from pathlib import Path
 
-from ggsr_kg import resources
+from ggsr_kg import casework, resources
 from ggsr_kg.web import rendering
 from ggsr_kg.web.messages import Asked
 from ggsr_kg.web.site import Site
@@ -39,6 +39,8 @@ for place in sys.argv[1:]:
     asked = Asked(path=path, parts={"name": name}, accept="text/html")
     reply = views[route or path](site, asked)
     assert reply.status == 200, place
+# What judging asks of the graph.
+casework.indicators(site.setting.graph, "nl")
 Path(ours[1], "ggsr.ttl").read_bytes()
 print(*opened, sep="\\n")
 """

@@ -158,3 +158,11 @@ def test_found_page_is_accessible_and_fits(visitor):
         page = visitor.open(path, NARROW)
         check_width(page)
         visitor.check_accessible(page)
+
+
+def test_search_without_anything_near_says_what_there_is(service):
+    """Nothing like it: the page names what can be searched, and suggests no nameless thing."""
+    found = service.ask("/kaart", zoek="qqqqqq", lang="nl")
+
+    assert "zoek op een deel van de naam van een gemeente" in found.text
+    assert "bedoelt u" not in found.text

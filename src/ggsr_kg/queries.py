@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -153,10 +154,19 @@ def catalogue(kind: str = "questions", base: Path | None = None) -> dict[str, Qu
 
 
 def find(name: str, kind: str = "questions", base: Path | None = None) -> Query:
-    """Return the packaged query *name*, reading only its file.
+    """Return the packaged query *name*, reading only its file, and that once.
 
     Raises: UnknownQuestionError: there is none; the error names the nearest.
     """
+    return _packaged(name, kind) if base is None else _found(name, kind, base)
+
+
+@cache
+def _packaged(name: str, kind: str) -> Query:
+    return _found(name, kind, None)
+
+
+def _found(name: str, kind: str, base: Path | None) -> Query:
     paths = {path.stem: path for path in resources.files(kind, base)}
     if name not in paths:
         raise UnknownQuestionError(

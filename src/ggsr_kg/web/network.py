@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from ggsr_kg.errors import suggestion
+from ggsr_kg.errors import Text, nearest, suggestion
 from ggsr_kg.reports.network import KINDS, lay_out
 from ggsr_kg.web import filters, rendering
 from ggsr_kg.web.filters import Option
@@ -19,6 +19,10 @@ End = tuple[str, str]
 
 PITCH = 26
 """The height of a row, so that a finger hits one name only."""
+_SEARCHED = Text(
+    "zoek op een deel van de naam van een gemeente, aanpak, team, partner of leefgebied",
+    "search for a part of the name of a municipality, approach, team, partner or domain",
+)
 QUESTIONS = ("aanpakken", "teams", "netwerkpartners", "leefgebieddekking")
 """The questions with the data behind the picture."""
 
@@ -105,9 +109,9 @@ def _counts(edges: Iterable[Row]) -> list[tuple[str, int]]:
 
 
 def _nearest(edges: Iterable[Row], sought: str, lang: str) -> str:
-    """Return a sentence with the name that may have been meant."""
+    """Return a sentence with the name that may have been meant, or what there is to search."""
     names = {edge[side + "naam"] for edge in edges for side in ("van", "naar")}
-    return suggestion(sought, names, 0).of(lang)
+    return (suggestion(sought, names, 0) if nearest(sought, names) else _SEARCHED).of(lang)
 
 
 def _address(site: Site, name: str, chosen: list[str]) -> str:

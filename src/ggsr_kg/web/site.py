@@ -102,6 +102,8 @@ class Site:
     def ready(self) -> None:
         """Load what the views need, so that every child has it from birth."""
         _ = self.questions, self.feeds, self.pages, self.shapes, self.size
+        for name in queries.catalogue("casework"):
+            queries.find(name, "casework")
         # What checking needs besides is made ready by checking.
         casefiles.validate([resources.root().joinpath(*_CASES)], self.setting, self.engine)
 
