@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from pathlib import Path
 
 from ggsr_kg.errors import InputError, Text, suggestion
@@ -19,6 +18,7 @@ _MAGIC = {
     b"%PDF": ("een PDF-document", "a PDF document"),
 }
 _UNPACK = Text("pak het eerst uit", "unpack it first")
+_PUT_IN = Text("neem de context op in het bestand", "put the context into the file")
 _UTF8 = Text("bewaar het bestand als UTF-8", "save the file as UTF-8")
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _PREFIX = re.compile(r"prefix (?P<prefix>[^ ]*): has not been declared", re.I)
@@ -53,10 +53,9 @@ def load(path: Path, limit: int) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            about = os.fstat(file.fileno())
             # To read at most so many bytes takes room for that many at once.
-            is_small = stat.S_ISREG(about.st_mode) and about.st_size <= limit
-            data = file.read() if is_small else file.read(limit + 1)
+            size = os.fstat(file.fileno()).st_size
+            data = file.read() if 0 < size <= limit else file.read(limit + 1)
     except (OSError, ValueError) as error:
         raise unreadable(error, str(path)) from error
     if len(data) > limit:
@@ -216,7 +215,7 @@ def _check_context(context: object, where: str) -> None:
             raise InputError(
                 where,
                 Text(f"de @context {remote} staat elders", f"the @context {remote} is elsewhere"),
-                Text("neem de context op in het bestand", "put the context into the file"),
+                _PUT_IN,
             )
 
 
@@ -284,11 +283,8 @@ def syntax_error(error: Exception, where: str) -> InputError:
             Text("schrijf de hele IRI of geef BASE", "write the whole IRI or give BASE"),
         )
     if "remote contexts" in text:
-        return InputError(
-            place,
-            Text("een @context die elders staat", "a @context that is elsewhere"),
-            Text("neem de context op in het bestand", "put the context into the file"),
-        )
+        what = Text("een @context die elders staat", "a @context that is elsewhere")
+        return InputError(place, what, _PUT_IN)
     reason = _QUOTED.sub("", _PLACE.sub("", text)).strip() or type(error).__name__
     return InputError(
         place,
