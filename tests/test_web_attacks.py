@@ -287,6 +287,22 @@ def test_a_question_is_answered_beside_fifty_heavy_ones():
     assert sorted(took)[len(took) // 2] < 1, "half of them, since a machine does more"
 
 
+@pytest.mark.slow
+def test_a_question_right_after_a_rush_does_not_wait_for_it(attacked):
+    """Of questions that came at once the last is begun first, so a short one is soon answered."""
+    with unharmed(attacked), ThreadPoolExecutor(50) as pool:
+        heavy = [pool.submit(post, attacked, TIRELESS) for _ in range(50)]
+        wait_for(lambda: attacked.state().children)
+        start = time.monotonic()
+        answered = attacked.ask("/sparql", query="ASK {}")
+        took = time.monotonic() - start
+        found = {each.result().status for each in heavy}
+
+    assert (answered.status, found) == (200, {503})
+
+    assert took < 2
+
+
 def test_a_compressed_request_is_not_read(attacked):
     """A body in gzip, which may grow a thousand times, is refused (39)."""
     with unharmed(attacked):

@@ -23,7 +23,7 @@ from ggsr_kg.web import confinement
 from ggsr_kg.web.confinement import CRASH, DISK, MEGABYTE, MEMORY, SIZE, Job
 from ggsr_kg.web.messages import Pairs
 from ggsr_kg.web.quotas import Quota
-from ggsr_kg.web.waits import Waits
+from ggsr_kg.web.waits import Turns, Waits
 
 TIME, GONE, FULL, STOPPED = "time", "gone", "full", "stopped"
 _OURS: dict[int, str] = {signal.SIGALRM: TIME, signal.SIGXFSZ: SIZE}
@@ -40,7 +40,7 @@ _AHEAD = 2 * (os.cpu_count() or 1)
 """How many of the youngest children give way to nobody."""
 _PATIENCE = 0.15
 """For how many seconds the others do not either."""
-_NICE = 10
+_NICE = 15
 """How much they do after that; more would leave one that was killed no time to end."""
 _GRACE = 1.0
 """How many seconds the kernel has to end a child whose time is up, or what a child started."""
@@ -93,7 +93,7 @@ class Children:
     disk: Quota = field(default_factory=lambda: Quota(1024 * MEGABYTE))
     waits: Waits = field(default_factory=Waits)
     _living: dict[int, _Child] = field(default_factory=dict)
-    _birth: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _birth: Turns = field(default_factory=Turns)
     _guard: asyncio.Task[None] | None = None
 
     @asynccontextmanager
@@ -114,7 +114,7 @@ class Children:
                 yield made if fits else Made(reason=FULL)
 
     async def _made(self, job: Job, gone: Callable[[], Awaitable[None]], out: IO[bytes]) -> Made:
-        async with self._birth:  # one at a time: in a rush, who is there is looked after too
+        async with self._birth.turn():  # one at a time: in a rush others are looked after too
             await asyncio.sleep(0)
             if self.waits.stopped:
                 return Made(reason=STOPPED)

@@ -1,4 +1,4 @@
-"""What is waited for: for so long, and no longer than the service lasts."""
+"""What is waited for: a turn, or something for so long and no longer than the service lasts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,40 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Turns:
+    """One at a time has its turn, of those who wait the one who came last."""
+
+    _taken: bool = False
+    _waiting: list[asyncio.Future[None]] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Let the body have its turn."""
+        if self._taken:
+            waiting = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiting)
+            try:
+                await waiting
+            except asyncio.CancelledError:
+                if not waiting.cancelled():
+                    self._next()
+                raise
+        self._taken = True
+        try:
+            yield
+        finally:
+            self._next()
+
+    def _next(self) -> None:
+        while self._waiting:
+            waiting = self._waiting.pop()
+            if not waiting.done():
+                waiting.set_result(None)
+                return
+        self._taken = False
 
 
 @dataclass(slots=True)
