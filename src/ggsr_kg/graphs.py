@@ -174,13 +174,13 @@ def written(
     blank = {term for quad in quads for term in terms(quad)[::2] if isinstance(term, BlankNode)}
     if 0 < len(blank) <= CANONICAL_LIMIT:
         quads = list(canonical(quads))
-    rows: list[Quad] | list[Triple]
-    if form.supports_datasets:
-        rows = sorted(quads, key=str)
-    else:
-        rows = sorted({quad.triple for quad in quads}, key=str)
-    found = set(re.findall(r"<([^<>]*[/#])", "\n".join(map(str, rows))))
-    used = {prefix: name for prefix, name in prefixes.items() if name in found}
+    whole = form.supports_datasets and any(quad.graph_name != DefaultGraph() for quad in quads)
+    found = set(quads) if whole else {quad.triple for quad in quads}
+    rows = cast("list[Triple]", sorted(found, key=str))
+    spaces = set(re.findall(r"<([^<>]*[/#])", "\n".join(map(str, rows))))
+    used = {prefix: name for prefix, name in prefixes.items() if name in spaces}
+    if form == RdfFormat.JSON_LD and not whole:
+        return jsonld.written(rows, used).encode()
     return serialize(rows, format=form, prefixes=used) or b""
 
 

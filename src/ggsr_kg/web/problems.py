@@ -104,14 +104,18 @@ def given(kind: type[QueryError] | None = None) -> Iterator[None]:
         raise of_error(error) from error
 
 
+def browses(asked: Asked) -> bool:
+    """Return whether a page is wanted rather than a line of text."""
+    try:
+        return best(asked.accept, ("text/plain", "text/html")) == "text/html"
+    except AcceptError:
+        return False
+
+
 def reply(problem: Problem, asked: Asked) -> Reply:
     """Return *problem* as a page where a browser asks, as a line of text elsewhere."""
-    try:
-        wanted = best(asked.accept, ("text/plain", "text/html"))
-    except AcceptError:
-        wanted = None
     line = problem.words.of(asked.lang)
-    if wanted != "text/html":
+    if not browses(asked):
         headers = (rendering.VARY, *problem.headers)
         return Reply(f"{line}\n".encode(), TEXT, problem.status, headers)
     page = rendering.page("problem", asked, {"status": problem.status, "zin": line})

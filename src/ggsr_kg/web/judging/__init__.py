@@ -9,7 +9,7 @@ from __future__ import annotations
 from ggsr_kg import resources
 from ggsr_kg.errors import GgsrError, ParameterError, Text, suggestion
 from ggsr_kg.intake import layout, template
-from ggsr_kg.web import negotiation, problems, rendering
+from ggsr_kg.web import problems, rendering
 from ggsr_kg.web.confinement import MEGABYTE, Limits
 from ggsr_kg.web.judging import checked, downloads, outcome, uploads
 from ggsr_kg.web.judging.uploads import Uploads
@@ -48,7 +48,7 @@ def view(site: Site, asked: Asked) -> Reply:
         if wanted:
             return downloads.download(made, wanted, asked.lang)
     except GgsrError as error:
-        if negotiation.best(asked.accept, ("text/plain", "text/html")) != "text/html":
+        if not problems.browses(asked):
             raise problems.of_error(error) from error
         return _page(asked, problems.of_error(error).status, fout=error.line(asked.lang))
     return _page(asked, uitkomst=outcome.shown(made, asked.lang))

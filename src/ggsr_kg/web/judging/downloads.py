@@ -11,9 +11,9 @@ from ggsr_kg.intake.marking import Workbook
 from ggsr_kg.reports import assessments, runs
 from ggsr_kg.reports.runs import marked
 from ggsr_kg.web.judging.checked import Checked
+from ggsr_kg.web.media import XLSX
 from ggsr_kg.web.messages import Reply
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FINDINGS, _VERDICTS = Text("bevindingen", "findings"), Text("oordelen", "verdicts")
 _CHECKED = Text("getoetst", "checked")
 Make = Callable[[Checked, str], bytes]
@@ -43,7 +43,7 @@ def _verdicts(made: Checked, lang: str) -> bytes:
 
 
 FORMS: dict[str, tuple[Text, str, str, Make]] = {
-    "xlsx": (_CHECKED, ".xlsx", _XLSX, _workbook),
+    "xlsx": (_CHECKED, ".xlsx", XLSX, _workbook),
     "html": (_FINDINGS, ".html", "text/html; charset=utf-8", _findings("html")),
     "oordelen": (_VERDICTS, ".html", "text/html; charset=utf-8", _verdicts),
     "csv": (_FINDINGS, ".csv", "text/csv; charset=utf-8", _findings("csv")),
@@ -62,6 +62,6 @@ def download(made: Checked, form: str, lang: str) -> Reply:
     return file(make(made, lang), name.of(lang) + ending, media)
 
 
-def file(body: bytes, name: str, media: str = _XLSX) -> Reply:
+def file(body: bytes, name: str, media: str = XLSX) -> Reply:
     """Return the reply that a browser keeps as a file called *name*."""
     return Reply(body, media, 200, (("content-disposition", f'attachment; filename="{name}"'),))

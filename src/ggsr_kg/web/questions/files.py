@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from ggsr_kg import reports
 from ggsr_kg.answers import Answer
 from ggsr_kg.errors import Text
-from ggsr_kg.web.messages import HTML, Asked, Reply
-from ggsr_kg.web.negotiation import best
+from ggsr_kg.web import media as types
+from ggsr_kg.web.media import CSV, HTML, JSON, TSV, TURTLE, XLSX, XML, content_type
+from ggsr_kg.web.messages import Asked, Reply
 from ggsr_kg.web.problems import Problem
-
-_RESULTS = "application/sparql-results"
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ggsr_kg.web.rendering import VARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +25,18 @@ class Form:
 
 
 FORMS = (
-    Form(".csv", "text/csv; charset=utf-8; header=present", "csv"),
-    Form(".json", f"{_RESULTS}+json", "json", ("application/json",)),
-    Form(".ttl", "text/turtle; charset=utf-8", "turtle"),
-    Form(".xlsx", _SHEET, "xlsx"),
-    Form(".tsv", "text/tab-separated-values; charset=utf-8", "tsv"),
-    Form(".xml", f"{_RESULTS}+xml", "xml", ("application/xml",)),
+    Form(".csv", f"{CSV}; charset=utf-8; header=present", "csv"),
+    Form(".json", JSON, "json", ("application/json",)),
+    Form(".ttl", content_type(TURTLE), "turtle"),
+    Form(".xlsx", XLSX, "xlsx"),
+    Form(".tsv", content_type(TSV), "tsv"),
+    Form(".xml", XML, "xml", ("application/xml",)),
 )
 """The forms that an answer can be had in, besides as a page."""
 _ENDINGS = {form.ending: form for form in FORMS}
 _MEDIA = {
     media.partition(";")[0]: (form, media) for form in FORMS for media in (form.media, *form.others)
 }
-_NONE = Text("die vorm is er niet; kies uit: ", "there is no such form; choose from: ")
 
 
 def split(name: str) -> tuple[str, Form | None]:
@@ -64,12 +62,7 @@ def wanted(asked: Asked) -> tuple[Form, str] | None:
 
     Raises: AcceptError. Problem: none of the forms will do.
     """
-    page = HTML.partition(";")[0]
-    found = best(asked.accept, (page, *_MEDIA))
-    if found is None:
-        known = ", ".join((page, *_MEDIA))
-        raise Problem(406, Text(_NONE.nl + known, _NONE.en + known))
-    return _MEDIA.get(found)
+    return _MEDIA.get(types.wanted(asked, (HTML, *_MEDIA)))
 
 
 def reply(answer: Answer, form: Form, media: str, *, kept: bool) -> Reply:
@@ -78,6 +71,6 @@ def reply(answer: Answer, form: Form, media: str, *, kept: bool) -> Reply:
     headers = (
         ("content-disposition", f'{way}; filename="{answer.query}{form.ending}"'),
         ("content-language", answer.lang),
-        ("vary", "Accept, Accept-Language, Cookie"),
+        VARY,
     )
     return Reply(reports.render(answer, form.report), media, 200, headers)

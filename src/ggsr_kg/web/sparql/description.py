@@ -8,7 +8,9 @@ from urllib.parse import quote
 from ggsr_kg import graphs
 from ggsr_kg.graphs import FORMATS, Literal, NamedNode, Quad
 from ggsr_kg.namespaces import GRAPH, PREFIXES, RDF
+from ggsr_kg.web.media import content_type, wanted
 from ggsr_kg.web.messages import Asked, Reply
+from ggsr_kg.web.rendering import VARY
 from ggsr_kg.web.site import Site
 from ggsr_kg.web.sparql import forms
 
@@ -28,11 +30,11 @@ def view(site: Site, asked: Asked) -> Reply:
 
     Raises: Problem, AcceptError: it is not there in that form.
     """
-    media = forms.wanted(asked, list(forms.GRAPHS))
+    media = wanted(asked, list(forms.GRAPHS))
     form = FORMATS[forms.GRAPHS[media]]
     quads = list(statements(site, f"{asked.base}/sparql"))
     body = graphs.written(quads, form, {"sd": SD, **PREFIXES})
-    return Reply(body, forms.content_type(media), headers=(forms.VARY,))
+    return Reply(body, content_type(media), headers=(VARY,))
 
 
 def statements(site: Site, address: str) -> Iterator[Quad]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ggsr_kg.errors import QueryError
 from ggsr_kg.web import languages, problems
+from ggsr_kg.web.media import content_type, wanted
 from ggsr_kg.web.messages import Asked, Reply
+from ggsr_kg.web.rendering import VARY
 from ggsr_kg.web.site import Site
 from ggsr_kg.web.sparql import (
     description,
@@ -45,10 +47,10 @@ def answer(site: Site, asked: Asked, query: Query) -> Reply:
     address = f"{asked.base}/sparql"
     found = evaluation.stream(site, query, address)
     table = found.kind != "triples"
-    media = forms.wanted(asked, list(forms.TABLES if table else forms.GRAPHS))
+    media = wanted(asked, list(forms.TABLES if table else forms.GRAPHS))
     if table:
         written = tables.write(found, forms.TABLES[media], f"{address}#{CUT}")
         more = ((CUT, str(tables.ROWS)),) if written.cut else ()
-        return Reply(written.body, forms.content_type(media), headers=(forms.VARY, *more))
+        return Reply(written.body, content_type(media), headers=(VARY, *more))
     body = statements.write(found.triples, media, tables.ROWS)
-    return Reply(body, forms.content_type(media), headers=(forms.VARY,))
+    return Reply(body, content_type(media), headers=(VARY,))

@@ -21,8 +21,8 @@ from ggsr_kg.findings import term_json
 from ggsr_kg.graphs import BlankNode, Term
 from ggsr_kg.reports import tsv
 from ggsr_kg.results import Row, Stream
+from ggsr_kg.web.media import CSV, JSON, TSV, XML
 from ggsr_kg.web.problems import Problem
-from ggsr_kg.web.sparql.forms import CSV, JSON, TSV, XML
 
 ROWS = 100_000
 """The most rows, or statements of a graph, of one answer."""

@@ -10,15 +10,15 @@ from ggsr_kg.errors import Text
 from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import MUNICIPALITY, SHAPES
 from ggsr_kg.store import Store
-from ggsr_kg.web import homes
+from ggsr_kg.web import homes, media
 from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.site import Site
 
 FORMS = {
-    "html": "text/html",
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
+    "html": media.HTML,
+    "ttl": media.TURTLE,
+    "jsonld": media.JSON_LD,
+    "nt": media.N_TRIPLES,
 }
 """The media type of each extension, in order of preference."""
 

@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
-from ggsr_kg import turtle
-from ggsr_kg.errors import Text
+from ggsr_kg import graphs
 from ggsr_kg.graphs import Quad, Triple
 from ggsr_kg.namespaces import W3ID
+from ggsr_kg.web.media import content_type, wanted
 from ggsr_kg.web.messages import HTML, Asked, Reply
-from ggsr_kg.web.negotiation import best
-from ggsr_kg.web.problems import Problem
-from ggsr_kg.web.things import jsonld
+from ggsr_kg.web.rendering import VARY
 from ggsr_kg.web.things.addresses import FORMS, Address
 
 NAMES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
-_VARY = ("vary", "Accept, Accept-Language, Cookie")
-_NONE = Text(
-    "geen van de gevraagde vormen is er: vraag HTML, Turtle, JSON-LD of N-Triples",
-    "none of the wanted forms is there: ask for HTML, Turtle, JSON-LD or N-Triples",
-)
+_BY_MEDIA = {media: form for form, media in FORMS.items()}
 
 
 def respond(
@@ -36,36 +30,15 @@ def respond(
 
     Raises: Problem: none of the forms is wanted. AcceptError.
     """
-    form = address.form or wanted(asked)
+    form = address.form or _BY_MEDIA[wanted(asked, [*_BY_MEDIA])]
     more = [("link", links(address, form))]
     if not address.form:
         more.append(("content-location", f"{address.place}.{form}"))
     if form == "html":
         made = page()
         return Reply(made.body, HTML, made.status, (*made.headers, *more))
-    return Reply(render(form, triples()), _media(form), 200, (_VARY, *more))
-
-
-def wanted(asked: Asked) -> str:
-    """Return the extension of the form that *asked* accepts best.
-
-    Raises: Problem: none of them is. AcceptError.
-    """
-    media = best(asked.accept, list(FORMS.values()))
-    if media is None:
-        raise Problem(406, _NONE, (_VARY,))
-    return next(form for form, each in FORMS.items() if each == media)
-
-
-def render(form: str, triples: Iterable[Triple]) -> bytes:
-    """Return *triples* in the *form*: ttl, jsonld or nt."""
-    if form == "ttl":
-        text = turtle.write([Quad(*triple) for triple in triples])
-    elif form == "jsonld":
-        text = jsonld.render(triples)
-    else:
-        text = "".join(sorted(f"{triple} .\n" for triple in triples))
-    return text.encode()
+    body = graphs.written([Quad(*each) for each in triples()], graphs.FORMATS[f".{form}"])
+    return Reply(body, content_type(FORMS[form]), 200, (VARY, *more))
 
 
 def links(address: Address, form: str) -> str:
@@ -86,7 +59,3 @@ def links(address: Address, form: str) -> str:
 def canonical(address: Address) -> str:
     """Return the lasting address of the document."""
     return W3ID + address.place.removeprefix("/")
-
-
-def _media(form: str) -> str:
-    return FORMS[form] if form == "jsonld" else f"{FORMS[form]}; charset=utf-8"
