@@ -192,7 +192,8 @@ def main(port):
     """Serve at *port*."""
     memory, disk = 450 * MEGABYTE, Quota(40 * MEGABYTE)
     workers = Children(SECONDS, PLACES, MORE, memory, disk)
-    running.STALL_SECONDS, running.HEAD_SECONDS, running.CONNECTIONS = 3.0, 2.0, 40
+    running.STALL_SECONDS = float(os.environ.get("STALL", "3"))
+    running.HEAD_SECONDS, running.CONNECTIONS = 2.0, 40
     sending.SPEED = int(os.environ.get("SPEED", sending.SPEED))
     sending.CALM_SECONDS = float(os.environ.get("CALM", sending.CALM_SECONDS))
     app.BODY_SECONDS, app.BODIES_BYTES = 2.0, 2 * MOST

@@ -363,7 +363,7 @@ def test_a_client_that_leaves_halfway_is_not_logged(server):
 def test_who_sends_when_the_service_stops_is_told():
     """An end during an upload is told to its sender, at once, and is no fault."""
     head = b"POST /short HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
-    with serving(program=PROGRAM) as server, server.connect(head + b"half") as sending:
+    with serving(program=PROGRAM, STALL="30") as server, server.connect(head + b"half") as sending:
         with server.connect(get("/sized?mb=30")) as reading:
             reading.recv(1000)
             start = time.monotonic()
