@@ -11,7 +11,6 @@ from ggsr_kg.namespaces import ID
 from ggsr_kg.web import judgements
 from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked
-from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.site import Site
 
 
@@ -32,7 +31,11 @@ def site() -> Site:
 
 def page(site: Site, iri: str, lang: str = "nl") -> str:
     """Return the page of the judgement *iri* in *lang*."""
-    return judgements.page(site, Asked(path=href(iri), lang=lang), iri).body.decode()
+    found = judgements.page(site, Asked(path=href(iri), lang=lang), iri)
+
+    assert found
+
+    return found.body.decode()
 
 
 def test_every_verdict_has_a_page(site: Site) -> None:
@@ -89,11 +92,8 @@ def test_english_page_marks_what_is_dutch(site: Site) -> None:
 
 
 def test_what_is_no_judgement_has_no_page(site: Site) -> None:
-    """An IRI that is no judgement with a passage is refused with 404."""
-    with pytest.raises(Problem) as caught:
-        page(site, f"{ID}oordeel/nergens")
-
-    assert caught.value.status == 404
+    """An IRI that is no judgement with a passage gets the page of any other thing."""
+    assert judgements.page(site, Asked(), f"{ID}oordeel/nergens") is None
 
 
 @pytest.mark.parametrize(

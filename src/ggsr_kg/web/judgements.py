@@ -5,34 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ggsr_kg.errors import Text
 from ggsr_kg.namespaces import CONCEPT
 from ggsr_kg.reports.cards import cards
 from ggsr_kg.web import rendering
 from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked, Reply
-from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.questions import labels
 from ggsr_kg.web.site import Site
 
 _FEEDS = ("oordeelkaarten", "beweringkaarten", "tegenspraakkaarten")
 _OFFICIAL = [f"{CONCEPT}partij/{name}" for name in ("gemeente", "stj", "document")]
 """The parties that are no partner and speak for none."""
-_ABSENT = Text(
-    "van dit oordeel is geen samenvatting met vindplaats bekend",
-    "no summary with a passage is known of this judgement",
-)
 
 
-def page(site: Site, asked: Asked, iri: str) -> Reply:
-    """Return the page of the judgement *iri*.
-
-    Raises: Problem: it is no judgement with a summary and a passage.
-    """
+def page(site: Site, asked: Asked, iri: str) -> Reply | None:
+    """Return the page of the judgement *iri*; None without a summary and a passage."""
     verdicts, claims, contradictions = (site.records(feed, asked.lang) for feed in _FEEDS)
     card = cards(verdicts, claims, contradictions, href).get(iri)
     if card is None:
-        raise Problem(404, _ABSENT)
+        return None
     return rendering.page(
         "judgement", asked, {"k": card, "zwijgen": _silent(site, card, asked.lang)}
     )

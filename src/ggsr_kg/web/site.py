@@ -26,10 +26,9 @@ _OF_SHAPES = "vormen"
 
 @dataclass(frozen=True)
 class Site:
-    """The *graph* that is shown, with the files of the user, if any, that were added to it."""
+    """The *graph* that is shown, with what the files of the user, if any, added to it."""
 
     graph: Store = field(default_factory=library.load)
-    files: tuple[Path, ...] = ()
 
     @cached_property
     def questions(self) -> dict[str, Query]:
@@ -72,9 +71,9 @@ class Site:
     def answer(self, name: str, lang: str, **given: Any) -> Answer:
         """Return the answer to the question or feed *name* in *lang*.
 
-        Raises: UnknownQuestionError, ParameterError, QueryError.
+        Raises: ParameterError, QueryError.
         """
-        query = self.questions.get(name) or self.feeds.get(name) or queries.find(name)
+        query = self.questions[name] if name in self.questions else self.feeds[name]
         return answers.ask(self.graph.ask, query, given, lang)
 
     def records(self, name: str, lang: str, **given: Any) -> list[dict[str, str]]:
@@ -113,5 +112,4 @@ def load(files: Iterable[Path] = ()) -> Site:
 
     Raises: InputError: a file cannot be read.
     """
-    files = tuple(files)
-    return Site(library.load(files), files)
+    return Site(library.load(files))

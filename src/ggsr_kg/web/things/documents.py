@@ -8,7 +8,6 @@ from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.web import judgements
 from ggsr_kg.web.messages import Asked, Reply, redirect
-from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.site import Site
 from ggsr_kg.web.things import addresses, descriptions, forms, pages, wholes
 from ggsr_kg.web.things.addresses import Address
@@ -60,9 +59,5 @@ def _sent_on(asked: Asked, address: Address) -> Reply:
 def _page(site: Site, asked: Asked, address: Address) -> Reply:
     """Return the page of a thing; a verdict of the documents has one of its own."""
     kinds = {quad.object for quad in site.graph.about(address.thing) if quad.predicate == _TYPE}
-    if _VERDICT in kinds:
-        try:
-            return judgements.page(site, asked, address.thing.value)
-        except Problem:
-            pass
-    return pages.page(site, asked, address)
+    own = judgements.page(site, asked, address.thing.value) if _VERDICT in kinds else None
+    return own or pages.page(site, asked, address)
