@@ -1,8 +1,9 @@
-"""Sends a reply, in parts when it is a file, to a client that takes it fast enough."""
+"""Sends a reply, in parts, to a client that takes it fast enough."""
 
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -24,21 +25,25 @@ _PART = 256 * 1024
 
 async def send(reply: Reply, scope: Scope, to: Send) -> None:
     """Send *reply*."""
-    await to(_start(reply.status, reply.media, reply.headers, len(reply.body)))
-    body = b"" if scope["method"] == "HEAD" else reply.body
-    await to({"type": "http.response.body", "body": body})
+    size = len(reply.body)
+    start = _start(reply.status, reply.media, reply.headers, size)
+    await _give(start, io.BytesIO(reply.body), size, scope, to)
 
 
 async def stream(made: Made, file: IO[bytes], scope: Scope, to: Send) -> None:
-    """Send what a child made, until the client has it, goes or takes it too slowly.
+    """Send what a child made."""
+    size = os.fstat(file.fileno()).st_size
+    await _give(_start(made.status, made.media, made.headers, size), file, size, scope, to)
+
+
+async def _give(start: Message, file: IO[bytes], size: int, scope: Scope, to: Send) -> None:
+    """Send *start* and *file*, until the client has it, goes or takes it too slowly.
 
     After each part others have their turn: so it is also seen that the client goes.
     """
-    size = os.fstat(file.fileno()).st_size
-    loop = asyncio.get_running_loop()
-    begun = loop.time() + CALM_SECONDS
+    begun = asyncio.get_running_loop().time() + CALM_SECONDS
     transport = scope["state"][TRANSPORT]
-    await to(_start(made.status, made.media, made.headers, size))
+    await to(start)
     try:
         while scope["method"] != "HEAD" and (part := file.read(_PART)):
             async with asyncio.timeout_at(begun + file.tell() / SPEED):
