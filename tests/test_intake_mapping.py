@@ -600,7 +600,7 @@ def test_commands_read_an_export_with_its_mapping(export: Path) -> None:
     run = json.loads(done.stdout)
 
     assert [Path(each["name"]).name for each in run["inputs"]] == ["export.xlsx", "m.yaml"]
-    cells = [each["place"] for each in run["findings"] if each["rule"] == CELL]
+    cells = [each["place"] for each in run["findings"] if each["rule"] == "ggsr:cel"]
     assert [(each["sheet"], each["cell"]) for each in cells] == [("Dossiers", "B3")]
     assert "goed" in ggsr("assess", export, *option).stdout
     assert "goed: –" in ggsr("explain", "goed", "C15", export, *option).stdout

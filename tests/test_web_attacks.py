@@ -21,6 +21,8 @@ from service import serving, wait_for
 
 from ggsr_kg.cli import serve, shell
 
+pytestmark = pytest.mark.alone
+
 LIMIT = 4.0
 PREFIX = "PREFIX : <urn:e:> "
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"

@@ -15,6 +15,8 @@ from service import serving, wait_for
 
 from ggsr_kg.web import rooms
 
+pytestmark = pytest.mark.alone
+
 PROGRAM = (str(Path(strange.__file__)),)
 
 

@@ -10,6 +10,8 @@ from test_web_children import all_of
 from ggsr_kg.web.languages import chosen
 from ggsr_kg.web.negotiation import best
 
+pytestmark = pytest.mark.alone
+
 HOST = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
 ENDLESS = [
     pytest.param(HOST + b"X:" + b" " * 7000 + b"\x0b", b"400", id="blanks"),

@@ -24,6 +24,8 @@ import sys
 from ggsr_kg import admission
 admission._confine = lambda words, where: None
 import graph_service
+
+pytestmark = pytest.mark.alone
 graph_service.main(sys.argv[1], sys.argv[3])
 """
 """The service without what looks for SERVICE and LOAD."""

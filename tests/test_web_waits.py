@@ -6,6 +6,8 @@ import pytest
 
 from ggsr_kg.web.waits import Turns, Waits
 
+pytestmark = pytest.mark.alone
+
 
 async def begun(turns, told, name):
     """Tell *name* when it has its turn."""
