@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -64,7 +65,7 @@ def test_the_examples_as_a_workbook_say_what_their_turtle_says(setting: Setting)
 
 
 def test_the_examples_as_a_workbook_get_the_verdicts_of_their_turtle(setting: Setting) -> None:
-    """Over one process and over two."""
+    """Over one process and over two; only the words of the findings are those of tables."""
     engine = choose.engine("auto")
     plain = casework.validate(cases.read([PLAIN]), setting, engine)
     given = checking.read([BOOK], setting)
@@ -79,7 +80,9 @@ def test_the_examples_as_a_workbook_get_the_verdicts_of_their_turtle(setting: Se
         assert [(each.case, each.indicator, each.outcome) for each in verdicts(run)] == [
             (each.case, each.indicator, each.outcome) for each in verdicts(plain)
         ]
-        assert {each.key() for each in run.findings} == {each.key() for each in plain.findings}
+        assert Counter(each.key()[:-1] for each in run.findings) == Counter(
+            each.key()[:-1] for each in plain.findings
+        )
         assert all(each.place and each.place.cell for each in run.findings)
 
 

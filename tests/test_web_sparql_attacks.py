@@ -13,6 +13,8 @@ from service import serving
 
 from ggsr_kg.store import Store
 
+pytestmark = pytest.mark.alone
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 DIRECT = {"Content-Type": "application/sparql-query"}
 UPDATE = {"Content-Type": "application/sparql-update"}
@@ -24,8 +26,6 @@ import sys
 from ggsr_kg import admission
 admission._confine = lambda words, where: None
 import graph_service
-
-pytestmark = pytest.mark.alone
 graph_service.main(sys.argv[1], sys.argv[3])
 """
 """The service without what looks for SERVICE and LOAD."""
