@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -1010,6 +1011,26 @@ CELLS = st.one_of(
 )
 
 
+def escaped(value):
+    """Give text as a workbook holds it (ST_Xstring): xlsxwriter does this, openpyxl does not."""
+    return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("text", ["_x0000_", "_x0041_b", "a_x005F_", "_x_", "_x00zz_"])
+def test_text_that_looks_like_an_escape_is_kept(tmp_path, text):
+    """What stands escaped in a workbook is read as the text itself, by either writer."""
+    book = openpyxl.Workbook()
+    other = xlsxwriter.Workbook(tmp_path / "y.xlsx")
+    sheet = other.add_worksheet()
+    for number, each in enumerate(("a", text)):
+        book.active.cell(number + 1, 1, escaped(each))
+        sheet.write_string(number, 0, each)
+    book.save(tmp_path / "x.xlsx")
+    other.close()
+
+    assert [values(only(tmp_path / name)) for name in ("x.xlsx", "y.xlsx")] == [[(text,)]] * 2
+
+
 @QUIET
 @given(data=st.data(), names=NAMES, down=st.integers(0, 3), right=st.integers(0, 3))
 def test_workbooks_are_read_as_they_were_written(tmp_path, data, names, down, right):
@@ -1021,7 +1042,7 @@ def test_workbooks_are_read_as_they_were_written(tmp_path, data, names, down, ri
     sheet = other.add_worksheet()
     for number, row in enumerate([names, *rows]):
         for column, each in enumerate(row):
-            book.active.cell(number + down + 1, column + right + 1, each)
+            book.active.cell(number + down + 1, column + right + 1, escaped(each))
             write = sheet.write_string if isinstance(each, str) else sheet.write
             write(number + down, column + right, each)
     book.save(tmp_path / "x.xlsx")
