@@ -8,7 +8,7 @@ from importlib.metadata import version
 import pytest
 
 import ggsr_kg
-from ggsr_kg import errors, library, namespaces, resources
+from ggsr_kg import errors, library, namespaces, resources, streaming
 from ggsr_kg.errors import GgsrError, InputError, UnknownQuestionError
 
 
@@ -51,6 +51,19 @@ def test_questions_are_asked_by_name_or_query():
     assert {"Delft", "Lelystad"} == {row["gemeente"] for row in by_name.records()}
     with pytest.raises(UnknownQuestionError):
         library.ask("niets", graph)
+
+
+def test_findings_have_their_places(tmp_path):
+    """Of a small file; of one that is too large to be read whole, and no N-Triples, the file."""
+    case = resources.root() / "data" / "voorbeelden" / "geen-nazorg.ttl"
+    large = tmp_path / "groot.ttl"
+    blank = "#".ljust(streaming.SMALL, "-")
+    large.write_text(f"{case.read_text(encoding='utf-8')}{blank}\n", encoding="utf-8")
+    small, other = library.validate([case]), library.validate([large])
+
+    assert {each.place.line is not None for each in small.findings} == {True}
+    assert len(small.findings) == len(other.findings) > 0
+    assert {each.place.file for each in other.findings} == {str(large)}
 
 
 def test_error_tree_is_drawn():

@@ -29,7 +29,8 @@ def validate(
 ) -> tuple[Run, tuple[Guess, ...]]:
     """Return what is found in *files*, with its places, and what was guessed in reading them.
 
-    Tables are read as the file *mapping* says. All of it is done in this process.
+    Tables are read as the file *mapping* says. All of it is done in this process; what is large is
+    done in parts, but for a user's own shapes, which may compare cases.
 
     Raises: GgsrError: a mapping is given without tables. InputError, EngineError: as
     `checking.read`, `casework.validate` and `streaming.validate`.
@@ -41,7 +42,7 @@ def validate(
             return casework.validate(checking.both(rdf, found), setting, engine), found.guesses
         return checking.validate(found, setting, engine), found.guesses
     small = streaming.is_small(rdf)
-    if small and not streaming.is_plain(rdf):
+    if setting.own or (small and not streaming.is_plain(rdf)):
         run = casework.validate(cases.read(rdf), setting, engine)
     else:
         run = streaming.validate(rdf, setting, engine)

@@ -6,6 +6,7 @@ What only validating needs is imported when it is called, so that asking starts 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,10 +41,9 @@ def load(files: Iterable[Path | str] = (), *, base: Path | None = None) -> Store
     graphs, tables = inputs.split(files)
     store.load(graph, _files(graphs))
     if tables:
-        from ggsr_kg import settings
         from ggsr_kg.intake import checking
 
-        graph.add(checking.statements(checking.read(tables, settings.prepare(), graphs=graphs)))
+        graph.add(checking.statements(checking.read(tables, _packaged(), graphs=graphs)))
     reasoning.reason(graph, base)
     return graph
 
@@ -163,7 +163,8 @@ def validate(
     """
     from ggsr_kg import settings
 
-    return _checked(files, settings.prepare(shapes), engine)
+    own = list(shapes)
+    return _checked(files, settings.prepare(own) if own else _packaged(), engine)
 
 
 def assess(
@@ -179,21 +180,24 @@ def assess(
 
     Raises: InputError, EngineError; GgsrError: there is no such rule.
     """
-    from ggsr_kg import casework, settings
+    from ggsr_kg import casework
 
-    setting = settings.prepare()
+    setting = _packaged()
     adding = casework.aggregation(setting.graph, rule)
     return casework.assess(_checked(files, setting, engine), setting, by, adding)
 
 
 def _checked(files: Iterable[Path | str], setting: Setting, engine: str) -> Run:
     """Return what is found in *files*: RDF, workbooks, CSV."""
-    from ggsr_kg import casework
+    from ggsr_kg import casefiles
     from ggsr_kg.engines import choose
-    from ggsr_kg.intake import checking
 
-    graphs, tables = inputs.split(files)
-    found, chosen = checking.read(tables, setting, graphs=graphs), choose.engine(engine)
-    if tables and not graphs:
-        return checking.validate(found, setting, chosen)
-    return casework.validate(checking.both(graphs, found), setting, chosen)
+    return casefiles.validate([*map(Path, files)], setting, choose.engine(engine))[0]
+
+
+@cache
+def _packaged() -> Setting:
+    """Return what cases are checked with by the packaged shapes, made ready once."""
+    from ggsr_kg import settings
+
+    return settings.prepare()
