@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache, partial
 
-from ggsr_kg import answers, assessment, bulk, cases, graphs, queries, settings, strays
+from ggsr_kg import answers, assessment, bulk, cases, graphs, pool, queries, settings, strays
 from ggsr_kg.assessment import EVERYWHERE, Aggregation, Assessment
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
@@ -53,7 +53,7 @@ def validate(
     Raises: ShapeError: the shapes hold no rule, or an unknown term. EngineError: nothing could run.
     """
     prepared = ready(given.kinds, setting)
-    size = min(PART, -(-len(given.names) // workers) or 1)
+    size = pool.share(len(given.names), PART, workers)
     parts = [given] if setting.own else list(given.parts(size))
     shared = () if setting.own or parts[-1].names else parts[-1].statements
     bench = bulk.ready(setting, prepared, engine, shared)

@@ -32,6 +32,16 @@ AVAILABLE = _FORK in multiprocessing.get_all_start_methods()
 """Whether there can be more than one process here."""
 
 
+def share(many: int, most: int, workers: int) -> int:
+    """Return in parts of how many *many* go to *workers*: *most* at most, and each gets as many.
+
+    >>> share(10_000, 750, 2), share(10_000, 750, 1), share(3, 750, 2), share(0, 750, 2)
+    (715, 715, 2, 1)
+    """
+    rounds = -(-many // (most * workers))
+    return -(-many // (rounds * workers)) if many else 1
+
+
 @dataclass(frozen=True, slots=True)
 class Lost:
     """What came of a task that was not done, and why."""

@@ -80,7 +80,7 @@ def validate(
     loose = given.loose()
     bench = bulk.ready(setting, settings.ready(None, setting), engine, loose.statements)
     many = len(given.cases)
-    size = many if setting.own else min(casework.PART, -(-many // workers) or 1)
+    size = many if setting.own else pool.share(many, casework.PART, workers)
     pieces = [bulk.Piece(part, partial(_stated, given, part)) for part in _parts(given, size)]
     if loose.cells or loose.faults:
         pieces.append(bulk.Piece((), partial(_stated, given, ("",))))

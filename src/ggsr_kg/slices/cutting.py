@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
-from ggsr_kg import cases, graphs, ownership
+from ggsr_kg import cases, graphs, ownership, pool
 from ggsr_kg.errors import InputError, OutputError, Text
 from ggsr_kg.slices.locating import Located, Span, at_once, collect, gather, locate, parts
 from ggsr_kg.slices.names import NONE, Names
@@ -38,7 +38,7 @@ def cut(paths: Iterable[Path | str], size: int = SIZE, workers: int = 1) -> Cut:
     """Return the cases in the RDF files *paths* in slices of about *size*; nothing is loaded whole.
 
     A folder stands for the RDF files in it and in its subfolders, `-` for standard input. Large
-    files are looked through by *workers* processes.
+    files are looked through by *workers* processes, and each of these gets as many slices.
 
     >>> with cut([]) as nothing:
     ...     list(nothing.slices())
@@ -107,7 +107,8 @@ class Cut:
             found = self._located()
             self.inputs = tuple(each.input(found.statements[each.number]) for each in self._sources)
             groups = ownership.joined(found.links, range(len(self._names.all)))
-            yield from self._slices(found, list(parts(found, groups, self._size)))
+            size = pool.share(len(self._names.all), self._size, self._workers)
+            yield from self._slices(found, list(parts(found, groups, size)))
 
     def told(self, error: InputError) -> InputError:
         """Return *error*, raised by `statements`, with the line of the user's file.
