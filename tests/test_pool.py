@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -99,3 +100,33 @@ def test_tasks_are_taken_as_they_can_be_done():
     first.close()
 
     assert len(taken) < 40
+
+
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    """Something that goes over processes as its kind and its values."""
+
+    name: str
+    inner: Text
+    rest: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Counted:
+    """Something with a value that it is not made with."""
+
+    name: str
+    times: int = field(default=0, init=False)
+
+
+def test_what_is_made_comes_back_the_same():
+    """Whatever it is of, and what is one thing stays one."""
+    text = Text("een", "one")
+    counted = Counted("x")
+    counted.times = 3
+    made = [Slotted("a", text), Slotted("b", text, (1, 2)), counted, Slotted, {"a": text}]
+    ((found,),) = [results([0], lambda number: made, workers=2)]
+
+    assert found == made
+    assert found[0].inner is found[1].inner
+    assert found[2].times == 3

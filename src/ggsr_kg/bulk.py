@@ -30,7 +30,7 @@ from ggsr_kg.columns.terms import Terms
 from ggsr_kg.engines import Engine
 from ggsr_kg.engines.columns import Columns
 from ggsr_kg.errors import Text
-from ggsr_kg.findings import Finding, Place
+from ggsr_kg.findings import Finding, Place, shared
 from ggsr_kg.graphs import Quad
 from ggsr_kg.said import Lines, Said
 from ggsr_kg.settings import Ready, Setting
@@ -103,7 +103,7 @@ class Bench:
         run, counted = look(batch, self.setting, self.prepared, self.engine)
         if self.before:
             run = earlier.added(run, batch, self.prepared.checks.rules, self.before)
-        run = replace(run, findings=_located(run.findings, batch, given))
+        run = replace(run, findings=shared(_located(run.findings, batch, given)))
         return _with_read(run, piece, given), counted, keeper.of(batch) if keeper else None
 
 

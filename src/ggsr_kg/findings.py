@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from ggsr_kg.errors import Text
@@ -126,6 +127,31 @@ class Finding:
             "role": self.role,
             "kinds": list(self.kinds),
         }
+
+
+_FIELDS = Finding.__match_args__
+_values = attrgetter(*_FIELDS)
+_OWN = [name in ("focus", "value", "place") for name in _FIELDS]
+"""Of each part of a finding whether others hardly ever have the same."""
+
+
+def shared(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return what was *found*, what several findings have kept once: there may be a million.
+
+    >>> one, other = shared(Finding("r", name, Text("a", "b")) for name in ("urn:x", "urn:y"))
+    >>> one.message is other.message, other.focus
+    (True, 'urn:y')
+    """
+    seen: dict[Any, Any] = {}
+    return tuple(
+        Finding(
+            *(
+                value if own else seen.setdefault(value, value)
+                for value, own in zip(_values(each), _OWN, strict=True)
+            )
+        )
+        for each in found
+    )
 
 
 def from_json(given: Mapping[str, Any]) -> Finding:

@@ -7,7 +7,9 @@ more, alone in a new process. When that fails too it is lost, and said to be.
 from __future__ import annotations
 
 import gc
+import io
 import multiprocessing
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -93,6 +95,25 @@ class _Worker(Generic[Task, Made]):
         self.pipe.close()
 
 
+class _Pickler(pickle.Pickler):
+    """Writes what has slots as its kind and its values, which is read in a third of the time."""
+
+    def reducer_override(self, each: Any) -> Any:
+        """Return how *each* is to be made again, or that it goes as it always does."""
+        kind = type(each)
+        fields = getattr(kind, "__dataclass_fields__", ())
+        if not fields or len(kind.__match_args__) != len(fields) or hasattr(each, "__dict__"):
+            return NotImplemented
+        return kind, tuple(getattr(each, name) for name in fields)
+
+
+def _packed(made: object) -> memoryview:
+    """Return *made* as bytes that `Connection.recv` makes it of again."""
+    out = io.BytesIO()
+    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(made)
+    return out.getbuffer()
+
+
 def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
     """Do what comes through *pipe* until it is closed.
 
@@ -117,7 +138,7 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
                 kind = type(error).__name__
                 nl, en = f"fout in het programma ({kind})", f"a fault of the program ({kind})"
                 made = Lost(Text(nl, en))
-            pipe.send(made)
+            pipe.send_bytes(_packed(made))
             del made, task
             gc.collect()
 

@@ -18,12 +18,6 @@ from ggsr_kg.shapes import Rule
 VERSION = "5"
 """Of the JSON of a `Run` (docs/run.schema.json)."""
 
-_SHARED = (
-    *("rule", "message", "severity", "path", "component", "mend", "indicator", "norm", "source"),
-    *("case", "role", "kinds"),
-)
-"""The parts of a finding that many have in common."""
-
 RAN, NOTHING, NOT_RUN = "ran", "nothing to check", "not run"
 
 
@@ -255,7 +249,6 @@ class Tally:
         self._nodes: Counter[str] = Counter()
         self._off: dict[str, RuleRun] = {}
         self._findings: list[Finding] = []
-        self._seen: dict[Any, Any] = {}
         self._reused = 0
 
     def add(self, run: Run) -> None:
@@ -265,7 +258,7 @@ class Tally:
             self._nodes[each.rule] += each.nodes
             if each.outcome == NOT_RUN:
                 self._off.setdefault(each.rule, each)
-        self._findings += (_sharing(each, self._seen) for each in run.findings)
+        self._findings += run.findings
         self._reused += run.reused
 
     def run(self) -> Run:
@@ -279,12 +272,6 @@ class Tally:
         )
         findings = tuple(sorted(self._findings, key=Finding.order))
         return recounted(Run(self._engine, rules, (), reused=self._reused), findings)
-
-
-def _sharing(finding: Finding, seen: dict[Any, Any]) -> Finding:
-    """Return *finding* with what others, in *seen*, have too kept once: there may be a million."""
-    parts = {name: getattr(finding, name) for name in _SHARED}
-    return replace(finding, **{name: seen.setdefault(part, part) for name, part in parts.items()})
 
 
 def recounted(run: Run, findings: tuple[Finding, ...]) -> Run:
