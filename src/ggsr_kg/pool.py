@@ -28,8 +28,8 @@ Made = TypeVar("Made")
 
 _AHEAD = 4
 """How many tasks may be done before their turn, for each process."""
-_TRIM_THRESHOLD, _KEPT = -1, 2**30
-"""The option of mallopt(3), and how many bytes that are free a process keeps for its next task."""
+_MMAP_THRESHOLD, _TRIM_THRESHOLD, _KEPT = -3, -1, 2**30
+"""The options of mallopt(3), and how many bytes that are free a process keeps for its next task."""
 _FORK = "fork"
 """How a process starts: it has what was made ready before, at no cost."""
 
@@ -104,7 +104,9 @@ def _keep_memory() -> None:
     Where it is not that of GNU all stays as it is.
     """
     with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(_TRIM_THRESHOLD, _KEPT)
+        library = ctypes.CDLL(None)
+        for option in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
+            library.mallopt(option, _KEPT)
 
 
 class _Pickler(pickle.Pickler):
