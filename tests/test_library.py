@@ -66,6 +66,18 @@ def test_findings_have_their_places(tmp_path):
     assert {each.place.file for each in other.findings} == {str(large)}
 
 
+def test_one_file_may_be_given_as_it_is():
+    """As text or as a path it is one file, and not the letters of its name."""
+    case = resources.root() / "data" / "voorbeelden" / "geen-nazorg.ttl"
+    found = [library.validate(each).findings for each in (case, str(case), [case])]
+
+    assert found[0] == found[1] == found[2] != ()
+    assert len(library.load(str(case))) > len(library.load())
+    assert library.assess(str(case), by="gemeente").totals
+    with pytest.raises(GgsrError, match="did you mean gemeente"):
+        library.assess(case, by="gemeenten")
+
+
 def test_error_tree_is_drawn():
     """errors.py draws every error, under the error it derives from."""
     drawn = re.findall(r"^[ │]*[├└]── (\w+)", errors.__doc__, re.MULTILINE)

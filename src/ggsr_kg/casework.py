@@ -135,11 +135,18 @@ def _followed(terms: set[str], sources: Mapping[str, Set[str]]) -> set[str]:
 
 
 def assess(run: Run, setting: Setting, by: str, rule: Aggregation) -> Assessment:
-    """Return what the *run* over cases comes to, added up *by* aanpak or gemeente."""
+    """Return what the *run* over cases comes to, added up *by* aanpak or gemeente.
+
+    Raises: GgsrError: by anything else. QueryError: as `verdicts`.
+    """
     found = verdicts(run, setting)
     approaches = {case.iri: case.approach for case in run.cases if case.approach}
     places = {case.iri: case.municipality for case in run.cases if case.municipality}
-    groups = approaches if by == "aanpak" else places
+    known = {"aanpak": approaches, "gemeente": places}
+    if by not in known:
+        what = Text("hiernaar wordt niet opgeteld", "nothing is added up by this")
+        raise GgsrError(by, what, suggestion(by, known))
+    groups = known[by]
     totals = assessment.aggregate(found, groups, rule)
     return Assessment(run, found, groups, totals, rule, approaches)
 

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from ggsr_kg.validation import Run
 
 
-def load(files: Iterable[Path | str] = (), *, base: Path | None = None) -> Store:
+Files = Path | str | Iterable[Path | str]
+"""Files and folders; one may be given as it is."""
+
+
+def load(files: Files = (), *, base: Path | None = None) -> Store:
     """Return the packaged graph with *files* added, and everything that follows from it.
 
     The files are RDF, or workbooks or CSV files of cases.
@@ -38,7 +42,7 @@ def load(files: Iterable[Path | str] = (), *, base: Path | None = None) -> Store
     True
     """
     graph = store.build(base)
-    graphs, tables = inputs.split(files)
+    graphs, tables = inputs.split(_listed(files))
     store.load(graph, _files(graphs))
     if tables:
         from ggsr_kg.intake import checking
@@ -152,9 +156,7 @@ def defined_by(graph: Store) -> set[Quad]:
     }
 
 
-def validate(
-    files: Iterable[Path | str], shapes: Iterable[Path | str] = (), engine: str = "auto"
-) -> Run:
+def validate(files: Files, shapes: Files = (), engine: str = "auto") -> Run:
     """Return what is found in the case *files*, by the packaged shapes or those in *shapes*.
 
     *engine* is auto, columns, shifty, pyshacl or both; a folder stands for the RDF files in it.
@@ -163,12 +165,12 @@ def validate(
     """
     from ggsr_kg import settings
 
-    own = list(shapes)
+    own = _listed(shapes)
     return _checked(files, settings.prepare(own) if own else _packaged(), engine)
 
 
 def assess(
-    files: Iterable[Path | str],
+    files: Files,
     *,
     by: str = "aanpak",
     rule: str = "meerderheid",
@@ -178,7 +180,7 @@ def assess(
 
     *rule* names an assumption in data/aggregatieregels.ttl.
 
-    Raises: InputError, EngineError; GgsrError: there is no such rule.
+    Raises: InputError, EngineError; GgsrError: there is no such rule, or nothing to add up *by*.
     """
     from ggsr_kg import casework
 
@@ -187,12 +189,16 @@ def assess(
     return casework.assess(_checked(files, setting, engine), setting, by, adding)
 
 
-def _checked(files: Iterable[Path | str], setting: Setting, engine: str) -> Run:
+def _checked(files: Files, setting: Setting, engine: str) -> Run:
     """Return what is found in *files*: RDF, workbooks, CSV."""
     from ggsr_kg import casefiles
     from ggsr_kg.engines import choose
 
-    return casefiles.validate([*map(Path, files)], setting, choose.engine(engine))[0]
+    return casefiles.validate(_listed(files), setting, choose.engine(engine))[0]
+
+
+def _listed(files: Files) -> list[Path]:
+    return [*map(Path, [files] if isinstance(files, (Path, str)) else files)]
 
 
 @cache
