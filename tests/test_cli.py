@@ -50,7 +50,7 @@ def files(tmp_path):
 
 FAULTS = {
     "malformed query": (["query", "--text", "SELECT ?a { ?a ?b }"], "--text:1:20: "),
-    "no query": (["query", "--text", "Hoeveel gezinnen?"], "geen SPARQL-vraag"),
+    "no query": (["query", "--text", "Hoeveel gezinnen?"], "CONSTRUCT of DESCRIBE"),
     "an update": (["query", "--text", "DROP ALL"], "dit wijzigt gegevens"),
     "federation": (["query", "--text", "ASK { SERVICE <http://127.0.0.1> {} }"], "SERVICE is uit"),
     "deep query": (["query", "--text", "ASK " + "{" * 5000 + "}" * 5000], "te diep"),
@@ -73,7 +73,15 @@ FAULTS = {
     "malformed file": (["query", "--file", "x.rq"], "x.rq:1:20: "),
     "report of broken Turtle": (["report", "kapot.ttl", "--out", "r"], "kapot.ttl:2"),
     "no output": (["build"], "geef --out BESTAND"),
-    "unknown extension": (["build", "--out", "graaf.doc"], "onbekende extensie"),
+    "unknown extension": (
+        ["build", "--out", "graaf.doc"],
+        "onbekende extensie; gebruik een van .ttl",
+    ),
+    "no case file": (["validate", "x.rq"], "x.rq: onbekende extensie; gebruik een van .xlsx .csv"),
+    "no data": (
+        ["query", "oordelen", "--data", "x.rq"],
+        "extensie; gebruik een van .xlsx .csv .zip",
+    ),
     "absent folder": (["build", "--out", "weg/graaf.nq"], "controleer de map"),
     "full folder": (["build", "--store", "."], "de map is niet leeg"),
     "no texts": (["sources", "check", "weg"], "deze map is er niet"),

@@ -364,7 +364,7 @@ def test_errors_are_those_of_reading_it_whole(tmp_path, room, name, first):
     if data is not None:
         path.write_bytes(first.encode() + data if STATEMENT.encode() in data else data)
     with pytest.raises(InputError) as caught:
-        graphs.read(path)
+        cases.read([path])
 
     assert refusal(path) == caught.value.line("nl")
     assert list(room.iterdir()) == []

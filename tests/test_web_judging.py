@@ -299,7 +299,7 @@ with zipfile.ZipFile(OUT, "w") as _zipped:
 REFUSED = {
     "nothing chosen": ("", b"", "Bestanden: er is geen bestand gekozen; kies een bestand"),
     "no data": ("leeg.ttl", b"", "leeg.ttl: het bestand is leeg"),
-    "unknown kind": ("brief.docx", b"x", "brief.docx: onbekende extensie"),
+    "unknown kind": ("brief.docx", b"x", "brief.docx: onbekende extensie; gebruik een van .xlsx"),
     "no ending": ("brief", b"x", "brief: onbekende extensie"),
     "old workbook": ("oud.xls", b"x", "oud.xls: een werkmap in de oude vorm"),
     "cut off": ("kapot.xlsx", WORKBOOK.read_bytes()[:5000], "kapot.xlsx: afgebroken of beschadigd"),

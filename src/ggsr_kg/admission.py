@@ -52,7 +52,10 @@ def form(text: str, where: str) -> str:
         raise QueryError(
             where,
             Text("dit is geen SPARQL-vraag", "this is no SPARQL question"),
-            Text("begin met SELECT, ASK of CONSTRUCT", "begin with SELECT, ASK or CONSTRUCT"),
+            Text(
+                "begin met SELECT, ASK, CONSTRUCT of DESCRIBE",
+                "begin with SELECT, ASK, CONSTRUCT or DESCRIBE",
+            ),
         )
     return found
 

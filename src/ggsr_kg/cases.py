@@ -18,7 +18,7 @@ from typing import BinaryIO
 from ggsr_kg import contents, graphs, ownership, queries
 from ggsr_kg.batches import CASE
 from ggsr_kg.errors import InputError, Text
-from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
+from ggsr_kg.graphs import CASE_FILES, Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import DEF, GRAPH, RDF, SKOS, shorten
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
@@ -132,9 +132,9 @@ def read(paths: Iterable[Path | str]) -> Cases:
     inputs = []
     paths = tuple(paths)
     for number, path in enumerate(files(paths), 1):
-        data = _bytes(path)
-        form = graphs.format_of(path) if str(path) != STDIN else graphs.likely_form(data)
-        quads = graphs.read_bytes(data, str(path), form, f"{HOME}{number}")
+        data, where = _bytes(path), str(path)
+        form = graphs.format_of(path, CASE_FILES) if where != STDIN else graphs.likely_form(data)
+        quads = graphs.read_bytes(data, where, form, f"{HOME}{number}")
         digest = hashlib.sha256(data).hexdigest()
         inputs.append(Input(contents.name(path), digest, len(set(quads)), len(set(_cases(quads)))))
         found += quads

@@ -123,6 +123,17 @@ class EngineError(GgsrError):
     """An engine stopped before it was done."""
 
 
+def unknown_ending(where: str, known: Iterable[str]) -> InputError:
+    """Return the error of a file with a name that ends in none of *known*.
+
+    >>> str(unknown_ending("brief.docx", [".ttl", ".nt"]))
+    'brief.docx: unknown extension; use one of .ttl .nt'
+    """
+    shown = " ".join(known)
+    what = Text("onbekende extensie", "unknown extension")
+    return InputError(where, what, Text(f"gebruik een van {shown}", f"use one of {shown}"))
+
+
 _ALIKE = 0.65
 """How much of two words must be the same for one to be meant by the other."""
 

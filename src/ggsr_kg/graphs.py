@@ -26,10 +26,11 @@ from pyoxigraph import (
 )
 
 from ggsr_kg import contents, jsonld, literals
-from ggsr_kg.errors import InputError, OutputError, Text
+from ggsr_kg.errors import InputError, OutputError, Text, unknown_ending
 from ggsr_kg.namespaces import PREFIXES, XSD, shorten
 
 __all__ = [
+    "CASE_FILES",
     "FORMATS",
     "SIZE_LIMIT",
     "BlankNode",
@@ -63,6 +64,8 @@ FORMATS: Mapping[str, RdfFormat] = {
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
 }
+CASE_FILES = (".xlsx", ".csv", ".zip", *FORMATS)
+"""What the name of a case file may end in; tables are read by `intake`."""
 SIZE_LIMIT = 2**30
 IRI_LIMIT = 2048
 CANONICAL_LIMIT = 200
@@ -70,8 +73,8 @@ _LITERAL_LIMIT = 2**20
 _STRING = NamedNode(XSD + "string")
 
 
-def format_of(path: Path) -> RdfFormat:
-    """Return the RDF format that the name of *path* says.
+def format_of(path: Path, known: Iterable[str] = FORMATS) -> RdfFormat:
+    """Return the RDF format that the name of *path* says; *known* are the endings to choose from.
 
     Raises: InputError: no format of ours has that extension.
 
@@ -81,12 +84,7 @@ def format_of(path: Path) -> RdfFormat:
     try:
         return FORMATS[path.suffix.lower()]
     except KeyError:
-        known = " ".join(FORMATS)
-        raise InputError(
-            str(path),
-            Text("onbekende extensie", "unknown extension"),
-            Text(f"gebruik een van {known}", f"use one of {known}"),
-        ) from None
+        raise unknown_ending(str(path), known) from None
 
 
 def likely_form(data: bytes) -> RdfFormat:
@@ -100,12 +98,12 @@ def likely_form(data: bytes) -> RdfFormat:
     )
 
 
-def read(path: Path, graph: str | None = None) -> list[Quad]:
+def read(path: Path, graph: str | None = None, known: Iterable[str] = FORMATS) -> list[Quad]:
     """Return the statements of the file *path*, in *graph* when it names no graphs itself.
 
     Raises: InputError: the file is absent, is no such RDF, or holds an ill-typed literal.
     """
-    return read_bytes(contents.load(path, SIZE_LIMIT), str(path), format_of(path), graph)
+    return read_bytes(contents.load(path, SIZE_LIMIT), str(path), format_of(path, known), graph)
 
 
 def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = None) -> list[Quad]:

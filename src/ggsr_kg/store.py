@@ -224,8 +224,11 @@ def read(paths: Iterable[Path]) -> list[Quad]:
 
     Raises: InputError: a file cannot be read.
     """
-    numbered = enumerate(paths, 1)
-    return [quad for n, path in numbered for quad in graphs.read(path, f"{_INPUT}{n}")]
+    return [
+        quad
+        for n, path in enumerate(paths, 1)
+        for quad in graphs.read(path, f"{_INPUT}{n}", graphs.CASE_FILES)
+    ]
 
 
 def stated(base: Path | None = None) -> list[Quad]:

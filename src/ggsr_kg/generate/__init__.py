@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from ggsr_kg import graphs
-from ggsr_kg.errors import InputError, OutputError, ParameterError, Text
+from ggsr_kg.errors import OutputError, ParameterError, Text, unknown_ending
 from ggsr_kg.generate import (
     course,
     events,
@@ -150,12 +150,7 @@ def write(invented: Iterable[Family], out: Path, key: Path | None = None) -> Non
     """
     suffix = out.suffix.lower()
     if suffix not in writing.SUFFIXES:
-        known = " ".join(writing.SUFFIXES)
-        raise InputError(
-            str(out),
-            Text("onbekende extensie", "unknown extension"),
-            Text(f"gebruik een van {known}", f"use one of {known}"),
-        )
+        raise unknown_ending(str(out), writing.SUFFIXES)
     if key and key.resolve() == out.resolve():
         raise OutputError(
             str(key),

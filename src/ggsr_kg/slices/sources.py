@@ -141,7 +141,7 @@ def source(path: Path, number: int, folder: Path, workers: int = 1) -> Source:
     Raises: InputError: it cannot be read, or is no such RDF.
     """
     name = contents.name(path)
-    form = None if name == STDIN else graphs.format_of(path)
+    form = None if name == STDIN else graphs.format_of(path, graphs.CASE_FILES)
     given = _spooled(path, folder / f"invoer-{number}") if _passes(path) else path
     if form in (None, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
         quads = form != RdfFormat.N_TRIPLES
