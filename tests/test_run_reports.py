@@ -32,7 +32,17 @@ from ggsr_kg.namespaces import SH as SHACL
 from ggsr_kg.reports import runs
 from ggsr_kg.reports.runs import extent, names, paths, table, view
 from ggsr_kg.store import Store, build
-from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, Comparison, Input, RuleRun, Run, Stray
+from ggsr_kg.validation import (
+    NOT_RUN,
+    NOTHING,
+    RAN,
+    Comparison,
+    Input,
+    RuleRun,
+    Run,
+    Stray,
+    Unchecked,
+)
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "run.schema.json"
 CASE, OTHER = f"{ID}casus/jansen-straat", f"{ID}casus/y"
@@ -774,6 +784,31 @@ def test_findings_that_need_no_reading_are_apart():
     ]
     assert 2 == view.undecided(RUN)
     assert {"violation": 15, "warning": 1, "info": 2} == view.counts(RUN)
+
+
+@pytest.mark.parametrize("role", [DEMAND, SCOPE])
+def test_what_is_decided_waits_for_no_data(role):
+    """Data that lack where something else decides are neither listed nor counted."""
+    c05, c06 = f"{ID}indicator/c05", f"{ID}indicator/c06"
+    lack = found("C05Shape-gegevens", CASE, "x", "y", "info", indicator=(c05, c06), role=DATA)
+    other = replace(lack, focus=OTHER, case=OTHER)
+    told = found("C05Shape", CASE, "x", "y", indicator=(c05,), role=role)
+    run = replace(RUN, findings=(lack, told, other))
+
+    assert [((c05, c06), (OTHER,)), ((c06,), (CASE,))] == [
+        (row.indicator, row.cases) for row in view.missing(run)
+    ]
+    assert 3 == view.undecided(run)
+
+
+def test_a_case_without_verdict_waits_for_no_data():
+    """A case that stands in several files, or was not checked, is no undecided one."""
+    doubled = replace(RUN, doubled=(CASE,))
+    unchecked = replace(RUN, unchecked=(Unchecked((CASE,), Text("x", "y")),))
+
+    for run in (doubled, unchecked):
+        assert [(OTHER,)] == [row.cases for row in view.missing(run)]
+        assert 1 == view.undecided(run)
 
 
 TWINS = (f"{ID}casus/gezin-1", "https://gemeente.example/dossiers#gezin-1")

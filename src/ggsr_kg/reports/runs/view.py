@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from urllib.parse import unquote
@@ -111,14 +111,31 @@ class Missing:
 def missing(run: Run) -> list[Missing]:
     """Return what is missing, by indicator and message."""
     found: dict[tuple[tuple[str, ...], Text], list[Finding]] = {}
-    for each in sorted(run.findings, key=Finding.order):
-        if each.role == DATA:
-            found.setdefault((each.indicator, each.message), []).append(each)
+    for each, indicator in sorted(_waiting(run), key=lambda pair: pair[0].order()):
+        found.setdefault((indicator, each.message), []).append(each)
     rows = [
         Missing(indicator, message, each[0].mend, _all([f.case or f.focus] for f in each))
         for (indicator, message), each in found.items()
     ]
     return sorted(rows, key=lambda row: (row.indicator, -len(row.cases), row.message.nl))
+
+
+def _waiting(run: Run) -> Iterator[tuple[Finding, tuple[str, ...]]]:
+    """Yield what says that data are missing, with the indicators that it leaves undecided.
+
+    Not those that something else decides, nor those of a case on which there is no verdict.
+    """
+    untold = {case for each in run.unchecked for case in each.cases}.union(run.doubled)
+    decided = {
+        (each.case, indicator)
+        for each in run.findings
+        if each.role in (DEMAND, SCOPE)
+        for indicator in each.indicator
+    }
+    for each in run.findings:
+        open_ = tuple(i for i in each.indicator if (each.case, i) not in decided)
+        if each.role == DATA and each.case not in untold and open_:
+            yield each, open_
 
 
 def reference(rule: str) -> str:
@@ -264,12 +281,7 @@ def some(names: Sequence[str], lang: str, between: str = ", ") -> str:
 def undecided(run: Run) -> int:
     """Return how many times an indicator cannot be decided: pairs of case and indicator."""
     return len(
-        {
-            (each.case or each.focus, indicator)
-            for each in run.findings
-            if each.role == DATA
-            for indicator in each.indicator or (each.rule,)
-        }
+        {(e.case or e.focus, indicator) for e, open_ in _waiting(run) for indicator in open_}
     )
 
 
