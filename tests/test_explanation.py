@@ -339,6 +339,12 @@ def told(code: str, case: str) -> Explanation:
     return explanation.explain(given, casuistiek.setting(), ENGINE, case, code)
 
 
+def explained(shape: str) -> Explanation:
+    """Return the explanation of the case by which *shape* is tried."""
+    case, given = prepared(shape)
+    return explanation.explain(given, casuistiek.setting(), ENGINE, case, shape[:3])
+
+
 def text(found: Explanation, lang: str = "nl", form: str = "text") -> str:
     """Return the report of *found*."""
     names = explanation.names(casuistiek.setting().graph, explanations.terms(found), lang)
@@ -357,6 +363,27 @@ def test_wanting_tells_what_why_and_how_to_mend() -> None:
     assert "c14-een-zonder: X (needs improvement)" in english
     assert "add: doel-werk (goal, new)" in english
     assert "Checked again with these facts, the case meets the indicator." in english
+
+
+def test_only_norms_that_are_not_met_are_told() -> None:
+    """Of a case that is found wanting; of one that is not, all that its verdict rests on."""
+    start = f"{PREFIXES['norm']}start-28-dagen"
+    order, late = explained("C03Shape-volgorde"), explained("C03Shape-tijd")
+
+    assert (order.verdict.outcome, late.verdict.outcome) == (WANTING, WANTING)
+    assert order.norms == ()
+    assert "\nNorm\n" not in text(order)
+    assert (start,) == late.norms == told("C03", "c03-dag-28").norms
+    assert "\nNorm\n" in text(late)
+
+
+def test_where_no_mend_is_found_it_says_so() -> None:
+    """The past cannot be mended, but a fact that is wrong can."""
+    found = explained("C03Shape-volgorde")
+
+    assert found.mend is None
+    assert "wat gebeurd is, valt niet te herstellen. Klopt een gegeven niet," in text(found)
+    assert "what has happened cannot be mended. If a fact is wrong," in text(found, "en")
 
 
 def test_change_is_told_as_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -19,6 +20,7 @@ from ggsr_kg.graphs import Literal
 from ggsr_kg.intake import checking, inputs, layout, naming, tables, wording
 from ggsr_kg.namespaces import RDFS, SH
 from ggsr_kg.reports import runs
+from ggsr_kg.reports.runs import view
 from ggsr_kg.settings import Setting
 
 PLAIN = ROOT / "data" / "voorbeelden"
@@ -186,6 +188,7 @@ def test_a_run_counts_what_is_undecided_as_its_verdicts_do(book: Path, setting: 
         waiting = sum(any(why.role == "data" for why in each.reasons) for each in found)
 
         assert run.undecided == (waiting, len(found) - waiting)
+        assert view.undecided(run) == waiting
         assert waiting > 0
         assert (len(found) > waiting) == bool(value)
 
@@ -397,6 +400,22 @@ def test_cases_that_name_each_other_on_the_sheet_overig_are_checked_together(
 
     assert {each.key() for each in one.findings} == {each.key() for each in two.findings}
     assert {each.case for each in one.findings} >= set(map(naming.case, codes))
+
+
+def test_dates_are_told_day_first_and_the_mend_of_a_wrong_one_is_to_correct_it(book: Path) -> None:
+    """In the facts as in the reason, where the file is a table; the facts of JSON stay RDF."""
+    row = row_of(book, "Casussen", "goede-casus")
+    fill(book, {f"Casussen!M{row}": "5-1-2015"})
+    words = ggsr("explain", "goede-casus", "C03", book).stdout
+    facts = json.loads(ggsr("explain", "goede-casus", "C03", book, "--format", "json").stdout)
+    plain = ggsr("explain", "te-laat-begonnen", "C03", PLAIN / "te-laat-begonnen.ttl").stdout
+
+    assert "begon op 5-1-2015, eerder dan" in words
+    assert "aanmelddatum 16-2-2015; startdatum 5-1-2015" in words
+    assert "2015-" not in words
+    assert "Klopt een gegeven niet, verbeter het." in words
+    assert "2015-01-05" in [each["object"]["value"] for each in facts["facts"]]
+    assert re.search(r"aanmelddatum \d{4}-\d\d-\d\d", plain)
 
 
 def test_what_belongs_to_no_case_and_cannot_be_read_is_a_gap(book: Path) -> None:

@@ -16,7 +16,7 @@ from ggsr_kg import (
     shapes,
     strays,
 )
-from ggsr_kg.assessment import Verdict
+from ggsr_kg.assessment import WANTING, Verdict
 from ggsr_kg.batches import Batch
 from ggsr_kg.cases import Cases
 from ggsr_kg.casework import Indicator
@@ -55,11 +55,13 @@ class Passage:
 class Explanation:
     """The *verdict* on a case with all that explains it.
 
-    *norms* are IRIs, of those in force; *rules* are those of the indicator with what became of
-    them; *facts* are the statements of the case that they look at, first those about what was
-    found, and *kinds* the class of each thing in the case, with what the mend adds; *missing* says
-    which data would be needed; *mend* is None where none was found; *strays* are the names that are
-    of no use, in the case and in what belongs to none, *gaps* what else is not in order.
+    *norms* are IRIs, of those in force, of a case that is found wanting those that it does not
+    meet; *rules* are those of the indicator with what became of them; *facts* are the statements
+    of the case that they look at, first those about what was found, and *kinds* the class of each
+    thing in the case, with what the mend adds; *missing* says which data would be needed; *mend* is
+    None where none was found; *strays* are the names that are of no use, in the case and in what
+    belongs to none, *gaps* what else is not in order; *tables* says whether it is told to people
+    with tables, who write a date day first.
     """
 
     indicator: Indicator
@@ -73,6 +75,7 @@ class Explanation:
     mend: Mend | None
     strays: tuple[Stray, ...]
     gaps: tuple[Text, ...] = ()
+    tables: bool = False
 
     @property
     def complete(self) -> bool:
@@ -99,13 +102,14 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
     deciding = {shape for shape, role in about.items() if role != NOTE}
     rules = [rule for rule in shapes.rules(setting.shapes) if rule.iri in about]
     missing = (each for each in run.findings if about.get(each.rule) == DATA and each.case == iri)
+    rested = verdict.reasons if verdict.outcome == WANTING else rules
     batch = Batch(one.statements, one.names, setting.base)
     mend = mends.smallest(one, setting, engine, verdict, ready(one.kinds, setting))
     changed = mends.changed(one, mend) if mend else one
     return Explanation(
         indicator,
         verdict,
-        norms.in_force(batch, iri, {norm for rule in rules for norm in rule.norm}),
+        norms.in_force(batch, iri, {norm for each in rested for norm in each.norm}),
         tuple(p for _, p in passages(setting.graph, {s for rule in rules for s in rule.source})),
         tuple(each for each in run.rules if each.rule in deciding),
         _facts(one, _whole(setting.shapes, deciding), iri, verdict.reasons),
@@ -118,7 +122,7 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
 
 
 def worded(found: Explanation, wording: Wording | None) -> Explanation:
-    """Return *found* with its findings and gaps as *wording* tells them, if there is any."""
+    """Return *found* as *wording* tells it, if there is any."""
     if wording is None:
         return found
     return replace(
@@ -126,6 +130,7 @@ def worded(found: Explanation, wording: Wording | None) -> Explanation:
         verdict=replace(found.verdict, reasons=wording.findings(found.verdict.reasons)),
         missing=wording.findings(found.missing),
         gaps=tuple(map(wording.text, found.gaps)),
+        tables=True,
     )
 
 

@@ -15,6 +15,7 @@ from ggsr_kg.errors import Text
 from ggsr_kg.explanation import Explanation
 from ggsr_kg.findings import NOTE, Finding, term_json, text_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
+from ggsr_kg.intake.wording import dates
 from ggsr_kg.namespaces import DEF, RDF, last
 from ggsr_kg.reports import plurals
 from ggsr_kg.reports.assessments.view import symbol, word
@@ -59,8 +60,8 @@ _CHECKED = {
     ),
 }
 _NO_MEND = Text(
-    "Er is geen herstel te noemen waarmee de casus bij opnieuw toetsen voldoet.",
-    "There is no mend to name with which the case meets the indicator when checked again.",
+    "Geen gevonden; wat gebeurd is, valt niet te herstellen. Klopt een gegeven niet, verbeter het.",
+    "None found; what has happened cannot be mended. If a fact is wrong, correct it.",
 )
 
 
@@ -282,7 +283,7 @@ class _Telling:
     def _value(self, triple: Triple) -> str:
         value = triple.object
         if isinstance(value, Literal):
-            words = plain(value)
+            words = dates(plain(value)) if self.found.tables else plain(value)
             if value.datatype.value.endswith("#string") or value.language:
                 return _TEXT.of(self.lang)
             return self.word(words) if words in ("true", "false") else words
