@@ -165,6 +165,18 @@ def test_about_a_question():
     assert "-p peiljaar=...  peiljaar; soort jaar; meer waarden mag" in found
 
 
+def test_about_a_question_in_the_language_asked():
+    """`--about` says what to know of a question in the language of the reader, once."""
+    dutch, english = (
+        ggsr("--lang", lang, "query", "oordelen", "--about").stdout for lang in ("nl", "en")
+    )
+    question = queries.find("oordelen")
+
+    assert 1 == dutch.count(question.description_nl) == english.count(question.description)
+    assert question.description not in dutch
+    assert question.description_nl not in english
+
+
 def test_own_questions(tmp_path):
     """A question can come from text, a file or standard input, over added data."""
     (tmp_path / "x.ttl").write_text("<urn:a> <urn:b> 7 .", encoding="utf-8")

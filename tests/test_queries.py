@@ -1,5 +1,7 @@
 """A question is a file with a header; its parameters are bound as terms."""
 
+import re
+
 import pytest
 
 from ggsr_kg import namespaces, queries, resources
@@ -12,6 +14,10 @@ TEXT = 'SELECT ?a { VALUES ?p_taal { "nl" } VALUES ?p_jaar { UNDEF } ?a ?b ?p_ja
 WRONG = {
     "no header": ("ASK { ?a ?b ?c }", "#\\+ in the header"),
     "no summary": ("#+ description: What?\nASK { ?a ?b ?c }", "summary in the header"),
+    "empty Dutch description": (
+        HEAD + "#+ description_nl:\nASK { ?a ?b ?c }",
+        "description_nl in the header",
+    ),
     "unknown key": (HEAD + "#+ label: a\nASK { ?a ?b ?c }", "label in the header"),
     "no YAML": ("#+ summary: a: b\nASK { ?a ?b ?c }", "x.rq:1: the header is not YAML"),
     "parameter without block": (HEAD + PARAM + "ASK { ?a ?b ?c }", "VALUES \\?p_jaar"),
@@ -50,6 +56,28 @@ def test_header_is_read():
     )
     assert ("Wat?", "What?") == (query.about("nl"), query.about("en"))
     assert ["jaar"] == [each.name for each in query.params]
+
+
+def test_description_is_in_both_languages_or_in_english():
+    """A question may describe itself in Dutch too; one that does not has its English."""
+    bare = queries.parse(HEAD + TEXT, "wat", "wat.rq")
+    both = queries.parse(HEAD + "#+ description_nl: Wat\n#+   dan.\n" + TEXT, "wat", "wat.rq")
+
+    assert ("What?", "en") == bare.described("nl") == both.described("en")
+    assert ("Wat dan.", "nl") == both.described("nl")
+
+
+@pytest.mark.parametrize("name", queries.catalogue())
+def test_packaged_question_is_described_in_both_languages(name):
+    """Each packaged question says in Dutch what it says in English, and not with the same words."""
+    query = queries.find(name)
+    dutch, english = query.described("nl"), query.described("en")
+
+    assert ("nl", "en") == (dutch[1], english[1])
+    assert len({query.summary, dutch[0], english[0]}) == 3
+    assert set(re.findall(r"\b[BC]\d\d\b", dutch[0])) == set(
+        re.findall(r"\b[BC]\d\d\b", english[0])
+    )
 
 
 def test_problem_and_solution_are_in_both_languages():

@@ -72,6 +72,16 @@ def test_rules_that_no_schema_can_say(described):
         assert set(told["tags"]) <= {tag["name"] for tag in described["tags"]}
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_question_is_described_in_the_language_asked(lang):
+    """The description of a question is the one in the language of the reader."""
+    paths = openapi.describe(Site(library.load()), lang, "")["paths"]
+
+    assert {name: paths[f"/vragen/{name}"]["get"]["description"] for name in QUESTIONS} == {
+        name: query.described(lang)[0] for name, query in QUESTIONS.items()
+    }
+
+
 def test_every_question_is_described(described):
     """Each question has its page and its files, with its parameters as they are declared."""
     for name, query in QUESTIONS.items():

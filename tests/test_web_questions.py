@@ -338,6 +338,30 @@ def test_required_parameter_shows_the_form_first():
     assert "?gemeente=" in refused.value.words.nl
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_question_is_described_in_the_language_asked(service, lang):
+    """List and page say what to know of a question, each in the language of the reader only."""
+    listed = unescape(service.ask("/vragen", headers=HTML, lang=lang).text)
+    asked = unescape(service.ask("/vragen/partnerdekking", headers=HTML, lang=lang).text)
+    other = {"nl": "The recommendations in", "en": "De aanbevelingen in"}[lang]
+    rest = {name: catalogue.headline(query, lang)[1] for name, query in QUESTIONS.items()}
+
+    assert [] == [name for name, text in rest.items() if text not in listed]
+    assert QUESTIONS["partnerdekking"].described(lang)[0][-60:] in asked
+    assert other not in listed
+
+
+def test_english_description_of_an_own_question_is_marked():
+    """A question without a Dutch description shows the English one, marked as English."""
+    made = Site(site().graph)
+    made.__dict__["questions"] = {"proef": queries.parse(REQUIRED, "proef", "proef")}
+    asked = Asked(path="/vragen/proef", parts={"name": "proef"}, accept="text/html", lang="nl")
+    sentence = 'lang="en">The things of one municipality.</p>'
+
+    assert sentence in page.view(made, asked).body.decode()
+    assert sentence in catalogue.view(made, Asked(path="/vragen", lang="nl")).body.decode()
+
+
 def test_catalogue_has_every_question(service):
     """Each question stands in the list once, below its first tag, with its sentence."""
     text = unescape(service.ask("/vragen", headers=HTML, lang="nl").text)

@@ -4,6 +4,7 @@ The header is YAML in lines that start with `#+`, so the file stays valid SPARQL
 
     #+ summary: Welke oordelen staan in de documenten?      one sentence in Dutch
     #+ description: Which verdicts do the documents hold?   the same in English, and notes
+    #+ description_nl: Een oordeel per regel.               the notes in Dutch; may be left out
     #+ tags: [oordelen]
     #+ params:                                              see `parameters.Parameter`
     #+   - {name: jaar, type: jaar, label: {nl: peiljaar, en: reference year}, list: true}
@@ -38,7 +39,17 @@ from ggsr_kg.parameters import Parameter, parameter
 LANGUAGE = "taal"
 PREFIX = "p_"
 SEVERITIES = ("error", "warning", "info")
-_KEYS = {"summary", "description", "tags", "params", "severity", "problem", "solution", "stratum"}
+_KEYS = {
+    "summary",
+    "description",
+    "description_nl",
+    "tags",
+    "params",
+    "severity",
+    "problem",
+    "solution",
+    "stratum",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Query:
     kind: str
     summary: str = ""
     description: str = ""
+    description_nl: str = ""
     tags: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     params: tuple[Parameter, ...] = ()
@@ -67,6 +79,15 @@ class Query:
     def about(self, lang: str) -> str:
         """Return what it asks: the summary in Dutch, the description in English."""
         return self.description if lang == "en" else self.summary
+
+    def described(self, lang: str) -> tuple[str, str]:
+        """Return the description and its language: English where there is none in Dutch.
+
+        >>> Query("q", "", "ASK", "Wie?", "Who is there?").described("nl")
+        ('Who is there?', 'en')
+        """
+        in_dutch = lang == "nl" and self.description_nl
+        return (self.description_nl, "nl") if in_dutch else (self.description, "en")
 
     def bound(self, terms: Mapping[str, Sequence[Term]], lang: str) -> str:
         """Return the text with *terms* in the blocks of their parameters; without terms no block.
@@ -115,6 +136,7 @@ def parse(text: str, name: str, where: str) -> Query:
         kind=kind,
         summary=_line(head, "summary", where),
         description=_line(head, "description", where),
+        description_nl=_line(head, "description_nl", where) if "description_nl" in head else "",
         tags=tuple(str(tag) for tag in head.get("tags") or ()),
         columns=sparql.columns(text),
         params=tuple(parameter(spec, where) for spec in params),

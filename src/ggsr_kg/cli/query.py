@@ -206,8 +206,9 @@ def _catalogue() -> Answer:
 
 
 def _about(question: Query) -> str:
-    """Return the question, its columns and its parameters as text."""
-    lines = [question.name, question.about(LANG), ""]
+    """Return the question, its description, columns and parameters as text."""
+    told = dict.fromkeys((question.about(LANG), question.described(LANG)[0]))
+    lines = [question.name, *told, ""]
     if question.columns:
         lines.append(t("kolommen: ", "columns: ") + ", ".join(question.columns))
     for each in question.params:

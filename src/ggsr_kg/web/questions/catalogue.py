@@ -39,18 +39,19 @@ def by_tag(found: list[Query]) -> dict[str, list[Query]]:
     return dict(sorted(groups.items()))
 
 
-def headline(query: Query, lang: str) -> tuple[str, str]:
-    """Return in one sentence what *query* asks, and what more there is to say in *lang*.
+def headline(query: Query, lang: str) -> tuple[str, str, str]:
+    """Return in one sentence what *query* asks, what more there is to say, and in which language.
 
     >>> headline(Query("q", "", "ASK", "Wie?", "Who is there. Nobody counts twice."), "en")
-    ('Who is there', 'Nobody counts twice.')
+    ('Who is there', 'Nobody counts twice.', 'en')
     """
-    first, _, rest = query.about(lang).partition(". ")
-    return first, rest
+    told, spoken = query.described(lang)
+    first, _, rest = told.partition(". ")
+    return (first, rest, spoken) if lang == "en" else (query.summary, told, spoken)
 
 
 def _searched(query: Query) -> str:
     """Return everything that a search looks in."""
     labels = [text for each in query.params for text in (each.name, each.label.nl, each.label.en)]
-    told = [query.name, query.summary, query.description, *query.tags, *query.columns, *labels]
-    return " ".join(told).casefold()
+    told = [query.name, query.summary, query.description, query.description_nl]
+    return " ".join([*told, *query.tags, *query.columns, *labels]).casefold()

@@ -77,7 +77,7 @@ def _get(
         "get": {
             "operationId": f"{query.name}-{_FORM}" if more else query.name,
             "summary": catalogue.headline(query, lang)[0] + more,
-            "description": query.description,
+            "description": query.described(lang)[0],
             "tags": list(query.tags),
             "parameters": given,
             "responses": {

@@ -81,12 +81,12 @@ def _page(site: Site, asked: Asked, found: Given) -> Reply:
     query, lang = found.query, asked.lang
     answered = not found.errors and not found.missing
     answer = _answer(site, found, lang) if answered else None
-    title, rest = catalogue.headline(query, lang)
+    title, rest, spoken = catalogue.headline(query, lang)
     shown = {
         "naam": query.name,
         "kop": title,
         "rest": rest,
-        "toelichting": "" if lang == "en" else query.description,
+        "rest_taal": spoken,
         "etiketten": query.tags,
         "velden": forms.fields(found, site.graph.ask, lang),
         "open": bool(found.errors or found.missing or not found.texts),
