@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from ggsr_kg import graphs
+from ggsr_kg import graphs, queries
 from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.namespaces import DEF, ID, MUNICIPALITY, RDF, SHAPES, W3ID, expand
 from ggsr_kg.web import overview
@@ -343,6 +343,23 @@ def test_indicator_tells_what_decides_it():
         "/doc/gemeente/gm0995",
         "/doc/passage/nota-c03-indicator",
     } <= set(page.links)
+
+
+@pytest.mark.parametrize(("code", "tag"), [("c03", "casusniveau"), ("b03", "beleidsniveau")])
+def test_indicator_has_the_questions_of_its_level(code, tag):
+    """A question about one level only is offered on the pages of the indicators of that level."""
+    links = Read(shown(f"/doc/indicator/{code}").body.decode()).links
+    offered = {each.split("/")[2].split("?")[0] for each in links if "?indicator=" in each}
+    levels = {"beleidsniveau", "casusniveau"}
+    expected = {
+        name
+        for name, query in queries.catalogue().items()
+        if any(each.type == "indicator" for each in query.params)
+        and (tag in query.tags or not levels & set(query.tags))
+    }
+
+    assert expected == offered
+    assert ("voortgang" in offered) == (tag == "beleidsniveau")
 
 
 def test_each_verdict_on_an_indicator_is_on_its_page():

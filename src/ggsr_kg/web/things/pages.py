@@ -78,7 +78,7 @@ def page(site: Site, asked: Asked, address: Address) -> Reply:
             "verwijzingen": [_referring(each, known, found.most) for each in found.groups],
             "meer": found.most and any(len(each.things) > MOST for each in found.groups),
             "eisen": uses.demands(site, thing, lang) if DEF + "Indicator" in found.types else [],
-            "vragen": uses.questions(site, thing, found.types, lang),
+            "vragen": uses.questions(site, thing, told.own, found.types, lang),
             "kader": _tree(site, thing, found.types, lang),
             "aantal": _count(site, thing, found.types),
         },

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from ggsr_kg.answers import plain
 from ggsr_kg.findings import WORDS
-from ggsr_kg.graphs import NamedNode
+from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.namespaces import CONCEPT, DEF, last, shorten
 from ggsr_kg.parameters import CLASSES
+from ggsr_kg.queries import Query
 from ggsr_kg.reports import framework
 from ggsr_kg.web.homes import href
 from ggsr_kg.web.site import Site
 
 _WEIGHED = (1, 4)
 """The roles at which it matters how heavy a result is."""
+_LEVEL = DEF + "niveau"
+_TAGS = {
+    NamedNode(f"{CONCEPT}niveau/beleid"): "beleidsniveau",
+    NamedNode(f"{CONCEPT}niveau/casus"): "casusniveau",
+}
+"""The tag of the questions about each level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +72,33 @@ def demands(site: Site, indicator: NamedNode, lang: str) -> list[tuple[int, list
     return sorted(found.items())
 
 
-def questions(site: Site, thing: NamedNode, types: Collection[str], lang: str) -> list[Asking]:
-    """Return the questions that can be asked of *thing*, then those that name it."""
+def questions(
+    site: Site, thing: NamedNode, own: Iterable[Quad], types: Collection[str], lang: str
+) -> list[Asking]:
+    """Return the questions that can be asked of *thing*, then those that name it.
+
+    *own* is what is stated of it: a thing of one level is not asked about the other.
+    """
     made = {}
+    said = {quad.object for quad in own if quad.predicate.value == _LEVEL}
+    levels = {tag for level, tag in _TAGS.items() if level in said}
     kind = _parameter(thing.value, types)
     used = re.compile(rf"(?<![\w:]){re.escape(shorten(thing.value))}(?![\w-])")
     for name, query in site.questions.items():
         about = query.about(lang).partition(". ")[0]
         asking = next((each.name for each in query.params if each.type == kind), "")
-        if asking:
+        if asking and _fits(query, levels):
             value = quote(last(thing.value))
             made[name] = Asking(name, about, f"/vragen/{name}?{asking}={value}")
         elif used.search(query.text):
             made[name] = Asking(name, about, f"/vragen/{name}")
     return sorted(made.values(), key=lambda each: ("?" not in each.target, each.name))
+
+
+def _fits(query: Query, levels: Collection[str]) -> bool:
+    """Return whether *query* can be of *levels*: where both name some, one is the same."""
+    about = {*_TAGS.values()} & {*query.tags}
+    return not (about and levels) or bool(about & {*levels})
 
 
 def _parameter(iri: str, types: Collection[str]) -> str:
