@@ -52,13 +52,15 @@ def test_every_verdict_has_a_page(site: Site) -> None:
 
 
 def test_retest_and_first_judgement_name_each_other(site: Site) -> None:
-    """A judgement links to its retest, and the retest links back."""
+    """A judgement links to its retest, and the retest links back; each says of which year it is."""
     pairs = [(r["oordeel"], r["hertoetst"]) for r in site.records("oordeelkaarten", "nl")]
 
     for later, earlier in pairs:
         if earlier:
             assert f'href="{href(earlier)}"' in page(site, later)
             assert f'href="{href(later)}"' in page(site, earlier)
+            assert "Eerder oordeel (2013): <a" in page(site, later)
+            assert "Later oordeel (2014): <a" in page(site, earlier)
 
 
 def test_every_claim_and_contradiction_is_shown(site: Site) -> None:
