@@ -8,6 +8,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from browser import NARROW, check_width, tab_to
 
+from ggsr_kg.namespaces import MUNICIPALITY
+from ggsr_kg.queries import Query
+from ggsr_kg.results import Ask
 from ggsr_kg.web import filters, overview
 from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked
@@ -33,6 +36,11 @@ def site() -> Site:
 def page(site: Site, lang: str = "nl", **values: str) -> str:
     """Return the overview with *values* in its address."""
     return overview.view(site, Asked(values=tuple(values.items()), lang=lang)).body.decode()
+
+
+def source(site: Site) -> tuple[Query, Ask]:
+    """Return the question whose parameters the filters are, and what answers it."""
+    return site.questions["oordelen"], site.graph.ask
 
 
 def section(text: str, name: str) -> str:
@@ -161,10 +169,11 @@ def test_heading_says_what_is_shown(site: Site) -> None:
 
 def test_each_choice_can_be_taken_back(site: Site) -> None:
     """Each choice has a link to the same page without it, with the others and the rest."""
-    text = page(site, gemeente="Delft", peiljaar="2013", anders="1")
+    values = (("gemeente", "Delft"), ("peiljaar", "2013"), ("lang", "nl"))
+    text = overview.view(site, Asked(values=values)).body.decode()
     links = re.findall(r'<li><a href="([^"]+)" aria-label', text.replace("&amp;", "&"))
 
-    assert links == ["/?anders=1&peiljaar=2013", "/?anders=1&gemeente=Delft"]
+    assert links == ["/?lang=nl&peiljaar=2013", "/?lang=nl&gemeente=Delft"]
 
 
 def test_section_names_the_filters_it_cannot_follow(site: Site) -> None:
@@ -182,14 +191,15 @@ def test_several_values_and_words_are_understood(site: Site) -> None:
     verdicts = site.records("oordeelkaarten", "en")
     values = (("gemeente", "delft, LELYSTAD"), ("thema", "cooperation"), ("thema", "continu"))
 
-    found = filters.read(Asked(values=values, lang="en"), verdicts).given
+    found = filters.read(Asked(values=values, lang="en"), verdicts, *source(site)).given
 
     assert found == {"gemeente": ["Delft", "Lelystad"], "thema": ["samenwerking", "continu"]}
 
 
 def test_themes_stand_in_the_order_of_the_framework(site: Site) -> None:
     """The themes are offered as the framework has them."""
-    options = filters.read(Asked(), site.records("oordeelkaarten", "nl")).options["thema"]
+    verdicts = site.records("oordeelkaarten", "nl")
+    options = filters.read(Asked(), verdicts, *source(site)).options["thema"]
     themes = ["toeleiding", "gezin-centraal", "aanpak", "samenwerking", "continu"]
 
     assert [option.value for option in options] == themes
@@ -199,6 +209,32 @@ def test_unknown_value_is_refused_with_the_nearest(site: Site) -> None:
     """A value that means nothing is no empty page but an error that helps."""
     with pytest.raises(Problem, match=r"gemeente: .*Delf;.*Delft"):
         page(site, gemeente="Delf")
+
+
+@pytest.mark.parametrize("word", ["gm0503", "gemeente:gm0503", f"{MUNICIPALITY}gm0503", "DELFT"])
+def test_municipality_is_known_by_its_code_too(site: Site, word: str) -> None:
+    """What a question takes for a municipality, its code or IRI too, the page takes for it."""
+    text = page(site, gemeente=word)
+
+    assert section(text, "kaart") == section(page(site, gemeente="Delft"), "kaart")
+    assert "Getoond: gemeente Delft<" in text
+
+
+def test_what_has_no_verdict_cannot_be_chosen(site: Site) -> None:
+    """A municipality of the graph without a verdict, or a year, is refused with what there is."""
+    for name, value in (("gemeente", "Zwolle"), ("peiljaar", "1999")):
+        with pytest.raises(Problem, match=f"{name}: onbekende waarde {value}; kies uit"):
+            page(site, **{name: value})
+
+
+def test_unknown_parameter_is_refused_as_a_question_refuses_it(service) -> None:
+    """A name that is no filter is refused in the words of a question; the language is none."""
+    for path in ("/", "/kaart", "/vragen/aanpakken.csv"):
+        text = {"accept": "text/plain"}
+        found = service.ask(path, headers=text, gemeenten="Lelystad", lang="nl")
+
+        assert found.status == 400
+        assert ": parameter gemeenten bestaat niet; bedoelt u gemeente?" in found.text
 
 
 def test_english_page_is_english(site: Site) -> None:

@@ -38,7 +38,8 @@ class Parameter:
     """One parameter of a question.
 
     *type* is one of `DATATYPES`, one of `CLASSES`, or the name of a concept scheme ("uitkomst").
-    *default* holds texts as a user would give them; *values* the only ones a literal may have.
+    *default* holds texts as a user would give them; *values* the only ones a literal may have, or
+    the last parts of the IRIs of the only things it may be.
     """
 
     name: str
@@ -109,11 +110,7 @@ def resolve(
     names = {parameter.name: parameter for parameter in declared}
     for name in given:
         if name not in names:
-            raise ParameterError(
-                where,
-                Text(f"parameter {name} bestaat niet", f"there is no parameter {name}"),
-                suggestion(name, names),
-            )
+            raise unknown_name(where, name, names)
     bound = {}
     for name, each in names.items():
         values = _texts(given.get(name)) if name in given else each.default or None
@@ -126,6 +123,12 @@ def resolve(
                 Text(f"geef -p {name}=...", f"give -p {name}=..."),
             )
     return bound
+
+
+def unknown_name(where: str, name: str, known: Iterable[str]) -> ParameterError:
+    """Return the error of the parameter *name*, which is none of those *known* at *where*."""
+    what = Text(f"parameter {name} bestaat niet", f"there is no parameter {name}")
+    return ParameterError(where, what, suggestion(name, known))
 
 
 def _texts(value: Any) -> tuple[str, ...] | None:
@@ -192,7 +195,10 @@ class _Lookup:
             if not isinstance(term, NamedNode):
                 continue
             short = shorten(term.value)
-            words = {term.value, short, short.rpartition(":")[2].rpartition("/")[2]}
+            last = short.rpartition(":")[2].rpartition("/")[2]
+            if each.values and last not in each.values:
+                continue
+            words = {term.value, short, last}
             if isinstance(word, Literal):
                 words.add(word.value)
                 if word.language in (lang, None) or term not in self.shown:

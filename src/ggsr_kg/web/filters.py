@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from ggsr_kg.errors import ParameterError, Text, suggestion
+from ggsr_kg import parameters
+from ggsr_kg.parameters import Parameter
 from ggsr_kg.queries import Query
+from ggsr_kg.results import Ask
 from ggsr_kg.web import problems
 from ggsr_kg.web.messages import Asked
+from ggsr_kg.web.questions import given
 
 Row = Mapping[str, str]
 Given = Mapping[str, Sequence[str]]
@@ -82,13 +85,12 @@ def address(question: str, given: Given, ending: str = "") -> str:
     return f"/vragen/{question}{ending}" + (f"?{values}" if values else "")
 
 
-def read(asked: Asked, verdicts: Iterable[Row]) -> Filters:
+def read(asked: Asked, verdicts: Iterable[Row], query: Query, ask: Ask) -> Filters:
     """Return the filters in the address; *verdicts*, all of them, give what may be chosen.
 
-    The rows are those of `oordeelkaarten`. A value is a name or the last part of an IRI, or several
-    with commas between them.
+    The rows are those of `oordeelkaarten`. A value is what *query*, asked with *ask*, takes for it.
 
-    Raises: Problem: a value means nothing; it names the nearest that does.
+    Raises: Problem: a parameter or value means nothing; it names the nearest that does.
     """
     rows = sorted(verdicts, key=lambda row: row["indicator"])
     known: dict[str, dict[str, Label]] = {
@@ -99,7 +101,10 @@ def read(asked: Asked, verdicts: Iterable[Row]) -> Filters:
         "aanpak": {local(r["aanpakIri"]): (r["aanpak"], r["gemeente"]) for r in rows},
         "uitkomst": {value: (sign, "") for sign, value in OUTCOMES.items()},
     }
-    values = {name: values_of(asked, name, known[name]) for name in NAMES}
+    names = {name: {value: value for value in found} for name, found in known.items()}
+    names["gemeente"] = {local(r["gemeenteIri"]): r["gemeente"] for r in rows}
+    declared = [each for each in query.params if each.name in NAMES]
+    values = values_of(asked, declared, names, ask)
     options = {
         name: tuple(
             Option(value, *label, value in values[name], _switched(asked, values, name, value))
@@ -123,24 +128,22 @@ def _ordered(name: str, known: Mapping[str, Label]) -> list[tuple[str, Label]]:
 
 
 @problems.given()
-def values_of(asked: Asked, name: str, known: Mapping[str, Label]) -> list[str]:
-    """Return the values of *name* that were asked for, as they stand in *known*.
+def values_of(
+    asked: Asked, declared: Iterable[Parameter], known: Mapping[str, Mapping[str, str]], ask: Ask
+) -> dict[str, list[str]]:
+    """Return the values that were asked for, by filter: those *known* by the last part of an IRI.
 
-    Raises: Problem: a value means nothing.
+    The page takes the parameters *declared*; what they mean is looked up with *ask*.
+
+    Raises: Problem: a parameter or value means nothing here; it names the nearest that does.
     """
-    words: dict[str, list[str]] = {}
-    for value, (label, _) in known.items():
-        for word in {value.casefold(), label.casefold()}:
-            words.setdefault(word, []).append(value)
-    found: dict[str, None] = {}
-    for text in asked.all(name):
-        whole = text.strip().casefold() in words
-        for part in [text.strip()] if whole else [each.strip() for each in text.split(",")]:
-            if part and part.casefold() not in words:
-                what = Text(f"onbekende waarde {part}", f"unknown value {part}")
-                raise ParameterError(name, what, suggestion(part, known, 40))
-            found.update(dict.fromkeys(words.get(part.casefold(), ())))
-    return list(found)
+    narrowed = [replace(each, values=tuple(known.get(each.name, ()))) for each in declared]
+    texts = given.texts_of(asked)
+    terms = parameters.resolve(narrowed, texts, ask, asked.lang, asked.path)
+    return {
+        name: [values[local(term.value)] for term in terms.get(name, ())]
+        for name, values in known.items()
+    }
 
 
 def _switched(asked: Asked, values: Mapping[str, list[str]], name: str, value: str) -> str:

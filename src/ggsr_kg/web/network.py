@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from ggsr_kg.errors import Text, nearest, suggestion
+from ggsr_kg.parameters import Parameter
 from ggsr_kg.reports.network import KINDS, lay_out
 from ggsr_kg.web import filters, rendering
 from ggsr_kg.web.filters import Option
@@ -23,6 +24,11 @@ _SEARCHED = Text(
     "zoek op een deel van de naam van een gemeente, aanpak, team, partner of leefgebied",
     "search for a part of the name of a municipality, approach, team, partner or domain",
 )
+PARAMETERS = (
+    Parameter("gemeente", "gemeente", Text("gemeente", "municipality"), list=True),
+    Parameter("zoek", "tekst", Text("naam", "name")),
+)
+"""What the address may give."""
 QUESTIONS = ("aanpakken", "teams", "netwerkpartners", "leefgebieddekking")
 """The questions with the data behind the picture."""
 
@@ -30,11 +36,12 @@ QUESTIONS = ("aanpakken", "teams", "netwerkpartners", "leefgebieddekking")
 def view(site: Site, asked: Asked) -> Reply:
     """Return the picture of what hangs together, of one or more municipalities or around a name.
 
-    Raises: Problem: there is no such municipality.
+    Raises: Problem: there is no such municipality or parameter.
     """
     edges: list[Row] = [*site.records("netwerk", asked.lang)]
-    towns = sorted({r["vannaam"] for r in edges if r["vansoort"] == KINDS[0]})
-    chosen = filters.values_of(asked, "gemeente", {town: (town, "") for town in towns})
+    known = {filters.local(r["van"]): r["vannaam"] for r in edges if r["vansoort"] == KINDS[0]}
+    towns = sorted(set(known.values()))
+    chosen = filters.values_of(asked, PARAMETERS, {"gemeente": known}, site.graph.ask)["gemeente"]
     if chosen:
         edges = following(edges, {_end(r, "van") for r in edges if r["vannaam"] in chosen})
     sought = " ".join(asked.one("zoek").split())

@@ -31,10 +31,10 @@ _FIRST = "2013"
 def view(site: Site, asked: Asked) -> Reply:
     """Return the overview of what the filters in the address leave.
 
-    Raises: Problem: a filter has a value that means nothing.
+    Raises: Problem: a parameter is no filter, or has a value that means nothing.
     """
     cards = site.records("oordeelkaarten", asked.lang)
-    chosen = filters.read(asked, cards)
+    chosen = filters.read(asked, cards, site.questions["oordelen"], site.graph.ask)
     t = pages.words("overview", asked.lang)
     heads = _heads(site, asked.lang, chosen, cards)
     records = _records(site, asked.lang, chosen, cards)

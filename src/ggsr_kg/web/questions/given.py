@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from ggsr_kg import parameters
-from ggsr_kg.errors import ParameterError, Text, suggestion
+from ggsr_kg.errors import ParameterError
 from ggsr_kg.graphs import Term
 from ggsr_kg.queries import Query
 from ggsr_kg.results import Ask
@@ -54,18 +54,26 @@ class Given:
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def texts_of(asked: Asked) -> dict[str, tuple[str, ...]]:
+    """Return the values in the address by the name of their parameter, those left blank left out.
+
+    >>> texts_of(Asked(values=(("a", " 1"), ("a", ""), ("lang", "en"), ("b", " "))))
+    {'a': ('1',), 'b': ()}
+    """
+    names = dict.fromkeys(name for name, _ in asked.values if name != languages.NAME)
+    return {name: tuple(filter(None, map(str.strip, asked.all(name)))) for name in names}
+
+
 def read(query: Query, asked: Asked, ask: Ask) -> Given:
     """Return what *asked* gives for *query*, looked up with *ask*."""
     declared = {each.name: each for each in query.params}
     texts: dict[str, tuple[str, ...]] = {}
     unknown = []
-    for name in dict.fromkeys(name for name, _ in asked.values if name != languages.NAME):
-        values = tuple(value.strip() for value in asked.all(name) if value.strip())
-        if name in declared and (values or declared[name].default):
+    for name, values in texts_of(asked).items():
+        if name not in declared:
+            unknown.append(parameters.unknown_name(query.name, name, declared))
+        elif values or declared[name].default:
             texts[name] = values
-        elif name not in declared:
-            what = Text(f"parameter {name} bestaat niet", f"there is no parameter {name}")
-            unknown.append(ParameterError(query.name, what, suggestion(name, declared)))
     terms, faults, missing = {}, {}, []
     for name, each in declared.items():
         values = texts.get(name, each.default)
