@@ -100,6 +100,26 @@ def test_tiles_count_printed_verdicts(text: str) -> None:
     assert tiles == ["√ 2", "X 38", "√ 18", "X 14", "– 2", "√ 25", "X 8"]
 
 
+def test_tiles_say_what_they_count(text: str) -> None:
+    """Tiles of verdicts and open points name their units, as the overview of the service does."""
+    tiles = text.split('<ul class="tegels">')[1].split("</ul>", maxsplit=1)[0]
+
+    assert re.findall(r"<small>(.*?)</small>", tiles) == [
+        *["gedrukte oordelen"] * 3,
+        "per indicator; 2 niet te hertoetsen",
+    ]
+
+
+def test_points_without_retest_stand_with_the_open_ones(
+    text: str, records: dict[str, list[dict[str, str]]]
+) -> None:
+    """Each improvement point that could not be retested is named, with a link to its verdict."""
+    part = text.split('<section id="open">')[1].split("</section>", maxsplit=1)[0]
+    points = re.findall(r'<li data-gemeente="(\w+)">.*?<a href="#oordeel-[^"]+">(B\d+)', part)
+
+    assert points == [(row["gemeente"], row["indicator"]) for row in records["niet-hertoetst"]]
+
+
 def test_page_shows_every_contradiction_gap_and_open_point(
     text: str, records: dict[str, list[dict[str, str]]]
 ) -> None:

@@ -117,6 +117,46 @@ def test_tiles_name_their_unit(site: Site) -> None:
     assert re.search(r">14</span> <small>per indicator<", tiles)
 
 
+def test_tile_of_nothing_is_left_out(site: Site) -> None:
+    """Nobody inspected Dordrecht at case level: no tile counts zero verdicts there; one is one."""
+    tiles = page(site, gemeente="Dordrecht").split('<ul class="tegels">')[1].split("</ul>")[0]
+    one = page(site, gemeente="Delft", uitkomst="niet-te-bepalen")
+
+    assert "casusniveau" not in tiles
+    assert re.search(r">– 1</span></span> <small>gedrukt oordeel<", one)
+
+
+def test_empty_cells_are_explained_as_chosen(site: Site) -> None:
+    """With a chosen outcome an empty cell may be printed, as the √ of B13 in 2014 is."""
+    chosen = section(page(site, thema="continu", uitkomst="verbeterpunt"), "kaart")
+    other = "of heeft een andere uitkomst dan gekozen"
+
+    assert other in chosen
+    assert other not in section(page(site, thema="continu"), "kaart")
+
+
+def test_presumed_sign_is_explained_where_it_stands(site: Site) -> None:
+    """The legend tells of (√) with the years that have one, and not of 2014 alone."""
+    sign = '<span class="cel p">(√)</span>'
+
+    assert sign in section(page(site), "kaart")
+    assert sign not in section(page(site, peiljaar="2014"), "kaart")
+    assert sign not in section(page(site, uitkomst="voldoet"), "kaart")
+
+
+def test_points_without_retest_stand_with_the_open_ones(site: Site) -> None:
+    """Of Delft nothing is open, and B03 could not be retested: tile and section say both."""
+    text = page(site, gemeente="Delft", aanpak="delft-gezinscoaching")
+    part = section(text, "open").split('<h3 id="niet-hertoetst">')[1]
+    rows = site.records("niet-hertoetst", "nl", gemeente="Delft")
+
+    assert '<span class="groot">0</span> <small>per indicator; 1 niet te hertoetsen<' in text
+    assert re.findall(r'<a href="([^"]+)"><b>(B\d+)', part) == [
+        ("/doc/oordeel/delft-2014-b03", row["indicator"]) for row in rows
+    ]
+    assert 'href="/vragen/niet-hertoetst?gemeente=Delft"' in part
+
+
 def test_gaps_are_those_of_the_question(site: Site) -> None:
     """Each domain that no partner covers is named once."""
     for gemeente in ("Delft", "Dordrecht"):
@@ -152,8 +192,9 @@ def test_period_of_the_cases_is_that_of_the_document(site: Site) -> None:
     period = "najaar 2013 tot en met voorjaar 2014"
     tiles = text.split('<ul class="tegels">')[1].split("</ul>")[0]
 
+    assert f'inspected “<span lang="nl">{period}</span>”' in page(site, "en")
     assert period in tiles
-    assert f"{period}</span>; verslag:" in section(text, "casus")
+    assert f"{period}</span>”; verslag:" in section(text, "casus")
     assert "Aanpak Gezinscoaching</span> (2014-10)" in section(text, "casus")
 
 

@@ -78,7 +78,7 @@ def heat_map(
             verdict = index.get(key)
             yield head | {
                 "oordeel": cell(verdict, link) if verdict else None,
-                "vermoed": key in guessed,
+                "vermoed": verdict is None and key in guessed,
             }
 
     return [

@@ -82,15 +82,22 @@ def view(
     heads = matrix.columns(records["voortgang"]) if heads is None else heads
     domains = [row["leefgebied"] for row in records["leefgebieden"]]
     names = {row["indicator"]: row["naam"] for row in known}
+    themes = matrix.heat_map(policy, heads, records["vermoedelijk-voldoende"], link)
+    untested = list(_untested(records["voortgang"], index, names, link))
+    beside = f"; {len(untested)} {t['niet_hertoetst']}" if untested else ""
     return {
         "tegels": list(_tiles(policy, case, t)),
         "getallen": [
-            {"anker": key, "naam": t[SECTIONS[key]], "getal": len(records[question])}
-            for key, question in (("tegenspraken", "tegenspraken"), ("open", "open-verbeterpunten"))
+            {"anker": key, "naam": t[SECTIONS[key]], "getal": len(records[name]), "eenheid": unit}
+            for key, name, unit in (
+                ("tegenspraken", "tegenspraken", ""),
+                ("open", "open-verbeterpunten", t["eenheid_open"] + beside),
+            )
         ],
         "gemeenten": sorted({row["gemeente"] for row in verdicts}),
         "kolommen": heads,
-        "rijgroepen": matrix.heat_map(policy, heads, records["vermoedelijk-voldoende"], link),
+        "rijgroepen": themes,
+        "vermoed": any(cell["vermoed"] for t in themes for r in t["rijen"] for cell in r["cellen"]),
         "casussen": matrix.case_lists(case, link),
         "lijnen": matrix.lines(records["voortgang"], index, t, link),
         "leefgebieden": domains,
@@ -111,6 +118,7 @@ def view(
         "open": [
             {**row, "adres": _latest(known, row, link)} for row in records["open-verbeterpunten"]
         ],
+        "niet_hertoetst": untested,
     }
 
 
@@ -126,19 +134,35 @@ def _whole(records: Mapping[str, Rows]) -> dict[str, Any]:
 
 
 def _tiles(policy: Rows, case: Rows, t: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Count the printed verdicts (not the indicators) by outcome, per level and year."""
+    """Count the printed verdicts (not the indicators) by outcome, per level and year with any."""
     groups = [
         (f"{t['beleid']} {year}", "kaart", [row for row in policy if row["peiljaar"] == year])
         for year in sorted({row["peiljaar"] for row in policy})
     ]
-    groups.append((t["casus"], "casus", case))
+    if case:
+        groups.append((t["casus"], "casus", case))
     for name, target, rows in groups:
         outcomes = [outcome for _, outcome in {(row["oordeel"], row["uitkomst"]) for row in rows}]
         yield {
             "naam": name,
             "anker": target,
+            "eenheid": t["eenheid_oordeel" if len(outcomes) == 1 else "eenheid_oordelen"],
             **{key: outcomes.count(sign) for key, sign in (("v", "√"), ("x", "X"), ("n", "–"))},
         }
+
+
+def _untested(
+    progress: Rows, index: Mapping[matrix.Key, matrix.Row], names: Mapping[str, str], link: Link
+) -> Iterator[dict[str, str]]:
+    """Yield each improvement point of 2013, once, that could not be determined in 2014."""
+    points = [
+        (row["gemeente"], row["aanpak2014"], row["indicator"])
+        for row in progress
+        if (row["van"], row["naar"]) == ("X", "–")
+    ]
+    for gemeente, aanpak, code in dict.fromkeys(points):
+        row = {"gemeente": gemeente, "aanpak": aanpak, "indicator": code, "peiljaar": "2014"}
+        yield row | {"naam": names[code], "adres": matrix.place(index, row, code, link)}
 
 
 def _latest(verdicts: Rows, row: Mapping[str, str], link: Link) -> str:

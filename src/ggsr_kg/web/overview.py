@@ -62,6 +62,7 @@ def view(site: Site, asked: Asked) -> Reply:
                 name: {"kop": t[head], **_part(site, question, fixed, chosen, cards)}
                 for name, (head, question, fixed) in SECTIONS.items()
             },
+            "hertoets": _part(site, "niet-hertoetst", {}, chosen, cards),
             "plekken": _places(cards),
             "samen": _together(shown["lijnen"], t),
             "verbeterd": _improved(records["voortgang"]),
@@ -135,7 +136,7 @@ def _part(
     """Return what a section says of itself: where its data are, which filters it cannot follow."""
     given = {**fixed, **_given(site, question, chosen, cards)}
     follows = set(given) | ({"thema"} if "indicator" in given else set())
-    follows |= {"aanpak"} if question == "voortgang" else set()
+    follows |= {"aanpak"} if question in ("voortgang", "niet-hertoetst") else set()
     return {
         "vraag": question,
         "adres": filters.address(question, given),
