@@ -49,7 +49,7 @@ def files(tmp_path):
 
 
 FAULTS = {
-    "malformed query": (["query", "--text", "SELECT ?a { ?a ?b }"], "--text:1:20: "),
+    "malformed query": (["query", "--text", "SELECT ?a { ?a ?b }"], "--text:1:19: "),
     "no query": (["query", "--text", "Hoeveel gezinnen?"], "CONSTRUCT of DESCRIBE"),
     "an update": (["query", "--text", "DROP ALL"], "dit wijzigt gegevens"),
     "federation": (["query", "--text", "ASK { SERVICE <http://127.0.0.1> {} }"], "SERVICE is uit"),
@@ -70,7 +70,7 @@ FAULTS = {
     "web page": (["query", "oordelen", "--data", "pagina.ttl"], "dit is een webpagina"),
     "absent file": (["query", "oordelen", "--data", "weg.ttl"], "bestaat niet"),
     "broken header": (["query", "--file", "kapot.rq"], "de kop is geen YAML"),
-    "malformed file": (["query", "--file", "x.rq"], "x.rq:1:20: "),
+    "malformed file": (["query", "--file", "x.rq"], "x.rq:1:19: "),
     "report of broken Turtle": (["report", "kapot.ttl", "--out", "r"], "kapot.ttl:2"),
     "no output": (["build"], "geef --out BESTAND"),
     "unknown extension": (

@@ -60,9 +60,9 @@ def test_ask_and_construct(two):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("SELECT ?a { ?a ?b }", "vraag:1:20: not valid SPARQL"),
+        ("SELECT ?a { ?a ?b }", "vraag:1:19: not valid SPARQL"),
         ("SELECT ?a { ?a x:b ?c }", "vraag:1:16: prefix x: is not declared"),
-        ("SELECT ?b (COUNT(?a) AS ?n) { ?a ?b ?c }", "not valid SPARQL"),
+        ("SELECT ?b (COUNT(?a) AS ?n) { ?a ?b ?c }", "vraag: not valid SPARQL"),
     ],
 )
 def test_malformed_query_is_refused(two, text, expected):

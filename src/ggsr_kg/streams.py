@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph
 
-from ggsr_kg import sparql
+from ggsr_kg import sparql, syntax
 from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.graphs import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from ggsr_kg.namespaces import PREFIXES
@@ -18,7 +18,7 @@ from ggsr_kg.results import Stream
 Evaluated = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 Graph = NamedNode | BlankNode
 _REASON = 120
-"""The most characters of what the engine says; it lists everything that might have stood there."""
+"""The most characters of what the engine says; it may repeat a part of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def stream(engine: pyoxigraph.Store, text: str, where: str, scope: Scope) -> Str
     try:
         answer = _evaluated(engine, text, scope)
     except Exception as error:
-        raise failure(error, text, where) from error
+        raise failure(error, text, where, scope.base) from error
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return Stream("boolean", boolean=bool(answer))
     if isinstance(answer, pyoxigraph.QueryTriples):
@@ -54,31 +54,17 @@ def stream(engine: pyoxigraph.Store, text: str, where: str, scope: Scope) -> Str
     return Stream("rows", columns, _taken(answer, text, where))
 
 
-def failure(error: Exception, text: str, where: str) -> QueryError:
+def failure(error: Exception, text: str, where: str, base: str | None = None) -> QueryError:
     """Return the error of the question *text*, which the engine does not answer."""
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    place, _, rest = reason.removeprefix("error at ").partition(": ")
     if isinstance(error, SyntaxError):
-        for prefix, word in sparql.undeclared(text):
-            if prefix not in PREFIXES:
-                return _undeclared(prefix, word.start, text, where)
-        if rest and place.replace(":", "").isdigit():
-            where, reason = f"{where}:{place}", rest
+        return syntax.fault(text, where, base)
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     if len(reason) > _REASON:
-        reason = f"{reason[:_REASON].rpartition(', ')[0]}, ..."
+        reason = f"{reason[:_REASON]}..."
     return QueryError(
         where,
         Text(f"geen geldige SPARQL ({reason})", f"not valid SPARQL ({reason})"),
-        Text("herstel de vraag op die plaats", "mend the question at that place"),
-    )
-
-
-def _undeclared(prefix: str, start: int, text: str, where: str) -> QueryError:
-    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-    return QueryError(
-        f"{where}:{line}:{column}",
-        Text(f"prefix {prefix}: is niet gedeclareerd", f"prefix {prefix}: is not declared"),
-        Text(f"zet PREFIX {prefix}: <...> vooraan", f"put PREFIX {prefix}: <...> in front"),
+        Text("herstel de vraag", "mend the question"),
     )
 
 
