@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 import pytest
-from browser import NARROW, check_width, tab_to
+from browser import NARROW, WIDE, check_width, tab_to
 
 from ggsr_kg.web import network
 from ggsr_kg.web.homes import href
@@ -149,6 +149,16 @@ def test_keyboard_goes_past_the_picture(visitor):
 
     assert page.evaluate("document.activeElement.matches('#tabel summary')")
     assert page.locator("#tabel table").is_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [WIDE, NARROW, (1090, 700), (1120, 700)])
+def test_picture_that_must_be_scrolled_says_so(visitor, size):
+    """A line says that the picture is wider than the window, where it is, and nowhere else."""
+    page = visitor.open("/kaart?gemeente=Lelystad", size)
+    wider = page.locator(".rol:has(#net)").evaluate("it => it.scrollWidth > it.clientWidth")
+
+    assert page.locator(".smal").is_visible() == wider == (size[0] < 1100)
 
 
 @pytest.mark.slow
