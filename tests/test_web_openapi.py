@@ -104,9 +104,10 @@ def test_few_values_are_listed(described):
     given = described["paths"]["/vragen/oordelen"]["get"]["parameters"]
     schemas = {each["name"]: each["schema"] for each in given}
 
-    assert {"Delft", "Lelystad"} <= set(schemas["gemeente"]["items"]["enum"])
-    assert schemas["uitkomst"]["items"]["enum"]
-    assert "enum" not in schemas["indicator"]["items"]
+    assert {"Delft", "Lelystad"} <= set(schemas["gemeente"]["items"]["examples"])
+    assert schemas["uitkomst"]["items"]["examples"]
+    assert "enum" not in schemas["gemeente"]["items"]
+    assert "examples" not in schemas["indicator"]["items"]
 
 
 def test_service_gives_what_is_described(service):

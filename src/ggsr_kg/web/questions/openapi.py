@@ -92,7 +92,8 @@ def _parameter(each: Parameter, site: Site, lang: str, t: dict[str, str]) -> dic
     found = choices.of(each, site.graph.ask, lang)
     value = _TYPES.get(each.type, {"type": "string"})
     if found and len(found) <= _MANY:
-        value = {"type": "string", "enum": [choice.word for choice in found]}
+        told = "enum" if each.datatype else "examples"
+        value = {"type": "string", told: [choice.word for choice in found]}
     label = each.label.of(lang)
     if each.list:
         label = f"{label}; {t['meer']}"
