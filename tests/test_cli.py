@@ -259,6 +259,7 @@ def test_report(tmp_path):
     assert set(queries.catalogue()) <= names
     assert {"index.html", "graaf.ttl", "controle.json", "vragen"} == set(os.listdir(tmp_path / "r"))
     assert "Delft" in found.stdout
+    assert f"vragen, ook die van het verslag: {len(names)} gedraaid" in found.stdout
     assert len(found.stdout.splitlines()) <= 24
     assert "Traceback" not in found.stderr
 

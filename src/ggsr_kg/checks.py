@@ -38,6 +38,11 @@ NAMES: Mapping[str, Text] = {
     "questions": Text("vragen", "questions"),
 }
 """The parts of a check, in order, with their names."""
+COUNTED: Mapping[str, Text] = {
+    **NAMES,
+    "questions": Text("vragen, ook die van het verslag", "questions, those of the report too"),
+}
+"""The parts of a check with the names of what each looks at, one by one."""
 
 
 def hygiene(graph: Store, base: Path | None = None) -> Run:

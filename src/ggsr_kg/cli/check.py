@@ -69,7 +69,7 @@ def worst(runs: Mapping[str, Run]) -> int:
 
 def show(runs: Mapping[str, Run]) -> None:
     """Print what ran and what was found: the table and the findings on stdout."""
-    from ggsr_kg.checks import NAMES
+    from ggsr_kg.checks import COUNTED
     from ggsr_kg.findings import WORDS
     from ggsr_kg.namespaces import shorten
     from ggsr_kg.reports import plurals
@@ -77,7 +77,7 @@ def show(runs: Mapping[str, Run]) -> None:
 
     for name, run in runs.items():
         counts = [run.count(outcome) for outcome in (RAN, NOTHING, NOT_RUN)]
-        title = NAMES[name].of(LANG)
+        title = COUNTED[name].of(LANG)
         found = plurals.many(len(run.findings), "finding", LANG)
         typer.echo(
             t(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ggsr_kg.answers import Answer
-from ggsr_kg.checks import NAMES
+from ggsr_kg.checks import COUNTED
 from ggsr_kg.errors import Text
 from ggsr_kg.reports import plurals
 from ggsr_kg.validation import NOT_RUN, RAN, Run
@@ -28,7 +28,7 @@ def render(answers: Mapping[str, Answer], runs: Mapping[str, Run], lang: str) ->
             lines.append(f"{len(answers[name].rows):>5} {words.of(lang)}")
     lines.append("")
     for name, run in runs.items():
-        lines.append(_checked(NAMES[name].of(lang), run, lang))
+        lines.append(_checked(COUNTED[name].of(lang), run, lang))
     return "\n".join(lines) + "\n"
 
 
