@@ -12,7 +12,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from ggsr_kg import answers, graphs, queries, reports
+from ggsr_kg import answers, graphs, library, queries, reports
 from ggsr_kg.answers import Answer
 from ggsr_kg.errors import OutputError, QueryError
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode
@@ -187,6 +187,21 @@ def test_workbook_holds_texts_and_numbers(answer):
     )
     assert "s" == sheet["B3"].data_type
     assert ["antwoord", "vraag"] == book.sheetnames
+
+
+def test_workbook_calls_things_by_their_names():
+    """In Excel a document has its title, a parameter the label of its value, a year is a number."""
+    answer = library.ask("oordelen", library.load(), gemeente="gm0503", peiljaar="2013")
+    book = openpyxl.load_workbook(io.BytesIO(reports.render(answer, "xlsx")))
+    head, first, *_ = book["antwoord"].iter_rows(values_only=True)
+    cells = dict(zip(head, first, strict=True))
+
+    assert head == answer.columns
+    assert cells["document"].startswith("Factsheet Delft: ")
+    assert cells["peiljaar"] == 2013
+    assert ("gemeente", "Delft") in list(book["vraag"].iter_rows(values_only=True))
+    assert b"000_03fdaf57f9b5ded0.txt" in reports.render(answer, "csv")
+    assert b"000_03fdaf57f9b5ded0.txt" in reports.render(answer, "json")
 
 
 def test_workbook_refuses_what_does_not_fit():

@@ -245,6 +245,50 @@ def test_empty_field_lifts_a_default(service):
 
     assert found == years
     assert years == [{"2014"}, {"2013", "2014"}]
+def test_form_offers_what_the_question_can_give():
+    """A field offers what the answer without restriction holds, and what was given."""
+    for given, municipalities in (
+        ({}, {"Delft", "Dordrecht", "Leeuwarden", "Lelystad"}),
+        ({"gemeente": ["Delft"]}, {"Delft", "Dordrecht", "Leeuwarden", "Lelystad"}),
+        ({"gemeente": ["Zwolle"]}, {"Delft", "Dordrecht", "Leeuwarden", "Lelystad", "Zwolle"}),
+    ):
+        text = shown("voortgang", **given).body.decode()
+        offered = re.findall(r'name="(\w+)" value="([^"]+)"', text)
+
+        assert {value for name, value in offered if name == "gemeente"} == municipalities
+        assert {value[0] for name, value in offered if name == "indicator"} == {"B"}
+
+
+def test_form_offers_all_where_the_answer_says_nothing_of_them():
+    """Without a column for it, and beside values that are no choice, all may be chosen."""
+    gemeente = next(each for each in QUESTIONS["oordelen"].params if each.name == "gemeente")
+    ask = site().graph.ask
+    everything = choices.of(gemeente, ask, "nl")
+
+    assert len(everything) == 7
+    assert everything == choices.of(gemeente, ask, "nl", {"Delft", "elders"})
+    assert [each.word for each in choices.of(gemeente, ask, "nl", {"Delft"})] == ["Delft"]
+    assert 'value="Zwolle"' in shown("aanbevelingen").body.decode()
+
+
+def test_default_narrows_no_form():
+    """A question with a value of its own offers what it can give without that value."""
+    text = shown("partnerdekking", peiljaar=["2014"], leefgebied=["wonen"]).body.decode()
+
+    assert len(re.findall('name="leefgebied" value="', text)) == 7
+    assert "(Delft)" in text
+
+
+def test_long_lists_stay_folded():
+    """A long list of choices is folded and says what is chosen; at a fault it is open."""
+    chosen = shown("oordelen", indicator=["B03"]).body.decode()
+    wrong = shown("oordelen", indicator=["B99"]).body.decode()
+    folded = re.compile(r"<details( open)?><summary>Kies uit 47(: B03 [^<]+)?<")
+
+    assert [bool(each) for each in folded.search(chosen).groups()] == [False, True]
+    assert [bool(each) for each in folded.search(wrong).groups()] == [True, False]
+
+
 
 
 def test_address_is_stable(service):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from ggsr_kg import parameters, sparql
+from ggsr_kg import labels, parameters, sparql
 from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.findings import term_json
-from ggsr_kg.graphs import Literal, Term, Triple
+from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
 from ggsr_kg.queries import Query
 from ggsr_kg.results import Ask, Result, Row, in_order, with_columns
 
@@ -23,7 +23,8 @@ class Answer:
     """The answer to one question.
 
     *kind* is "rows", "boolean" or "triples"; *columns* and *rows* are of the first, None standing
-    for no value. *parameters* holds what each parameter was bound to (nothing: no restriction).
+    for no value. *parameters* holds what each parameter was bound to (nothing: no restriction),
+    *names* what people call those things, by IRI, and the documents, by their text edition.
     """
 
     query: str
@@ -35,6 +36,13 @@ class Answer:
     boolean: bool | None = None
     triples: tuple[Triple, ...] = ()
     parameters: tuple[tuple[str, tuple[Term, ...]], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def named(self, term: Term | None) -> Term | None:
+        """Return *term*, the title of a document instead of the name of its text edition."""
+        if isinstance(term, Literal) and term.value in self.names:
+            return Literal(self.names[term.value])
+        return term
 
     def records(self) -> list[dict[str, str]]:
         """Return the rows as dictionaries of plain strings, "" where nothing is bound.
@@ -87,6 +95,8 @@ class Answer:
 
 
 _ANSWER = Text("antwoord", "answer")
+_DOCUMENT = "document"
+"""The column with the text edition of a document."""
 
 
 def plain(term: Term | None) -> str:
@@ -115,9 +125,13 @@ def ask(
         result = with_columns(result, sparql.mentioned(query.text))
     result = in_order(result, sparql.ordered(query.text))
     rows = result.rows
+    names = labels.of(source, _things(bound), lang)
     if query.summary:
         _check_columns(query, result)
         rows = tuple(tuple(untagged(term) for term in row) for row in rows)
+        if _DOCUMENT in query.columns:
+            at = query.columns.index(_DOCUMENT)
+            names |= labels.titles(source, {plain(row[at]) for row in rows}, lang)
     return Answer(
         query.name,
         query.about(lang) or query.name,
@@ -128,7 +142,12 @@ def ask(
         result.boolean,
         result.triples,
         tuple(bound.items()),
+        names,
     )
+
+
+def _things(bound: Mapping[str, tuple[Term, ...]]) -> set[str]:
+    return {t.value for terms in bound.values() for t in terms if isinstance(t, NamedNode)}
 
 
 def untagged(term: Term | None) -> Term | None:

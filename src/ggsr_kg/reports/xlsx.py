@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
@@ -13,6 +14,8 @@ from ggsr_kg.graphs import Literal, Term
 from ggsr_kg.namespaces import XSD, shorten
 
 _NUMBERS = {XSD + "integer", XSD + "decimal"}
+_YEAR = "peiljaar"
+"""The column of the reference year, which questions give as a text of digits."""
 _CREATED = datetime(2000, 1, 1)
 _ROWS, _TEXT, _DIGITS = 1_048_575, 32_767, 15
 _WIDEST = 60
@@ -26,8 +29,10 @@ def render(answer: Answer) -> bytes:
     """
     names = _SHEETS[answer.lang]
     about = [(names[1], answer.title), ("ggsr query", answer.query)]
-    about += [(n, ", ".join(shorten(t.value) for t in terms)) for n, terms in answer.parameters]
-    return workbook(answer, names, about)
+    for name, terms in answer.parameters:
+        about.append((name, ", ".join(answer.names.get(t.value, shorten(t.value)) for t in terms)))
+    rows = tuple(tuple(map(answer.named, row)) for row in answer.rows)
+    return workbook(replace(answer, rows=rows), names, about)
 
 
 def workbook(answer: Answer, names: tuple[str, str], lines: list[tuple[str, str]]) -> bytes:
@@ -57,7 +62,7 @@ def workbook(answer: Answer, names: tuple[str, str], lines: list[tuple[str, str]
             sheet.write_string(0, index, name, bold)
         for number, row in enumerate(rows, 1):
             for index, term in enumerate(row):
-                _write(sheet, number, index, term)
+                _write(sheet, number, index, term, year=columns[index] == _YEAR)
         sheet.freeze_panes(1, 0)
         if columns:
             sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
@@ -68,9 +73,12 @@ def workbook(answer: Answer, names: tuple[str, str], lines: list[tuple[str, str]
     return out.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, term: Term | None) -> None:
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, term: Term | None, *, year: bool
+) -> None:
     text = plain(term)
     number = isinstance(term, Literal) and term.datatype.value in _NUMBERS
+    number = number or (year and text.isascii() and text.isdigit())
     if number and len(text) <= _DIGITS:
         sheet.write_number(row, column, float(text))
     elif text:

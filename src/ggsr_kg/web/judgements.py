@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ggsr_kg import labels
 from ggsr_kg.namespaces import CONCEPT
 from ggsr_kg.reports.cards import cards
 from ggsr_kg.web import rendering
 from ggsr_kg.web.homes import href
 from ggsr_kg.web.messages import Asked, Reply
-from ggsr_kg.web.questions import labels
 from ggsr_kg.web.site import Site
 
 _FEEDS = ("oordeelkaarten", "beweringkaarten", "tegenspraakkaarten")

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ggsr_kg import labels
 from ggsr_kg.answers import plain
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import last
 from ggsr_kg.parameters import Parameter
 from ggsr_kg.results import Ask
-from ggsr_kg.web.questions import labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ggsr_kg import answers
+from ggsr_kg import answers, labels
 from ggsr_kg.answers import Answer, plain
 from ggsr_kg.errors import Text, UnknownQuestionError, suggestion
 from ggsr_kg.namespaces import DEF
@@ -12,7 +12,7 @@ from ggsr_kg.queries import Query
 from ggsr_kg.web import problems, rendering
 from ggsr_kg.web.messages import Asked, Reply, redirect
 from ggsr_kg.web.problems import Problem
-from ggsr_kg.web.questions import catalogue, charts, drawing, files, forms, given, labels, tables
+from ggsr_kg.web.questions import catalogue, charts, drawing, files, forms, given, tables
 from ggsr_kg.web.questions.given import Given
 from ggsr_kg.web.site import Site
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ggsr_kg import labels
 from ggsr_kg.answers import Answer, plain
 from ggsr_kg.errors import Text
 from ggsr_kg.graphs import Literal, NamedNode, Term
@@ -14,7 +15,6 @@ from ggsr_kg.parameters import CLASSES, Parameter
 from ggsr_kg.reports.cards import CLASSES as OUTCOMES
 from ggsr_kg.results import Ask
 from ggsr_kg.web.homes import href
-from ggsr_kg.web.questions import labels
 
 MOST = 1000
 """The most rows that a page shows; a file has them all."""
@@ -59,7 +59,9 @@ def of(answer: Answer, ask: Ask) -> Table:
     names = labels.of(ask, iris, answer.lang)
     places = [_places(name, ask) for name in columns]
     cells = tuple(
-        tuple(_cell(term, names, known) for term, known in zip(row, places, strict=True))
+        tuple(
+            _cell(answer.named(term), names, known) for term, known in zip(row, places, strict=True)
+        )
         for row in shown
     )
     numbers = (name for at, name in enumerate(columns) if numeric(row[at] for row in rows))
