@@ -7,7 +7,7 @@ languages: a code, a Dutch label of one word, or the last part of the IRI.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ggsr_kg import labels
@@ -27,8 +27,17 @@ class Choice:
     iri: str = ""
 
 
-def of(parameter: Parameter, ask: Ask, lang: str) -> tuple[Choice, ...]:
-    """Return what may be chosen for *parameter*, in the order of what is shown; () when free."""
+def of(
+    parameter: Parameter,
+    ask: Ask,
+    lang: str,
+    values: Collection[str] = (),
+    kept: Collection[str] = (),
+) -> tuple[Choice, ...]:
+    """Return what may be chosen for *parameter*, in the order of what is shown; () when free.
+
+    When each of *values* stands for a choice, only these are left, and those of the IRIs *kept*.
+    """
     if parameter.datatype:
         return tuple(Choice(value, value) for value in parameter.values)
     words: dict[str, list[Literal]] = {}
@@ -36,6 +45,11 @@ def of(parameter: Parameter, ask: Ask, lang: str) -> tuple[Choice, ...]:
         if isinstance(term, NamedNode):
             words.setdefault(term.value, []).extend([word] if isinstance(word, Literal) else [])
     taken = Counter(each for iri, found in words.items() for each in _folded(iri, found))
+    meant = {
+        iri: _folded(iri, found) & {*map(str.casefold, values)} for iri, found in words.items()
+    }
+    if values and set().union(*meant.values()) == {*map(str.casefold, values)}:
+        words = {iri: found for iri, found in words.items() if meant[iri] or iri in kept}
     names = labels.of(ask, words, lang)
     dutch = names if lang == "nl" else labels.of(ask, words, "nl")
     shown = Counter(names.values())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from ggsr_kg.answers import Answer, plain
 from ggsr_kg.parameters import Parameter
 from ggsr_kg.results import Ask
 from ggsr_kg.web.questions import choices
@@ -12,7 +14,7 @@ from ggsr_kg.web.questions.given import Given
 
 _KINDS = {"datum": "date", "getal": "number"}
 _FOLDED = 12
-"""With more choices than this a field stays folded until something is chosen."""
+"""With more choices than this a field is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Field:
     @property
     def folded(self) -> bool:
         """Whether the choices are shown only when they are asked for."""
-        return len(self.options) > _FOLDED and not self.chosen and not self.fault
+        return len(self.options) > _FOLDED
 
     @property
     def told(self) -> str:
@@ -46,13 +48,20 @@ class Field:
         return ", ".join(shown) if self.options else self.text
 
 
-def fields(given: Given, ask: Ask, lang: str) -> list[Field]:
-    """Return the fields of the form for what was *given*, in *lang*."""
-    return [_field(each, given, ask, lang) for each in given.query.params]
+def fields(given: Given, ask: Ask, lang: str, whole: Answer | None) -> list[Field]:
+    """Return the fields of the form for what was *given*, in *lang*.
+
+    A field offers what stands in the column of its name in *whole*, the answer without restriction,
+    and what was given.
+    """
+    columns = dict(zip(whole.columns, zip(*whole.rows, strict=True), strict=False)) if whole else {}
+    found = {name: set(map(plain, terms)) - {""} for name, terms in columns.items()}
+    return [_field(each, given, ask, lang, found.get(each.name, ())) for each in given.query.params]
 
 
-def _field(each: Parameter, given: Given, ask: Ask, lang: str) -> Field:
-    options = choices.of(each, ask, lang)
+def _field(each: Parameter, given: Given, ask: Ask, lang: str, values: Collection[str]) -> Field:
+    terms = given.terms.get(each.name, ())
+    options = choices.of(each, ask, lang, values, {plain(term) for term in terms})
     texts = given.texts.get(each.name, each.default)
     fault = given.faults.get(each.name)
     kind = "text" if each.list else _KINDS.get(each.type, "text")
@@ -65,7 +74,7 @@ def _field(each: Parameter, given: Given, ask: Ask, lang: str) -> Field:
         many=each.list,
         required=not each.optional,
         options=options,
-        chosen=frozenset(choices.chosen(options, given.terms.get(each.name, ()))),
+        chosen=frozenset(choices.chosen(options, terms)),
         text=", ".join(texts),
         fault=f"{fault.what.of(lang)}; {fault.do.of(lang)}" if fault else "",
         emptied=bool(each.default),

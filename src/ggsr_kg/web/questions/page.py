@@ -88,7 +88,7 @@ def _page(site: Site, asked: Asked, found: Given) -> Reply:
         "rest": rest,
         "rest_taal": spoken,
         "etiketten": query.tags,
-        "velden": forms.fields(found, site.graph.ask, lang),
+        "velden": forms.fields(found, site.graph.ask, lang, _whole(site, found, answer, lang)),
         "open": bool(found.errors or found.missing or not found.texts),
         "mis": bool(found.errors),
         "fouten": [f"{error.what.of(lang)}; {error.do.of(lang)}" for error in found.unknown],
@@ -114,6 +114,15 @@ def _unjudged(site: Site, found: Given, lang: str) -> list[str]:
     kinds = {each.name for each in found.query.params if each.type == "gemeente"}
     chosen = {plain(term) for name in kinds for term in found.terms.get(name, ())}
     if not chosen:
+def _whole(site: Site, found: Given, answer: Answer | None, lang: str) -> Answer | None:
+    """Return the answer without any restriction: *answer* itself when there was none."""
+    if any(not each.optional for each in found.query.params):
+        return None
+    if answer and not any(found.terms.values()):
+        return answer
+    return answers.ask(site.graph.ask, found.query, {p.name: [] for p in found.query.params}, lang)
+
+
         return []
     query = f"SELECT DISTINCT ?g {{ ?o a <{DEF}Oordeel> ; <{DEF}aanpak>/<{DEF}gemeente> ?g }}"
     judged = {plain(term) for (term,) in site.graph.ask(query).rows}
