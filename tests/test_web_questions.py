@@ -11,12 +11,14 @@ import ggsr_kg
 from ggsr_kg import library, parameters, queries, reports
 from ggsr_kg.answers import Answer, plain
 from ggsr_kg.graphs import Literal, NamedNode
+from ggsr_kg.web import rendering
 from ggsr_kg.web.messages import Asked
 from ggsr_kg.web.problems import Problem
 from ggsr_kg.web.questions import catalogue, charts, choices, files, page, tables
 from ggsr_kg.web.site import Site
 
 QUESTIONS = queries.catalogue()
+COUNTED = rendering.words("counted", "nl")
 HTML = {"accept": "text/html"}
 ASKED = (
     ("oordelen", {"gemeente": ["Delft", "Lelystad"], "peiljaar": "2013"}, "nl"),
@@ -51,6 +53,12 @@ def shown(name, lang="nl", **values):
         path=f"/vragen/{name}", parts={"name": name}, values=pairs, accept="text/html", lang=lang
     )
     return page.view(site(), asked)
+
+
+def heading(column, lang):
+    """Return the text of the head of *column*: in English the Dutch label is below it."""
+    label, dutch = (rendering.words("columns", each)[column] for each in (lang, "nl"))
+    return label if label == dutch else label + dutch
 
 
 class Rows(HTMLParser):
@@ -156,18 +164,42 @@ def test_no_form_will_do(service):
 @pytest.mark.parametrize("name", ["oordelen", "kengetallen", "totalen-beleidsniveau"])
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_page_has_the_answer_as_a_table(name, lang):
-    """The page has a row for each row of the answer, with its words, and says how many."""
+    """The page has a row for each row of the answer, with its words, and says how many.
+
+    A document is called by its title, a column by its label.
+    """
     answer = ggsr_kg.ask(name, site().graph, lang=lang)
     text = shown(name, lang).body.decode()
     head, *rows = Rows(text).rows
 
-    assert tuple(cell["text"] for cell in head) == answer.columns
+    assert [cell["text"] for cell in head] == [heading(each, lang) for each in answer.columns]
     assert len(rows) == len(answer.rows)
     assert f"<caption>{len(rows)} {'rijen' if lang == 'nl' else 'rows'}</caption>" in text
 
     for row, terms in zip(rows, answer.rows, strict=True):
         for cell, term in zip(row, terms, strict=True):
-            assert not isinstance(term, Literal) or cell["text"] == plain(term)
+            assert not isinstance(term, Literal) or cell["text"] == plain(answer.named(term))
+    assert ".txt" not in " ".join(cell["text"] for row in rows for cell in row)
+
+
+def test_columns_have_words_in_both_languages():
+    """Each column of a question has a label in either language, none of them a raw name."""
+    columns = {column for query in QUESTIONS.values() for column in query.columns}
+    for lang in ("nl", "en"):
+        words = rendering.words("columns", lang)
+
+        assert set(words) == columns
+        assert [
+            each for each in words.values() if "_" in each or re.search("[a-z][0-9]", each)
+        ] == []
+
+
+def test_editor_keeps_the_names_of_variables(service):
+    """What somebody typed has the names that stand in it, also where a question has a label."""
+    query = "SELECT (1 AS ?niet_te_bepalen) {}"
+    text = service.ask("/sparql", headers=HTML, query=query, toon="1", lang="en").text
+
+    assert [cell["text"] for cell in Rows(text).rows[0]] == ["niet_te_bepalen"]
 
 
 def test_table_links_things_and_aligns_numbers():
@@ -213,38 +245,6 @@ def test_form_is_filled_in():
     assert "<legend>municipality</legend>" in text.decode()
 
 
-def test_kinds_of_fields():
-    """A day is a date, one thing is chosen from a list, and a default is filled in."""
-    day = shown("caseload").body.decode()
-    one = shown("partners-jeugd-en-gezinsteams").body.decode()
-
-    assert 'name="peildatum" type="date"' in day
-    assert '<option value="lelystad-jeugd-en-gezinsteams" selected>' in one
-
-
-def test_empty_fields_restrict_nothing(service):
-    """Empty fields mean no restriction: a browser is sent on to the address without them."""
-    found = service.ask("/vragen/oordelen?gemeente=&peiljaar=2013&thema=", headers=HTML)
-    rows = service.ask("/vragen/oordelen.csv?gemeente=&peiljaar=2013&lang=nl").body
-
-    assert found.status == 303
-    assert found.headers["location"] == "/vragen/oordelen?peiljaar=2013"
-    assert rows == reports.render(ggsr_kg.ask("oordelen", site().graph, peiljaar="2013"), "csv")
-
-
-def test_empty_field_lifts_a_default(service):
-    """A question with a value of its own takes it when nothing is said, and not when emptied."""
-    answers = [
-        ggsr_kg.ask("doorzettingsmacht", site().graph, **given) for given in ({}, {"peiljaar": []})
-    ]
-    years = [{row["peiljaar"] for row in answer.records()} for answer in answers]
-    found = [
-        set(re.findall(r",(201\d),", service.ask(f"/vragen/doorzettingsmacht.csv{ending}").text))
-        for ending in ("", "?peiljaar=")
-    ]
-
-    assert found == years
-    assert years == [{"2014"}, {"2013", "2014"}]
 def test_form_offers_what_the_question_can_give():
     """A field offers what the answer without restriction holds, and what was given."""
     for given, municipalities in (
@@ -289,6 +289,38 @@ def test_long_lists_stay_folded():
     assert [bool(each) for each in folded.search(wrong).groups()] == [True, False]
 
 
+def test_kinds_of_fields():
+    """A day is a date, one thing is chosen from a list, and a default is filled in."""
+    day = shown("caseload").body.decode()
+    one = shown("partners-jeugd-en-gezinsteams").body.decode()
+
+    assert 'name="peildatum" type="date"' in day
+    assert '<option value="lelystad-jeugd-en-gezinsteams" selected>' in one
+
+
+def test_empty_fields_restrict_nothing(service):
+    """Empty fields mean no restriction: a browser is sent on to the address without them."""
+    found = service.ask("/vragen/oordelen?gemeente=&peiljaar=2013&thema=", headers=HTML)
+    rows = service.ask("/vragen/oordelen.csv?gemeente=&peiljaar=2013&lang=nl").body
+
+    assert found.status == 303
+    assert found.headers["location"] == "/vragen/oordelen?peiljaar=2013"
+    assert rows == reports.render(ggsr_kg.ask("oordelen", site().graph, peiljaar="2013"), "csv")
+
+
+def test_empty_field_lifts_a_default(service):
+    """A question with a value of its own takes it when nothing is said, and not when emptied."""
+    answers = [
+        ggsr_kg.ask("doorzettingsmacht", site().graph, **given) for given in ({}, {"peiljaar": []})
+    ]
+    years = [{row["peiljaar"] for row in answer.records()} for answer in answers]
+    found = [
+        set(re.findall(r",(201\d),", service.ask(f"/vragen/doorzettingsmacht.csv{ending}").text))
+        for ending in ("", "?peiljaar=")
+    ]
+
+    assert found == years
+    assert years == [{"2014"}, {"2013", "2014"}]
 
 
 def test_address_is_stable(service):
@@ -493,35 +525,87 @@ def test_municipality_without_verdicts_is_named(name):
 
 
 def test_charts_fit_what_is_counted():
-    """Outcomes are counted per group, years and levels apart; units and places are no counts."""
-    found = {name: charts.of(ggsr_kg.ask(name, site().graph)) for name in QUESTIONS}
+    """Outcomes are counted per group, years and levels apart; units and places are no counts.
+
+    Rows are counted only where it is told what a row is.
+    """
+    found = {
+        name: charts.of(ggsr_kg.ask(name, site().graph), COUNTED.get(name, ""))
+        for name in QUESTIONS
+    }
     drawn = {name: [(c.what, c.by) for c in each] for name, each in found.items() if each}
 
-    assert drawn["oordelen"] == [("uitkomst", "gemeente, peiljaar, niveau")]
-    assert drawn["voortgang"] == [("naar", "gemeente")]
-    assert drawn["partnerdekking"] == [("dekking", "gemeente, peiljaar")]
-    assert drawn["aantal-casusindicatoren"] == [("criteria", "thema"), ("indicatoren", "thema")]
-    assert drawn["totalen-beleidsniveau"] == [
-        ("voldoet, verbeterpunt, niet_te_bepalen", "gemeente, peiljaar")
+    assert set(COUNTED) == {"aanbevelingen", "oordelen", "voortgang"}
+    assert drawn["oordelen"] == [((COUNTED["oordelen"],), ("gemeente", "peiljaar", "niveau"))]
+    assert drawn["voortgang"] == [((COUNTED["voortgang"],), ("gemeente",))]
+    assert drawn["aantal-casusindicatoren"] == [
+        (("criteria",), ("thema",)),
+        (("indicatoren",), ("thema",)),
     ]
-    assert not {"kengetallen", "grenzen", "normen", "beweringen", "leefgebieden"} & set(drawn)
+    assert drawn["totalen-beleidsniveau"] == [
+        (("voldoet", "verbeterpunt", "niet_te_bepalen"), ("gemeente", "peiljaar"))
+    ]
+    bare = {"kengetallen", "grenzen", "normen", "beweringen", "leefgebieden"}
+    assert not (bare | {"partnerdekking", "tellingen-van-casussen"}) & set(drawn)
+
+
+def test_stated_and_inferred_are_never_added_up():
+    """Were the rows of coverage counted, what is stated would have bars of its own."""
+    answer = ggsr_kg.ask("partnerdekking", site().graph, gemeente="Lelystad")
+    chart = charts.of(answer, "dekking")[0]
+
+    assert chart.by == ("aanpak", "peiljaar", "basis")
+    assert {bar.total for bar in chart.bars} == {7}
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "title"),
+    [
+        (
+            "voortgang",
+            "nl",
+            "wat de hertoets gaf, geteld per indicator en aanpak van 2013, per gem",
+        ),
+        (
+            "voortgang",
+            "en",
+            "what the retest gave, counted by indicator and approach of 2013, per ",
+        ),
+        (
+            "aanbevelingen",
+            "nl",
+            "oordelen over de indicatoren die wij met de aanbeveling verbonden (",
+        ),
+        ("totalen-beleidsniveau", "nl", "voldoet, verbeterpunt, niet te bepalen, per gemeente, p"),
+        (
+            "voortgang-totalen",
+            "en",
+            "improved, unchanged, not retested, per municipality, approach i",
+        ),
+    ],
+)
+def test_chart_says_what_is_counted(name, lang, title):
+    """The title of a chart says in words what it counts; no name of a column stands in it."""
+    text = unescape(shown(name, lang).body.decode())
+    figure = text[text.index("<figure") : text.index("</figure")]
+
+    assert f"<figcaption>{title}" in figure
+    assert "_" not in figure
 
 
 def test_no_bar_is_called_by_an_iri():
     """The verdicts of one municipality are counted per approach and year, not per verdict."""
     answer = ggsr_kg.ask("oordelen", site().graph, gemeente="Delft")
 
-    assert [(each.what, each.by) for each in charts.of(answer)] == [
-        ("uitkomst", "aanpak, peiljaar")
-    ]
+    assert [each.by for each in charts.of(answer, "x")] == [("aanpak", "peiljaar")]
 
 
 def test_chart_counts_every_row():
     """The parts of the bars of counted rows add up to the rows."""
-    for name in ("oordelen", "voortgang", "partnerdekking"):
+    for name, told in COUNTED.items():
         answer = ggsr_kg.ask(name, site().graph)
 
-        assert sum(bar.total for bar in charts.of(answer)[0].bars) == len(answer.rows)
+        assert sum(bar.total for bar in charts.of(answer, told)[0].bars) == len(answer.rows)
 
 
 def test_chart_is_told_in_words():

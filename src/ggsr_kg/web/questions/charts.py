@@ -1,7 +1,8 @@
 """Which chart fits an answer, if one does: decided by its columns and what stands in them.
 
-- A column of printed outcomes (√, X, –), or of ja, nee and onbekend, is counted per group: a group
-  is the first column with a few different values, apart per year and level where there are more.
+- A column of printed outcomes (√, X, –), or of ja, nee and onbekend, is counted per group, where it
+  is told in words what a row is: `counted.yaml` does so for a question. A group is the first column
+  with a few different values, apart per year, level and basis where there are more.
 - Columns that count outcomes (voldoet, verbeterpunt, ...) are stacked, a bar per row.
 - A column of whole numbers is a bar per row, when nothing is lacking and the rows are few. Numbers
   with units, ranks and places in a text are no counts.
@@ -32,8 +33,9 @@ _COUNTS = {
     "ongewijzigd": "x",
     "niet_hertoetst": "n",
 }
-_APART = ("peiljaar", "niveau")
-"""Years are not measured the same way, and levels are not about the same: never added up."""
+_APART = ("peiljaar", "niveau", "basis")
+"""Years are not measured the same way, levels are not about the same, and what we inferred is not
+what a document states: never added up."""
 _NOT_COUNTED = frozenset({"eenheid", "begin"})
 """Columns that say that the numbers beside them are of several kinds, or places in a text."""
 _FEW, _GROUPS, _ROWS = 2, 16, 30
@@ -58,13 +60,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars of *what* per *by*; *series* gives each part its style; *counted*: it counts rows."""
+    """Bars of *what*, columns or words, per *by*, columns; *series* gives each part its style."""
 
-    what: str
-    by: str
+    what: Column
+    by: Column
     series: dict[str, str]
     bars: tuple[Bar, ...]
-    counted: bool = False
 
     @property
     def longest(self) -> int:
@@ -72,11 +73,14 @@ class Chart:
         return max(bar.total for bar in self.bars)
 
 
-def of(answer: Answer) -> list[Chart]:
+def of(answer: Answer, counted: str = "") -> list[Chart]:
     """Return the charts that fit *answer*: mostly one or none.
 
+    *counted* says what its rows are, so that they can be counted; without it they are not.
+
     >>> rows = tuple((Literal(group), Literal(outcome)) for group, outcome in ("AX", "A√", "BX"))
-    >>> [bar.parts for bar in of(Answer("q", "", "nl", "rows", ("g", "u"), rows))[0].bars]
+    >>> answer = Answer("q", "", "nl", "rows", ("g", "u"), rows)
+    >>> [bar.parts for bar in of(answer, "verdicts")[0].bars]
     [(('√', 1), ('X', 1), ('–', 0)), (('√', 0), ('X', 1), ('–', 0))]
     """
     if answer.kind != "rows" or len(answer.rows) < _FEW:
@@ -90,8 +94,9 @@ def of(answer: Answer) -> list[Chart]:
         return []
     numbers = [name for at, name in enumerate(answer.columns) if _whole(answer, at)]
     rules: tuple[Callable[[dict[str, Column], list[str]], list[Chart]], ...]
-    rules = (_counted, _stacked, _plain)
-    return next((found for rule in rules if (found := rule(columns, numbers))), [])
+    rules = (_stacked, _plain)
+    found = _counted(columns, numbers, counted) if counted else []
+    return found or next((made for rule in rules if (made := rule(columns, numbers))), [])
 
 
 def _whole(answer: Answer, at: int) -> bool:
@@ -105,16 +110,16 @@ def _whole(answer: Answer, at: int) -> bool:
     )
 
 
-def _counted(columns: dict[str, Column], numbers: list[str]) -> list[Chart]:
-    """Return the outcomes per group."""
+def _counted(columns: dict[str, Column], numbers: list[str], what: str) -> list[Chart]:
+    """Return the outcomes per group, which are *what* a row is."""
     for name, values in reversed(columns.items()):
         for styles in _VALUES:
             typical = styles is _VALUES[0] or [*styles][-1] in values
             if not set(values) <= set(styles) or not typical:
                 continue
             by = _group(columns, name, numbers)
-            chart = _per_group(columns, name, by, styles) if by else None
-            return [chart] if chart and len(chart.bars) < len(values) else []
+            bars = _per_group(columns, name, by, styles) if by else ()
+            return [Chart((what,), by, styles, bars)] if 0 < len(bars) < len(values) else []
     return []
 
 
@@ -128,15 +133,14 @@ def _group(columns: dict[str, Column], but: str, numbers: list[str]) -> tuple[st
 
 
 def _per_group(
-    columns: dict[str, Column], name: str, by: tuple[str, ...], styles: dict[str, str]
-) -> Chart:
+    columns: dict[str, Column], name: str, by: Column, styles: dict[str, str]
+) -> tuple[Bar, ...]:
     keys = list(zip(*(columns[each] for each in by), strict=True))
     counts = Counter(zip(keys, columns[name], strict=True))
-    bars = tuple(
+    return tuple(
         Bar(" ".join(key), tuple((value, counts[key, value]) for value in styles))
         for key in dict.fromkeys(keys)
     )
-    return Chart(name, ", ".join(by), styles, bars, counted=True)
 
 
 def _stacked(columns: dict[str, Column], numbers: list[str]) -> list[Chart]:
@@ -150,7 +154,7 @@ def _stacked(columns: dict[str, Column], numbers: list[str]) -> list[Chart]:
         Bar(name, tuple(zip(series, row, strict=True)))
         for name, row in zip(names[1], parts, strict=True)
     )
-    return [Chart(", ".join(series), names[0], series, bars)] if any(b.total for b in bars) else []
+    return [Chart(tuple(series), names[0], series, bars)] if any(b.total for b in bars) else []
 
 
 def _plain(columns: dict[str, Column], numbers: list[str]) -> list[Chart]:
@@ -162,7 +166,7 @@ def _plain(columns: dict[str, Column], numbers: list[str]) -> list[Chart]:
     if len(columns[first]) < _ROWS_LEAST:
         return []
     return [
-        Chart(name, names[0], {name: "v"}, _bars(name, names[1], columns[name]))
+        Chart((name,), names[0], {name: "v"}, _bars(name, names[1], columns[name]))
         for name in numbers
         if len(set(columns[name])) > 1
     ]
@@ -174,7 +178,7 @@ def _bars(series: str, names: Sequence[str], numbers: Column) -> tuple[Bar, ...]
     )
 
 
-def _names(columns: dict[str, Column], numbers: list[str]) -> tuple[str, list[str]] | None:
+def _names(columns: dict[str, Column], numbers: list[str]) -> tuple[Column, list[str]] | None:
     """Return what the rows are called by, and those names; None when they are too many.
 
     That is the first column in which every row has a value of its own, else the columns of words
@@ -186,7 +190,7 @@ def _names(columns: dict[str, Column], numbers: list[str]) -> tuple[str, list[st
         return None
     for name, values in words.items():
         if len(set(values)) == size and "" not in values:
-            return name, list(values)
-    told = [name for name, values in words.items() if len(set(values)) > 1]
+            return (name,), list(values)
+    told = tuple(name for name, values in words.items() if len(set(values)) > 1)
     keys = [" ".join(filter(None, key)) for key in zip(*(words[n] for n in told), strict=True)]
-    return (", ".join(told), keys) if len(set(keys)) == size else None
+    return (told, keys) if len(set(keys)) == size else None

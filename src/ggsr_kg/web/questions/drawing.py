@@ -5,6 +5,7 @@ Places along a bar are in percent and everything else in pixels, so that words k
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ggsr_kg.web.questions.charts import Chart
@@ -48,27 +49,33 @@ class Drawing:
     legend: tuple[tuple[str, str], ...]
     strips: tuple[Strip, ...]
     height: int
-    counted: bool
     thick: int = _THICK
 
 
-def draw(chart: Chart) -> Drawing:
-    """Return *chart* as a drawing.
+def draw(chart: Chart, words: Mapping[str, str]) -> Drawing:
+    """Return *chart* as a drawing; *words* are the labels of columns, where they have one.
 
     >>> from ggsr_kg.web.questions.charts import Bar
-    >>> draw(Chart("aantal", "thema", {"aantal": "v"}, (Bar("a", (("aantal", 3),)),))).told
-    'a: 3.'
+    >>> chart = Chart(("aantal",), ("thema",), {"aantal": "v"}, (Bar("a", (("aantal", 3),)),))
+    >>> draw(chart, {"aantal": "number", "thema": "theme"}).title, draw(chart, {}).told
+    ('number, per theme', 'a: 3.')
     """
     strips = tuple(_strip(chart, at) for at in range(len(chart.bars)))
     several = len(chart.series) > 1
     told = "; ".join(
         f"{bar.name}: "
-        + ", ".join(f"{name} {number}" if several else str(number) for name, number in bar.parts)
+        + ", ".join(
+            f"{words.get(name, name)} {number}" if several else str(number)
+            for name, number in bar.parts
+        )
         for bar in chart.bars
     )
-    legend = tuple(chart.series.items()) if several else ()
-    title = f"{chart.what} per {chart.by}"
-    return Drawing(title, f"{told}.", legend, strips, _STEP * len(strips), chart.counted)
+    series = ((words.get(name, name), style) for name, style in chart.series.items())
+    legend = tuple(series) if several else ()
+    what, by = (
+        ", ".join(words.get(name, name) for name in each) for each in (chart.what, chart.by)
+    )
+    return Drawing(f"{what}, per {by}", f"{told}.", legend, strips, _STEP * len(strips))
 
 
 def _strip(chart: Chart, at: int) -> Strip:

@@ -81,6 +81,9 @@ def _page(site: Site, asked: Asked, found: Given) -> Reply:
     query, lang = found.query, asked.lang
     answered = not found.errors and not found.missing
     answer = _answer(site, found, lang) if answered else None
+    words, dutch = (rendering.words("columns", each) for each in (lang, "nl"))
+    labelled = {n: (word, dutch[n] if dutch[n] != word else "") for n, word in words.items()}
+    counted = rendering.words("counted", lang).get(query.name, "")
     title, rest, spoken = catalogue.headline(query, lang)
     shown = {
         "naam": query.name,
@@ -93,8 +96,10 @@ def _page(site: Site, asked: Asked, found: Given) -> Reply:
         "mis": bool(found.errors),
         "fouten": [f"{error.what.of(lang)}; {error.do.of(lang)}" for error in found.unknown],
         "onbeoordeeld": _unjudged(site, found, lang),
-        "tabel": tables.of(answer, site.graph.ask) if answer else None,
-        "grafieken": [drawing.draw(each) for each in charts.of(answer)] if answer else [],
+        "tabel": tables.of(answer, site.graph.ask, labelled) if answer else None,
+        "grafieken": [
+            drawing.draw(each, words) for each in (charts.of(answer, counted) if answer else ())
+        ],
         "adres": found.address(),
         "basis": asked.base,
         "bestanden": [
@@ -109,11 +114,6 @@ def _page(site: Site, asked: Asked, found: Given) -> Reply:
     return replace(reply, status=400) if found.errors else reply
 
 
-def _unjudged(site: Site, found: Given, lang: str) -> list[str]:
-    """Return the chosen municipalities on which the graph holds no verdict: nothing follows."""
-    kinds = {each.name for each in found.query.params if each.type == "gemeente"}
-    chosen = {plain(term) for name in kinds for term in found.terms.get(name, ())}
-    if not chosen:
 def _whole(site: Site, found: Given, answer: Answer | None, lang: str) -> Answer | None:
     """Return the answer without any restriction: *answer* itself when there was none."""
     if any(not each.optional for each in found.query.params):
@@ -123,6 +123,11 @@ def _whole(site: Site, found: Given, answer: Answer | None, lang: str) -> Answer
     return answers.ask(site.graph.ask, found.query, {p.name: [] for p in found.query.params}, lang)
 
 
+def _unjudged(site: Site, found: Given, lang: str) -> list[str]:
+    """Return the chosen municipalities on which the graph holds no verdict: nothing follows."""
+    kinds = {each.name for each in found.query.params if each.type == "gemeente"}
+    chosen = {plain(term) for name in kinds for term in found.terms.get(name, ())}
+    if not chosen:
         return []
     query = f"SELECT DISTINCT ?g {{ ?o a <{DEF}Oordeel> ; <{DEF}aanpak>/<{DEF}gemeente> ?g }}"
     judged = {plain(term) for (term,) in site.graph.ask(query).rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ggsr_kg import labels
@@ -38,9 +38,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first `MOST` rows of an answer of *count* rows."""
+    """The first `MOST` rows of an answer of *count* rows.
+
+    A heading is the label of a column, and beside it the Dutch one where that is another.
+    """
 
     columns: tuple[str, ...]
+    headings: tuple[tuple[str, str], ...]
     numbers: frozenset[str]
     rows: tuple[tuple[Cell, ...], ...]
     count: int
@@ -51,8 +55,11 @@ class Table:
         return any(cell.style in OUTCOMES.values() for row in self.rows for cell in row)
 
 
-def of(answer: Answer, ask: Ask) -> Table:
-    """Return *answer* as a table, words and things looked up with *ask*."""
+def of(answer: Answer, ask: Ask, labelled: Mapping[str, tuple[str, str]] | None = None) -> Table:
+    """Return *answer* as a table, things looked up with *ask*; *labelled* has headings of columns.
+
+    Any other column is called by its name.
+    """
     columns, rows = answer.table()
     shown = rows[:MOST]
     iris = {term.value for row in shown for term in row if isinstance(term, NamedNode)}
@@ -64,8 +71,9 @@ def of(answer: Answer, ask: Ask) -> Table:
         )
         for row in shown
     )
+    headings = tuple((labelled or {}).get(name, (name, "")) for name in columns)
     numbers = (name for at, name in enumerate(columns) if numeric(row[at] for row in rows))
-    return Table(columns, frozenset(numbers), cells, len(rows))
+    return Table(columns, headings, frozenset(numbers), cells, len(rows))
 
 
 def numeric(terms: Iterable[Term | None]) -> bool:
