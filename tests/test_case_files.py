@@ -458,3 +458,22 @@ def test_cases_checked_with_own_shapes_may_import_too(tmp_path: Path) -> None:
     assert 3 == done.returncode
     assert ABSENT[0] in " ".join(done.stdout.split())
     assert 0 == ggsr("validate", GOOD, path, about, "--shapes", shapes).returncode
+
+
+@pytest.mark.parametrize(
+    ("ending", "text"),
+    [
+        (".ttl", '<{0}> a <{1}Casus> ; <{1}startdatum> "P{2}Y"^^<{3}duration> .'),
+        (".ttl", '<{0}> a <{1}Casus> ; <{1}startdatum> "{2}-01-01"^^<{3}date> .'),
+        (".jsonld", '{{"@id": "{0}", "@type": "{1}Casus", "{1}startdatum": {2}}}'),
+    ],
+)
+def test_numbers_of_any_length_are_told_of(tmp_path: Path, ending: str, text: str) -> None:
+    """They are findings as any other wrong value, with their place where the file has lines."""
+    path = tmp_path / f"lang{ending}"
+    words = (case("lang"), ggsr_term(""), "9" * 5000, "http://www.w3.org/2001/XMLSchema#")
+    path.write_text(text.format(*words), encoding="utf-8")
+    found = [each for each in library.validate(path).findings if each.path == "ggsr:startdatum"]
+
+    assert found
+    assert {each.place.file for each in found if each.place} == {str(path)}

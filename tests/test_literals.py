@@ -53,3 +53,25 @@ def test_fault_keeps_the_value_to_itself():
 def test_unknown_datatype_passes():
     """A datatype outside XSD has no form to judge."""
     assert fault("x", "urn:other") is None
+
+
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "is_sound"),
+    [
+        (LONG, "integer", True),
+        (f"{LONG}-02-28", "date", True),
+        (f"-{LONG}6-02-29", "date", True),
+        (f"{LONG}-02-29", "date", False),
+        (f"{LONG}-01-01T00:00:00", "dateTime", True),
+        (LONG, "int", False),
+        (f"-{LONG}", "long", False),
+        (LONG, "unsignedByte", False),
+        ("0" * 5000 + "7", "byte", True),
+    ],
+)
+def test_numbers_may_be_of_any_length(value, name, is_sound):
+    """More digits than Python makes a number of are looked at too."""
+    assert (fault(value, XSD + name) is None) == is_sound

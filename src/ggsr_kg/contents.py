@@ -197,7 +197,7 @@ def _check_json(data: bytes, where: str) -> None:
         return dict(pairs)
 
     try:
-        json.loads(data, object_pairs_hook=no_doubles)
+        json.loads(data, object_pairs_hook=no_doubles, parse_int=float)
     except json.JSONDecodeError as error:
         raise InputError(
             f"{where}:{error.lineno}",

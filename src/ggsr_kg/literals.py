@@ -58,7 +58,9 @@ _FORMS: dict[str, tuple[str, str]] = {
 _PATTERNS = {name: re.compile(form) for name, (form, _) in _FORMS.items()}
 _BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
 _UNSIGNED = {"unsignedByte": 8, "unsignedShort": 16, "unsignedInt": 32, "unsignedLong": 64}
-_LEAP_YEAR = 2000
+_MOST_DIGITS = 20
+"""How many digits the largest number of 64 bits has."""
+_LEAP_YEAR = "2000"
 _DATED = {XSD + name for name in ("date", "dateTime", "dateTimeStamp")}
 _USUAL_YEAR = re.compile(r"(?!0000)\d{4}-")
 
@@ -114,12 +116,19 @@ def _wrong_form(name: str, value: str) -> Text:
 
 def _day_exists(match: re.Match[str]) -> bool:
     parts = match.groupdict()
-    year = abs(int(parts.get("year") or _LEAP_YEAR)) % 400 or 400
+    # The last four digits tell it, of any number of them: the calendar comes back every 400 years.
+    year = int((parts.get("year") or _LEAP_YEAR)[-4:]) % 400 or 400
     return int(parts["day"]) <= monthrange(year, int(parts["month"]))[1]
 
 
 def _in_range(name: str, value: str) -> bool:
+    if name not in _BITS and name not in _UNSIGNED:
+        return True
+    digits = value.lstrip("+-0") or "0"
+    if len(digits) > _MOST_DIGITS:
+        return False
+    number = -int(digits) if value.startswith("-") else int(digits)
     if name in _BITS:
         limit = 1 << (_BITS[name] - 1)
-        return -limit <= int(value) < limit
-    return name not in _UNSIGNED or int(value) < 1 << _UNSIGNED[name]
+        return -limit <= number < limit
+    return number < 1 << _UNSIGNED[name]

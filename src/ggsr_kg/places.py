@@ -13,7 +13,7 @@ import re
 import warnings
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableSequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -135,8 +135,9 @@ def _n3(term: Term) -> str:
         return str(term)
     datatype = None if term.datatype.value == XSD + "string" else term.datatype.value
     kind = None if term.language or datatype is None else rdflib.URIRef(datatype)
-    with _silence():
+    with _silence(), suppress(ValueError, ArithmeticError):  # of numbers that are too long for it
         return rdflib.Literal(term.value, lang=term.language, datatype=kind).n3()
+    return str(term)
 
 
 def _lines(path: Path, names: Collection[str]) -> dict[Key, int | None]:
