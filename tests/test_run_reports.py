@@ -282,6 +282,30 @@ def test_text_says_what_was_not_checked():
     assert lines[-3].startswith("Niet volledig: 1 regel draaide niet, 1 onbekende naam.")
 
 
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_rules_are_not_listed_where_none_ran(form):
+    """Without anything to check the rules that had nothing are counted: they are all there are."""
+    rule = RuleRun(f"{SHAPES}C09Shape-leeg", NOTHING, 0)
+    none, some = replace(GREEN, rules=(rule,)), replace(GREEN, rules=(*GREEN.rules, rule))
+    one, two = (shown(form, each) for each in (none, some))
+
+    assert "Vonden niets om te controleren: 1 regel" in one
+    assert ("C09Shape-leeg" in one, "C09Shape-leeg" in two) == (False, True)
+
+
+def test_cells_right_below_each_other_are_told_as_one():
+    """A column of cells that cannot be read is told by its first and last cell."""
+    cells = [
+        Finding("ggsr:cel", CASE, Text("x", "x"), case=CASE, place=Place("b.xlsx", None, "P", cell))
+        for cell in ("H9", "C2", "H10", "H11", "H13")
+    ]
+    why = Unchecked((CASE,), Text("niet te lezen", "unreadable"))
+    run = replace(GREEN, findings=tuple(cells), unchecked=(why,))
+    places = "b.xlsx, blad P, cel H9 t/m H11; b.xlsx, blad P, cel H13; b.xlsx, blad P, cel C2"
+
+    assert [f"jansen-straat ({places}): niet te lezen"] == view.unchecked(run, "nl")
+
+
 def test_text_holds_nothing_that_steers_a_terminal():
     """Escape codes in a message are shown as a sign, lines stay within the width."""
     report = shown("text")

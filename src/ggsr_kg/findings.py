@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from ggsr_kg.errors import Text
@@ -22,6 +24,7 @@ WORDS = {
 
 
 _STRING = XSD + "string"
+_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 CELL, PRIVATE = "ggsr:cel", "ggsr:persoonsgegeven"
 """What finds cells that cannot be read, or that tell who somebody is, in place of a shape."""
@@ -55,6 +58,28 @@ class Place:
     def as_json(self) -> dict[str, Any]:
         """Return the place as JSON (docs/run.schema.json, `place`)."""
         return {"file": self.file, "line": self.line, "sheet": self.sheet, "cell": self.cell}
+
+
+def spans(places: Iterable[Place], lang: str) -> list[str]:
+    """Return *places* in words of *lang*, cells of a sheet right below each other as one.
+
+    >>> cells = [Place("a.xlsx", sheet="Doelen", cell=cell) for cell in ("H9", "B3", "H11", "H10")]
+    >>> spans(cells, "nl")
+    ['a.xlsx, blad Doelen, cel H9 t/m H11', 'a.xlsx, blad Doelen, cel B3']
+    """
+    columns: dict[tuple[str, int | None, str | None, str], list[tuple[int, Place]]] = {}
+    for place in places:
+        found = _CELL.fullmatch(place.cell or "") if place.sheet else None
+        column, row = (found[1], int(found[2])) if found else (place.cell or "", 0)
+        columns.setdefault((place.file, place.line, place.sheet, column), []).append((row, place))
+    told = []
+    for cells in columns.values():
+        cells.sort(key=itemgetter(0))
+        for _, run in groupby(enumerate(cells), key=lambda pair: pair[1][0] - pair[0]):
+            first, *more = (place for _, (_, place) in run)
+            until = f" {'to' if lang == 'en' else 't/m'} {more[-1].cell}" if more else ""
+            told.append(first.of(lang) + until)
+    return told
 
 
 @dataclass(frozen=True, slots=True)

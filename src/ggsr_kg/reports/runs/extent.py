@@ -68,7 +68,8 @@ def _parts(run: Run, lang: str) -> Iterator[Part]:
     if idle := [shorten(each.rule) for each in view.rules(run, NOTHING)]:
         title = "Found nothing to check" if en else "Vonden niets om te controleren"
         count = plurals.many(len(idle), "rule", lang)
-        yield Part("idle", f"{title}: {count}", (view.some(idle, lang),))
+        # Where no rule ran these are all there are.
+        yield Part("idle", f"{title}: {count}", (view.some(idle, lang),) if looks else ())
     if unseen := view.strays(run, unknown=False):
         title = "Data that no rule looked at" if en else "Gegevens die geen regel bekeek"
         yield Part("unseen", title, (view.some([_stray(each, lang) for each in unseen], lang),))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from urllib.parse import unquote
 
+from ggsr_kg import findings
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import CELL, DATA, DEMAND, NOTE, PRIVATE, SCOPE, SEVERITIES, Finding, Place
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Term
@@ -267,7 +268,8 @@ def _at(name: str, cells: Sequence[Finding], lang: str) -> str:
     >>> _at("a", [Finding("r", "urn:a", Text("", ""), place=Place("b.xlsx", cell="C3"))], "nl")
     'a (b.xlsx, cel C3)'
     """
-    places = [clean(each.place.of(lang)) for each in cells if each.place]
+    stated = (each.place for each in cells if each.place)
+    places = [clean(each) for each in findings.spans(stated, lang)]
     return f"{name} ({some(places, lang, '; ')})" if places else name
 
 
