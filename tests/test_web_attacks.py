@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -303,6 +303,46 @@ def test_a_question_right_after_a_rush_does_not_wait_for_it(attacked):
     assert (answered.status, found) == (200, {503})
 
     assert took < 2
+
+
+FEW_FILES = """
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+from ggsr_kg import cli
+cli.main()
+"""
+
+
+def test_too_few_files_are_told_of():
+    """It does not begin where it would soon have no file for who comes next."""
+    program = FEW_FILES.replace("256", "64")
+    done = subprocess.run(
+        [sys.executable, "-c", program, "serve"], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+
+    assert done.stderr.endswith(
+        "ulimit -n: er mogen te weinig bestanden open zijn; sta er 256 toe\n"
+    )
+
+
+def test_silent_connections_are_left_where_few_files_may_be_open():
+    """What listens still has a file for who comes next, and says nothing of it."""
+    with (
+        serving("serve", program=("-c", FEW_FILES)) as server,
+        unharmed(server),
+        ExitStack() as silent,
+    ):
+        for _ in range(300):
+            silent.enter_context(server.connect())
+        start = time.monotonic()
+
+        assert server.ask("/sparql", query="ASK {}").status == 200
+
+        assert time.monotonic() - start < 2
+
+        assert "Traceback" not in server.said
 
 
 def test_a_compressed_request_is_not_read(attacked):

@@ -74,6 +74,12 @@ def serve(
 
         shown = site.load(data or ())
         shown.ready()
+    if not running.has_files():
+        raise shell.refuse(
+            "ulimit -n",
+            ("er mogen te weinig bestanden open zijn", "too few files may be open"),
+            (f"sta er {running.LEAST_FILES} toe", f"allow {running.LEAST_FILES}"),
+        )
     workers = Children(time_limit)
     app = application(shown, table.ROUTES, workers)
     if data:

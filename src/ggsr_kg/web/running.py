@@ -27,11 +27,17 @@ STALL_SECONDS = 30.0
 """How long a client may leave what is sent to it unread."""
 CONNECTIONS = 512
 """How many connections there are at once; one more makes the oldest silent one go."""
+LEAST_FILES = 256
+"""How many files the server must be allowed to have open."""
+_OWN, _EACH = 100, 3
+"""How many files it has of its own, and for a connection that is answered."""
 
 
 class Connection(H11Protocol):
     """A connection that is closed when its client is too slow, too silent or sends too much."""
 
+    most = CONNECTIONS
+    """How many there are at once."""
     _deadline: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
     _body = 0
@@ -48,7 +54,7 @@ class Connection(H11Protocol):
         self._unread = bytearray()
         self._count()
         open_now = [each for each in self.connections if not each.transport.is_closing()]
-        if len(open_now) > CONNECTIONS:
+        if len(open_now) > self.most:
             silent = [each for each in open_now if isinstance(each, Connection) and not each.works]
             min(silent, key=lambda each: each.since, default=self).transport.abort()
 
@@ -183,15 +189,26 @@ class Server(uvicorn.Server):
         signal.signal(signal.SIGHUP, self._hangup)
 
 
+def _files() -> tuple[int, int]:
+    """Return how many files may be open at most, and the limit of the system."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return FILES if hard == resource.RLIM_INFINITY else min(FILES, hard), hard
+
+
+def has_files() -> bool:
+    """Return whether enough files may be open."""
+    return _files()[0] >= LEAST_FILES
+
+
 def run(app: ASGIApp, listening: socket.socket, stop: Callable[[], None]) -> None:
     """Serve *app* at *listening* until the process is asked to end; *stop* ends its work."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     logging.getLogger("asyncio").setLevel(logging.ERROR)
     if os.environ.get("GGSR_DEBUG"):
         logging.getLogger("ggsr").setLevel(logging.INFO)
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    most, hard = _files()
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    Connection.most = min(CONNECTIONS, (most - _OWN) // _EACH)
     rooms.sweep()
     gc.collect()
     gc.freeze()  # what is there now stays, so that no child has to look at it, and so copy it
@@ -207,6 +224,7 @@ def run(app: ASGIApp, listening: socket.socket, stop: Callable[[], None]) -> Non
         server_header=False,
         proxy_headers=False,
         h11_max_incomplete_event_size=heads.BYTES,
+        backlog=Connection.most,  # so many are taken before the oldest are let go
         timeout_keep_alive=5,
         timeout_graceful_shutdown=3,
     )
