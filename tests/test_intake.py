@@ -18,7 +18,7 @@ from ggsr_kg.engines import choose
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import Literal
 from ggsr_kg.intake import checking, inputs, layout, naming, tables, wording
-from ggsr_kg.namespaces import RDFS, SH
+from ggsr_kg.namespaces import RDFS, SH, SHAPES
 from ggsr_kg.reports import runs
 from ggsr_kg.reports.runs import view
 from ggsr_kg.settings import Setting
@@ -400,6 +400,29 @@ def test_cases_that_name_each_other_on_the_sheet_overig_are_checked_together(
 
     assert {each.key() for each in one.findings} == {each.key() for each in two.findings}
     assert {each.case for each in one.findings} >= set(map(naming.case, codes))
+
+
+def test_a_date_that_does_not_fit_is_pointed_to_at_its_cell(book: Path) -> None:
+    """A date of the case is, in text and in the workbook, not the code of the case."""
+    row = row_of(book, "Casussen", "goede-casus")
+    fill(book, {f"Casussen!M{row}": "5-1-2015", f"Casussen!F{row}": "2016"})
+    out = book.with_name("getoetst.xlsx")
+    run = library.validate([book])
+    mine = [each for each in run.findings if each.case == GOOD and each.place]
+    found = {each.rule.removeprefix(SHAPES): each.place.cell for each in mine if each.place}
+
+    assert {
+        f"M{row}": ["C03Shape-volgorde", "C20Shape-leemte-bij-start", "C21Shape-leemte-bij-start"],
+        f"F{row}": [
+            "C11Shape-gegevens-einddatum",
+            "C20Shape-gegevens-einde",
+            "C21Shape-gegevens-einde",
+        ],
+    } == {cell: sorted(r for r in found if found[r] == cell) for cell in (f"M{row}", f"F{row}")}
+    assert ggsr("validate", book, "--format", "xlsx", "--out", out).returncode == 1
+    comment = openpyxl.load_workbook(out)["Casussen"][f"M{row}"].comment
+    assert comment is not None
+    assert "De aanpak begon op 5-1-2015" in comment.text
 
 
 def test_dates_are_told_day_first_and_the_mend_of_a_wrong_one_is_to_correct_it(book: Path) -> None:
