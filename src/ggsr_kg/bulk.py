@@ -213,7 +213,7 @@ def narrowed(run: Run, counted: strays.Census, bench: Bench) -> tuple[Run, Bench
 
 
 def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: Bench) -> Run:
-    """Return *run* with what is of no use in what was *counted*, and with English names in English.
+    """Return *run* with what is of no use in what was *counted*, and with concepts by name.
 
     *files* says in how many files each case stands. Without a case a run over cases has a gap. So
     has one over files, or a user's own shapes, that import what was not read.
@@ -228,7 +228,7 @@ def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: 
         absent += more + strays.lost(counted)
         run = replace(run, doubled=doubled)
     run = replace(run, strays=found, gaps=run.gaps + absent)
-    return run if setting.own else translation.english(run, setting.shapes, setting.graph)
+    return run if setting.own else translation.named(run, setting.shapes, setting.graph)
 
 
 def look(

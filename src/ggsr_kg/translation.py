@@ -1,6 +1,6 @@
-"""English messages with the English names of concepts, where the shapes fill in their codes.
+"""Messages with the names of concepts, where the shapes fill in their codes.
 
-A code is the last word of the IRI of a concept. It is a Dutch word, so Dutch sentences keep it.
+A code is the last word of the IRI of a concept, as uren-op.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ggsr_kg import answers, graphs, queries
-from ggsr_kg.errors import Text
+from ggsr_kg.errors import LANGUAGES, Text
 from ggsr_kg.findings import Finding
 from ggsr_kg.graphs import Literal, Quad
 from ggsr_kg.namespaces import SH
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
+_Forms = Mapping[tuple[str, str], list[re.Pattern[str]]]
+"""What messages look like, by shape (IRI) and language."""
 _PLACE = re.compile(r"\{[?$]\w+\}")
 
 
-def english(run: Run, shapes: Iterable[Quad], graph: Store) -> Run:
-    """Return the *run* of *shapes* with concepts by name in its English messages.
+def named(run: Run, shapes: Iterable[Quad], graph: Store) -> Run:
+    """Return the *run* of *shapes* with concepts by name in its messages.
 
     Only what a shape has filled in is looked at, and only a whole value that is a code of *graph*
     (queries/casus/begripcodes.rq) becomes a name.
@@ -30,38 +32,43 @@ def english(run: Run, shapes: Iterable[Quad], graph: Store) -> Run:
     Raises: QueryError: the graph cannot be asked.
     """
     forms, names = _forms(shapes), _names(graph)
-    findings = tuple(_named(each, forms.get(each.rule, ()), names) for each in run.findings)
-    return replace(run, findings=findings)
+    return replace(run, findings=tuple(_named(each, forms, names) for each in run.findings))
 
 
-def _named(finding: Finding, forms: Iterable[re.Pattern[str]], names: Mapping[str, str]) -> Finding:
-    told = _told(finding.message.en, forms, names)
-    if told == finding.message.en:
-        return finding
-    return replace(finding, message=Text(finding.message.nl, told))
+def _named(finding: Finding, forms: _Forms, names: Mapping[str, Mapping[str, str]]) -> Finding:
+    nl, en = (
+        _told(finding.message.of(lang), forms.get((finding.rule, lang), ()), names[lang])
+        for lang in LANGUAGES
+    )
+    told = Text(nl, en)
+    return finding if told == finding.message else replace(finding, message=told)
 
 
-def _names(graph: Store) -> dict[str, str]:
-    """Return the English names of concepts, by code."""
+def _names(graph: Store) -> Mapping[str, Mapping[str, str]]:
+    """Return the names of concepts, by language and code."""
     query = queries.find("begripcodes", "casework")
     rows = graph.ask(query.text, query.name).rows
-    return {answers.plain(row[0]): answers.plain(row[1]) for row in rows}
+    names: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
+    for code, lang, name in (map(answers.plain, row) for row in rows):
+        names[lang][code] = name
+    return names
 
 
-def _forms(shapes: Iterable[Quad]) -> Mapping[str, list[re.Pattern[str]]]:
-    """Return what the English messages look like in which each shape (IRI) fills in values."""
-    texts: dict[str, list[str]] = defaultdict(list)
+def _forms(shapes: Iterable[Quad]) -> _Forms:
+    """Return what the messages look like in which each shape (IRI) fills in values, by language."""
+    texts: dict[tuple[str, str], list[str]] = defaultdict(list)
     holders: dict[str, str] = {}
     for subject, predicate, value in map(graphs.terms, shapes):
         if predicate == SH + "sparql":
             holders[value.value] = subject.value
-        elif predicate == SH + "message" and isinstance(value, Literal) and value.language == "en":
-            texts[subject.value] += [value.value] if _PLACE.search(value.value) else []
-    found: dict[str, list[re.Pattern[str]]] = defaultdict(list)
-    for holder, messages in texts.items():
+        elif predicate == SH + "message" and isinstance(value, Literal) and value.language:
+            key = subject.value, value.language
+            texts[key] += [value.value] if _PLACE.search(value.value) else []
+    found: dict[tuple[str, str], list[re.Pattern[str]]] = defaultdict(list)
+    for (holder, lang), messages in texts.items():
         for text in messages:
             form = "(.*)".join(map(re.escape, _PLACE.split(text)))
-            found[holders.get(holder, holder)].append(re.compile(form, re.DOTALL))
+            found[holders.get(holder, holder), lang].append(re.compile(form, re.DOTALL))
     return dict(found)
 
 
