@@ -77,6 +77,16 @@ FAULTS = {
         ["build", "--out", "graaf.doc"],
         "onbekende extensie; gebruik een van .ttl",
     ),
+    "unknown command": (["querry"], "ggsr querry: dit kan ggsr niet; bedoelt u query? "),
+    "unknown part": (["sources", "chek"], "ggsr sources chek: dit kan ggsr niet; bedoelt u check?"),
+    "unknown option": (["query", "--forma", "csv"], "query --forma: deze optie is er niet; "),
+    "no argument": (["explain", "x"], "ggsr explain INDICATOR: ontbreekt; zie ggsr explain --help"),
+    "no value": (["query", "--format"], " --format: er staat geen waarde achter; zie ggsr"),
+    "too many": (["check", "x"], "ggsr check x: hoort hier niet; zie ggsr check --help"),
+    "no choice": (["assess", "x", "--by", "gemeent"], "ggsr assess --by: gemeent kan hier niet; "),
+    "unknown language": (["--lang", "fr"], "ggsr --lang: fr kan hier niet; kies uit: en, nl"),
+    "no number": (["generate", "--families", "x"], "ggsr generate --families: dit is geen getal"),
+    "small number": (["validate", "x", "--workers", "0"], "--workers: moet ten minste 1 zijn; "),
     "no case file": (["validate", "x.rq"], "x.rq: onbekende extensie; gebruik een van .xlsx .csv"),
     "no data": (
         ["query", "oordelen", "--data", "x.rq"],
@@ -118,6 +128,16 @@ def test_fault_in_english():
     """With `--lang en`, wherever it stands, the sentence is English."""
     for arguments in (["--lang", "en", "query", "ordelen"], ["query", "ordelen", "--lang=en"]):
         assert "did you mean oordelen?" in ggsr(*arguments).stderr
+
+
+def test_wrong_use_in_english():
+    """What is wrong in the call is told in the language asked, and what nothing is asked of."""
+    option = ggsr("--lang", "en", "validate", "--by", "x").stderr
+    nothing = ggsr("--lang", "en", "sources")
+
+    assert option.startswith("ggsr validate --by: no such option; choose from: --baseline, ")
+    assert "ggsr sources: nothing is asked for; see ggsr sources --help\n" == nothing.stderr
+    assert (2, True) == (nothing.returncode, "cite" in nothing.stdout)
 
 
 def test_answer_on_stdout_words_on_stderr():

@@ -27,6 +27,7 @@ from ggsr_kg.cli import (
     shell,
     sources,
     template,
+    usage,
     validate,
 )
 from ggsr_kg.cli.language import t
@@ -96,4 +97,8 @@ def main() -> None:
     shell.end_cleanly()
     # Reading makes many objects and little garbage: looking for it took a fifth of a short run.
     gc.set_threshold(100_000, 20, 20)
-    app(args=language.in_front(sys.argv[1:]), prog_name="ggsr")
+    try:
+        sys.exit(app(language.in_front(sys.argv[1:]), "ggsr", standalone_mode=False))
+    except typer.TyperException as error:
+        shell.say(usage.told(error).line(language.LANG))
+        sys.exit(shell.USAGE)
