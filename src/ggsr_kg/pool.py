@@ -121,11 +121,15 @@ class _Pickler(pickle.Pickler):
         return kind, tuple(getattr(each, name) for name in fields)
 
 
-def _packed(made: object) -> memoryview:
-    """Return *made* as bytes that `Connection.recv` makes it of again."""
+def packed(made: object) -> bytes:
+    """Return *made* as bytes that `pickle.loads`, or `Connection.recv`, makes it of again.
+
+    >>> pickle.loads(packed(Text("een", "one"))).en
+    'one'
+    """
     out = io.BytesIO()
     _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(made)
-    return out.getbuffer()
+    return out.getvalue()
 
 
 def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
@@ -153,7 +157,7 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
                 kind = type(error).__name__
                 nl, en = f"fout in het programma ({kind})", f"a fault of the program ({kind})"
                 made = Lost(Text(nl, en))
-            pipe.send_bytes(_packed(made))
+            pipe.send_bytes(packed(made))
             del made, task
             gc.collect()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import pickle
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 from ggsr_kg import seals
@@ -248,17 +249,17 @@ class Tally:
         self._rules = [rule.iri for rule in rules]
         self._nodes: Counter[str] = Counter()
         self._off: dict[str, RuleRun] = {}
-        self._findings: list[Finding] = []
+        self._packed: list[bytes] = []
         self._reused = 0
 
-    def add(self, run: Run) -> None:
-        """Add *run*."""
+    def add(self, run: Run, found: bytes) -> None:
+        """Add *run*, without its findings: *found* holds these, packed (`pool.packed`)."""
         self._engine = run.engine
         for each in run.rules:
             self._nodes[each.rule] += each.nodes
             if each.outcome == NOT_RUN:
                 self._off.setdefault(each.rule, each)
-        self._findings += run.findings
+        self._packed.append(found)
         self._reused += run.reused
 
     def run(self) -> Run:
@@ -270,7 +271,8 @@ class Tally:
             else RuleRun(rule, RAN if nodes[rule] else NOTHING, nodes[rule])
             for rule in self._rules
         )
-        findings = tuple(sorted(self._findings, key=Finding.order))
+        found = chain.from_iterable(map(pickle.loads, self._packed))
+        findings = tuple(sorted(found, key=Finding.order))
         return recounted(Run(self._engine, rules, (), reused=self._reused), findings)
 
 
