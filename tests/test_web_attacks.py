@@ -286,7 +286,7 @@ def test_a_question_is_answered_beside_fifty_heavy_ones():
 
     assert len(took) > 10
 
-    assert sorted(took)[len(took) // 2] < 1, "half of them, since a machine does more"
+    assert [each for each in took if each >= 1] == []
 
 
 @pytest.mark.slow
