@@ -391,6 +391,7 @@ def about(triples: set[Triple], subjects: frozenset[str]) -> set[Triple]:
     return {triple for triple in ours | types if graphs.terms(triple)[0].value in subjects}
 
 
+@pytest.mark.slow
 def test_the_rules_of_cases_say_the_same_as_all() -> None:
     """Of a case, the tagged rules on the background derive what all rules on the graph derive."""
     found = cases.read(CASES)

@@ -175,6 +175,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 
 
+@pytest.mark.slow
 def test_the_norm_in_force_is_told(tmp_path):
     """A municipality's own norm is told by its name, in place of the one whose place it takes."""
     late, own = GOOD.with_name("te-laat-begonnen.ttl"), tmp_path / "normen.ttl"

@@ -473,6 +473,7 @@ def test_wrong_use_is_told(command, arguments, words):
     assert "" == done.stdout
 
 
+@pytest.mark.slow
 def test_the_commands_take_an_endpoint(server, quads, tmp_path):
     """Validate and assess tell of an endpoint what they tell of the file."""
     path = written_to(tmp_path / "casussen.nq", quads)
