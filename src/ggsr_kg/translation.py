@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from ggsr_kg import answers, graphs, queries
 from ggsr_kg.errors import LANGUAGES, Text
@@ -18,8 +19,8 @@ from ggsr_kg.namespaces import SH
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
-_Forms = Mapping[tuple[str, str], list[re.Pattern[str]]]
-"""What messages look like, by shape (IRI) and language."""
+_Forms = Mapping[tuple[str, str], list[str]]
+"""The messages in which values are filled in, by shape (IRI) and language."""
 _PLACE = re.compile(r"\{[?$]\w+\}")
 
 
@@ -55,7 +56,7 @@ def _names(graph: Store) -> Mapping[str, Mapping[str, str]]:
 
 
 def _forms(shapes: Iterable[Quad]) -> _Forms:
-    """Return what the messages look like in which each shape (IRI) fills in values, by language."""
+    """Return the messages in which each shape (IRI) fills in values, by language."""
     texts: dict[tuple[str, str], list[str]] = defaultdict(list)
     holders: dict[str, str] = {}
     for subject, predicate, value in map(graphs.terms, shapes):
@@ -64,23 +65,27 @@ def _forms(shapes: Iterable[Quad]) -> _Forms:
         elif predicate == SH + "message" and isinstance(value, Literal) and value.language:
             key = subject.value, value.language
             texts[key] += [value.value] if _PLACE.search(value.value) else []
-    found: dict[tuple[str, str], list[re.Pattern[str]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (holder, lang), messages in texts.items():
-        for text in messages:
-            form = "(.*)".join(map(re.escape, _PLACE.split(text)))
-            found[holders.get(holder, holder), lang].append(re.compile(form, re.DOTALL))
+        found[holders.get(holder, holder), lang] += messages
     return dict(found)
 
 
-def _told(message: str, forms: Iterable[re.Pattern[str]], names: Mapping[str, str]) -> str:
-    r"""Return *message*, which one of *forms* fits, with a name for each value that is a code.
+@cache
+def _form(text: str) -> re.Pattern[str]:
+    """Return what *text* looks like with values filled in; few are asked for in most runs."""
+    return re.compile("(.*)".join(map(re.escape, _PLACE.split(text))), re.DOTALL)
 
-    >>> _told("no goal for wonen.", [re.compile("no goal for (.*)\\.")], {"wonen": "housing"})
+
+def _told(message: str, texts: Iterable[str], names: Mapping[str, str]) -> str:
+    """Return *message*, made of one of *texts*, with a name for each value that is a code.
+
+    >>> _told("no goal for wonen.", ["no goal for {?domain}."], {"wonen": "housing"})
     'no goal for housing.'
     """
-    for form in forms:
-        if match := form.fullmatch(message):
-            for place in range(form.groups, 0, -1):
+    for text in texts:
+        if match := _form(text).fullmatch(message):
+            for place in range(_form(text).groups, 0, -1):
                 start, end = match.span(place)
                 name = names.get(message[start:end], message[start:end])
                 message = message[:start] + name + message[end:]
