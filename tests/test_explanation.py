@@ -359,10 +359,11 @@ def test_wanting_tells_what_why_and_how_to_mend() -> None:
     assert "c14-een-zonder: X (verbeterpunt)" in dutch
     assert "probleem-2 (probleem): Voor een probleem op het leefgebied werk is geen doel" in dutch
     assert "voeg toe: doel-werk (doel, nieuw): voor probleem probleem-2 (probleem)" in dutch
-    assert "Opnieuw getoetst met deze feiten voldoet de casus." in dutch
+    assert "Opnieuw getoetst met deze feiten voldoet de casus aan de indicator." in dutch
     assert "c14-een-zonder: X (needs improvement)" in english
     assert "add: doel-werk (goal, new)" in english
     assert "Checked again with these facts, the case meets the indicator." in english
+    assert "Leg alleen vast wat zo was." in dutch
 
 
 def test_only_norms_that_are_not_met_are_told() -> None:

@@ -51,7 +51,7 @@ _WORDS = {
 }
 _CHECKED = {
     MET: Text(
-        "Opnieuw getoetst met deze feiten voldoet de casus.",
+        "Opnieuw getoetst met deze feiten voldoet de casus aan de indicator.",
         "Checked again with these facts, the case meets the indicator.",
     ),
     UNDECIDED: Text(
@@ -59,6 +59,7 @@ _CHECKED = {
         "Checked again with these facts, nothing is wanting any more; but data are missing.",
     ),
 }
+_TRUE = Text("Leg alleen vast wat zo was.", "Record only what was so.")
 _NO_MEND = Text(
     "Geen gevonden; wat gebeurd is, valt niet te herstellen. Klopt een gegeven niet, verbeter het.",
     "None found; what has happened cannot be mended. If a fact is wrong, correct it.",
@@ -163,7 +164,7 @@ class _Telling:
             yield self.word("do"), list(mends)
         if found.mend is not None:
             checked = _CHECKED[found.mend.outcome].of(lang)
-            yield self.word("mend"), [*self._cut(list(self._mend())), checked]
+            yield self.word("mend"), [*self._cut(list(self._mend())), checked, _TRUE.of(lang)]
         elif found.verdict.outcome == WANTING:
             yield self.word("mend"), [_NO_MEND.of(lang)]
         if missing and (wrong or found.verdict.outcome != UNDECIDED):
