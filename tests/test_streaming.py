@@ -8,9 +8,21 @@ from pathlib import Path
 import pytest
 from test_cli_cases import OWN
 
-from ggsr_kg import bulk, cases, casework, generate, graphs, places, pool, settings, streaming
+from ggsr_kg import (
+    bulk,
+    cases,
+    casework,
+    generate,
+    graphs,
+    places,
+    pool,
+    settings,
+    slices,
+    streaming,
+)
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import InputError
+from ggsr_kg.slices import pieces
 
 SETTING = settings.prepare()
 
@@ -55,6 +67,25 @@ def streamed(path, workers=2):
     tell = lambda done, total: told.append((done, total))  # noqa: E731
     engine = choose.engine("auto")
     return streaming.validate([path], SETTING, engine, tell, workers), told
+
+
+@pytest.mark.parametrize("size", [1, 100, 5_000])
+def test_lines_are_read_in_blocks(file, monkeypatch, size):
+    """However few lines are read at a time, the findings and their lines are the same."""
+    expected, _ = streamed(file, 1)
+    monkeypatch.setattr(pieces, "_BLOCK", size)
+    with slices.cut([file], 7) as cut:
+        for part in cut.slices():
+            blocks = list(part.blocks())
+
+            assert len(blocks) > 1
+            assert max(map(len, blocks)) < size + 300, "of a longest line"
+            assert all(block.endswith(b"\n") for block in blocks)
+
+    run, _ = streamed(file, 1)
+
+    assert run == expected
+    assert any(each.place and each.place.line for each in run.findings)
 
 
 @pytest.mark.parametrize("workers", [1, 3])

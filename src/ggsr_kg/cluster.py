@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from ggsr_kg import bulk, pool, settings, slices
@@ -59,7 +59,8 @@ def over(
             given = piece.read()
             if isinstance(given.statements, Lines):
                 before = bench.before and bench.before.only(piece.names)
-                job = _Job(piece.names, given.statements.data, given.file, given.line, before)
+                data = b"".join(given.statements.blocks())
+                job = _Job(piece.names, data, given.file, given.line, before)
                 waiting.append((piece, client.submit(_checked, rest, job, keeps, pure=False)))
             else:
                 waiting.append((piece, None))
@@ -116,7 +117,8 @@ def _checked(rest: bytes, job: _Job, keeps: bool) -> Any:
     *keeps* says that a summary of its cases is to come along.
     """
     try:
-        lines = Lines(job.data, lambda: slices.statements(job.data, job.file, 0, job.line))
+        strict = partial(slices.statements, job.data, job.file, 0, job.line)
+        lines = Lines(lambda: [job.data], strict)
         bench = replace(_bench(rest, keeps), before=job.before)
         return bench(Piece(job.names, lambda: Stated(lines, job.file, job.line)))
     except GgsrError as error:

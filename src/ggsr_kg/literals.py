@@ -65,7 +65,7 @@ _DATED = {XSD + name for name in ("date", "dateTime", "dateTimeStamp")}
 _USUAL_YEAR = re.compile(r"(?!0000)\d{4}-")
 
 
-@lru_cache(maxsize=2**17)
+@lru_cache(maxsize=2**14)
 def fault(value: str, datatype: str) -> Text | None:
     """Return what is wrong with *value* as a literal of *datatype* (an IRI), or nothing.
 

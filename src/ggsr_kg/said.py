@@ -28,18 +28,21 @@ _TEXTS = {XSD + "string", RDF + "langString"}
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Statements as canonical lines of N-Quads; *strict* reads them all, to tell what is wrong."""
+    """Statements as *blocks* of canonical lines of N-Quads.
 
-    data: bytes
+    *strict* reads them all, to tell what is wrong.
+    """
+
+    blocks: Callable[[], Iterable[bytes]]
     strict: Callable[[], Sequence[Quad]]
 
     def read(self, terms: Terms) -> lines.Stated:
         """Return the statements in terms of *terms*.
 
-        Raises: InputError: as *strict*.
+        Raises: InputError: as *blocks* and *strict*.
         """
         try:
-            return lines.read(self.data, terms, _are_fine)
+            return lines.read(self.blocks(), terms, _are_fine)
         except lines.MalformedError:
             quads = self.strict()
             return lines.Stated(numbered(terms, quads), np.arange(len(quads)))

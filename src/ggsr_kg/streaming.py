@@ -15,6 +15,7 @@ from ggsr_kg import bulk, cases, casework, contents, settings, slices
 from ggsr_kg.bulk import Bench, Piece, Stated
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError
+from ggsr_kg.graphs import Quad
 from ggsr_kg.said import Lines
 from ggsr_kg.settings import Setting
 from ggsr_kg.slices import Cut, Slice, lines
@@ -102,6 +103,8 @@ def _piece(given: Slice, cut: Cut) -> Piece:
 
 def _read(given: Slice, name: str) -> Stated:
     """Return what stands in a slice of the input *name*."""
-    data = given.read()
-    strict = partial(slices.statements, data, name, given.number, given.line)
-    return Stated(Lines(data, strict), name, given.line)
+
+    def strict() -> Sequence[Quad]:
+        return slices.statements(given.read(), name, given.number, given.line)
+
+    return Stated(Lines(given.blocks, strict), name, given.line)

@@ -159,7 +159,7 @@ class Expressions:
         decisive = 0 if name == "&&" else 1
         made = np.full(rows.size, 1 - decisive, np.int8)
         for each in sorted(args, key=looks):
-            open_places = np.flatnonzero(made != decisive)
+            open_places = (made != decisive).nonzero()[0]
             if not len(open_places):
                 break
             found = self.truth(each, rows.take(open_places))
@@ -183,23 +183,23 @@ class Expressions:
         resources = known & ((terms.kind[one] != LITERAL) | (terms.kind[two] != LITERAL))
         done |= resources
         if name in ("=", "!="):
-            same = np.flatnonzero(~done & (one == two))
+            same = (~done & (one == two)).nonzero()[0]
             # NaN is not equal to itself.
             same = same[~self._is_of(one[same], _FLOATS)]
             done[same] = True
             made[resources] = compare(one[resources], two[resources])
             made[same] = name == "="
-        truths = np.flatnonzero(~done)
+        truths = (~done).nonzero()[0]
         truths = truths[self._is_of(one[truths], _BOOLEANS) & self._is_of(two[truths], _BOOLEANS)]
         if len(truths):
             made[truths] = compare(self._ebv(one[truths]), self._ebv(two[truths]))
             done[truths] = True
-        words = np.flatnonzero(~done)
+        words = (~done).nonzero()[0]
         words = words[self._is_of(one[words], _STRINGS) & self._is_of(two[words], _STRINGS)]
         if len(words):
             made[words] = compare(*texts.ranks(one[words], two[words], terms))
             done[words] = True
-        left_over = np.flatnonzero(~done)
+        left_over = (~done).nonzero()[0]
         if len(left_over):
             asked = Call(name, (Var("v0"), Var("v1")))
             columns = {"v0": one[left_over], "v1": two[left_over]}

@@ -21,7 +21,9 @@ class Index:
         self._values = values[order]
         counts = np.bincount(keys) if len(keys) else np.zeros(0, np.int64)
         # The last key has no values: what is unknown or unbound is sent there.
-        self._start = np.concatenate([[0], np.cumsum(counts), [len(keys)]])
+        self._start = np.empty(len(counts) + 2, np.int32)
+        self._start[0], self._start[-1] = 0, len(keys)
+        np.cumsum(counts, out=self._start[1:-1])
         self._single = not len(counts) or int(counts.max()) <= 1
         self.share = len(keys) / max(int(np.count_nonzero(counts)), 1)
         """How many values a key has, on average."""
@@ -33,11 +35,11 @@ class Index:
         first = self._start[keys]
         counts = self._start[keys + 1] - first
         if self._single:
-            places = np.flatnonzero(counts)
+            (places,) = counts.nonzero()
             return places, self._values[first[places]]
-        places = np.repeat(np.arange(len(keys)), counts)
-        offsets = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return places, self._values[np.repeat(first, counts) + offsets]
+        at = np.repeat(first + counts - np.cumsum(counts), counts)
+        at += np.arange(len(at))
+        return np.repeat(np.arange(len(keys)), counts), self._values[at]
 
 
 class Pairs:

@@ -2,15 +2,17 @@
 
 Lines with the same subject that stand together are cut in one go. An IRI is checked by pyoxigraph
 as it is; what else follows the subject is read by its parser, so that what is no statement is
-refused all the same.
+refused all the same. The pieces of text take more room than all that comes of them, so they are
+those of one block of lines at a time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count, islice
 
 import numpy as np
 from pyoxigraph import Quad, RdfFormat, Triple, parse
@@ -39,13 +41,54 @@ class Stated:
     graphs: tuple[tuple[str, str], ...] = ()
 
 
-def read(data: bytes, terms: Terms, fine: Callable[[Iterable[Term], int], bool]) -> Stated:
-    """Return the statements in *data*, in terms of *terms*.
+def read(
+    blocks: Iterable[bytes], terms: Terms, fine: Callable[[Iterable[Term], int], bool]
+) -> Stated:
+    r"""Return the statements in *blocks* of whole lines, in terms of *terms*.
 
-    *fine* says of all distinct objects, and of the length in bytes of the longest term, whether
-    they may be.
+    *fine* says of all distinct objects of a block, and of the length in bytes of the longest term,
+    whether they may be.
 
     Raises: MalformedError: a line is no statement in canonical form, or a term may not be.
+
+    >>> blocks = [b"<urn:a> <urn:p> <urn:b> .\n\n", b"<urn:b> <urn:p> <urn:a> .\n"]
+    >>> stated = read(blocks, Terms(), lambda objects, longest: True)
+    >>> [column.tolist() for column in stated.columns], stated.lines.tolist()
+    ([[0, 1], [2, 2], [1, 0]], [0, 2])
+    """
+    places: defaultdict[bytes, int] = defaultdict(count().__next__)
+    known: list[_Ends] = []
+    found: list[tuple[Ids, Ids, Ids]] = []
+    first = 0
+    for data in blocks:
+        names, parts, lines = _cut(data)
+        ends = list(chain.from_iterable(parts))
+        before = len(places)
+        rows = np.fromiter(map(places.__getitem__, ends), np.int64, len(ends))
+        new = list(islice(places, before, None))
+        subjects = dict.fromkeys(names)
+        made = _read(new)
+        if not fine(made.objects, max(map(len, chain(new, subjects)), default=0)):
+            raise MalformedError
+        known.append(made)
+        of = dict(zip(subjects, terms.numbers(_nodes(subjects)).tolist(), strict=True))
+        numbers = np.fromiter(map(of.__getitem__, names), np.int64, len(names))
+        column = np.repeat(numbers, np.fromiter(map(len, parts), np.int64, len(parts)))
+        found.append((column, rows, lines + first))
+        first += data.count(b"\n")
+    none = (np.empty(0, np.int64),) * 3
+    column, rows, lines = map(np.concatenate, zip(none, *found, strict=True))
+    predicates = terms.numbers(chain.from_iterable(each.predicates for each in known))
+    objects = terms.numbers(chain.from_iterable(each.objects for each in known))
+    graphs = list(chain.from_iterable(each.graphs for each in known))
+    columns = column, predicates[rows], objects[rows]
+    return Stated(columns, lines, _graphs(column, rows, graphs, terms))
+
+
+def _cut(data: bytes) -> tuple[list[bytes], list[list[bytes]], Ids]:
+    """Return the subjects in *data* that stand together, what follows each, and all their lines.
+
+    Raises: MalformedError: there is something else.
     """
     names: list[bytes] = []
     parts: list[list[bytes]] = []
@@ -63,35 +106,20 @@ def read(data: bytes, terms: Terms, fine: Callable[[Iterable[Term], int], bool])
         parts.append(data[run.end(1) + 1 : end - 1].split(b"\n" + name + b" "))
     if end != len(data):
         raise MalformedError
-    ends = list(chain.from_iterable(parts))
-    once = list(dict.fromkeys(ends))
-    subjects = dict.fromkeys(names)
-    made = _read(once)
-    if not fine(made.objects, max(map(len, chain(once, subjects)), default=0)):
-        raise MalformedError
-    of = dict(zip(subjects, terms.numbers(_nodes(subjects)).tolist(), strict=True))
-    places = dict(zip(once, range(len(once)), strict=True))
-    rows = np.fromiter(map(places.__getitem__, ends), np.int64, len(ends))
-    counts = np.fromiter(map(len, parts), np.int64, len(parts))
-    columns = (
-        np.repeat(np.fromiter(map(of.__getitem__, names), np.int64, len(names)), counts),
-        terms.numbers(made.predicates)[rows],
-        terms.numbers(made.objects)[rows],
-    )
     # A line without statement moves all that follows it.
     moved = np.zeros(len(parts) + 1, np.int64)
     np.add.at(moved, gaps, 1)
-    lines = np.arange(len(ends)) + np.repeat(np.cumsum(moved)[:-1], counts)
-    return Stated(columns, lines, _graphs(columns[0], rows, made.graphs, terms))
+    counts = np.fromiter(map(len, parts), np.int64, len(parts))
+    return names, parts, np.arange(counts.sum()) + np.repeat(np.cumsum(moved)[:-1], counts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    """What follows the subject in some lines: *predicates*, *objects*, and *graphs* by place."""
+    """What follows the subject in some lines: *predicates*, *objects*, and *graphs*, if any."""
 
     predicates: list[Term]
     objects: list[Term]
-    graphs: dict[int, NamedNode]
+    graphs: list[NamedNode | None]
 
 
 def _read(ends: Sequence[bytes]) -> _Ends:
@@ -111,9 +139,7 @@ def _read(ends: Sequence[bytes]) -> _Ends:
     return _Ends(
         [names[name] for name, _, _ in pairs],
         [known[rest] for _, _, rest in pairs],
-        {n: placed[rest] for n, (_, _, rest) in enumerate(pairs) if rest in placed}
-        if placed
-        else {},
+        [placed.get(rest) for _, _, rest in pairs] if placed else [None] * len(pairs),
     )
 
 
@@ -141,14 +167,13 @@ def _nodes(subjects: Iterable[bytes]) -> list[Term]:
 
 
 def _graphs(
-    subjects: Ids, rows: Ids, graphs: Mapping[int, NamedNode], terms: Terms
+    subjects: Ids, rows: Ids, graphs: Sequence[NamedNode | None], terms: Terms
 ) -> tuple[tuple[str, str], ...]:
     """Return the subjects with the named graphs they stand in."""
-    if not graphs:
+    if not any(graphs):
         return ()
-    numbers = {name: n for n, name in enumerate(dict.fromkeys(graphs.values()))}
-    of = np.full(int(rows.max()) + 1, -1, np.int64)
-    of[list(graphs)] = [numbers[name] for name in graphs.values()]
+    numbers = {name: n for n, name in enumerate(dict.fromkeys(graphs)) if name}
+    of = np.array([numbers[name] if name else -1 for name in graphs], np.int64)
     placed = of[rows]
     inside = placed >= 0
     pairs = np.unique(np.stack([subjects[inside], placed[inside]]), axis=1)

@@ -29,7 +29,7 @@ _CALENDAR = {
 _LENIENT = {"IN", "NOT IN", "ISNUMERIC"}
 """What has an answer for a blank node too."""
 _DIGITS = 18
-_KEPT = 500_000
+_KEPT = 50_000
 _STORE = pyoxigraph.Store()
 
 Row = tuple[Term | None, ...]

@@ -86,6 +86,6 @@ def matched(left: Ids, right: Ids) -> tuple[Ids, Ids]:
     inside = right[order]
     first = np.searchsorted(inside, left, "left")
     counts = np.searchsorted(inside, left, "right") - first
-    places = np.repeat(np.arange(len(left)), counts)
-    offsets = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return places, order[np.repeat(first, counts) + offsets]
+    at = np.repeat(first + counts - np.cumsum(counts), counts)
+    at += np.arange(len(at))
+    return np.repeat(np.arange(len(left)), counts), order[at]

@@ -68,7 +68,7 @@ def distinct(column: Ids) -> Ids:
     """
     low, spread = _spread(column)
     if spread <= _SPARSE * len(column):
-        return np.flatnonzero(_marked(column, low, spread)) + low
+        return _marked(column, low, spread).nonzero()[0] + low
     if (column[1:] > column[:-1]).all():
         return column
     made = np.sort(column)
@@ -88,7 +88,7 @@ def ranked(column: Ids) -> tuple[Ids, Ids]:
         found, places = np.unique(column, return_inverse=True)
         return found, places
     there = _marked(column, low, spread)
-    return np.flatnonzero(there) + low, (np.cumsum(there) - 1)[column - low]
+    return there.nonzero()[0] + low, (np.cumsum(there) - 1)[column - low]
 
 
 def ordered(column: Ids) -> Ids:

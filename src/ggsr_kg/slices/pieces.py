@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from ggsr_kg.slices import lines
 
 Stamp = tuple[int, int]
 """Size and time of change of a file."""
+_BLOCK = 2**22
+"""Of how many bytes, about, lines are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +47,30 @@ class Slice:
 
         Raises: InputError: it cannot be read, or has changed.
         """
+        return b"".join(self.blocks())
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the lines as `read` does, some megabytes at a time.
+
+        Raises: InputError: as `read`.
+        """
         try:
             with Path(self.path).open("rb") as file:
                 if self.stamp not in (None, stamp(file.fileno())):
                     raise changed(self.path)
                 file.seek(self.start)
-                data = file.read(self.length)
+                left = self.length
+                while left > 0:
+                    data = file.read(min(left, _BLOCK))
+                    data += b"" if data.endswith(b"\n") else file.readline(left - len(data))
+                    if not data:
+                        break
+                    left -= len(data)
+                    if not data.endswith(b"\n"):
+                        data += b"\n"
+                    yield data if self.line is None else marked(data, self.number)
         except OSError as error:
             raise contents.unreadable(error, self.path) from error
-        if not data.endswith(b"\n"):
-            data += b"\n"
-        return data if self.line is None else marked(data, self.number)
 
 
 def statements(data: bytes, where: str, number: int = 0, line: int | None = None) -> list[Quad]:
