@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from ggsr_kg.graphs import Literal, NamedNode, Term
 
@@ -155,15 +156,18 @@ class Question:
     limit: int | None = None
 
 
+_YIELDED = (*get_args(Node), Call)
+_WITH_PARTS = (*_YIELDED, Exists, Aggregate)
+
+
 def nodes(part: object) -> Iterator[Node | Call]:
     """Yield every node and call in *part*, itself included, those under EXISTS too."""
-    if isinstance(part, Node | Call):
-        yield part
-    if isinstance(part, Call):
-        inner: Iterable[object] = part.args
-    elif isinstance(part, Node | Exists | Aggregate):
-        inner = [getattr(part, name) for name in part.__slots__]
-    else:
-        inner = part if isinstance(part, tuple) else ()
-    for each in inner:
-        yield from nodes(each)
+    todo = [part]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, _YIELDED):
+            yield each
+        if isinstance(each, tuple):
+            todo += reversed(each)
+        elif isinstance(each, _WITH_PARTS):
+            todo += [getattr(each, name) for name in reversed(each.__slots__)]
