@@ -21,7 +21,7 @@ class Index:
         self._values = values[order]
         counts = np.bincount(keys) if len(keys) else np.zeros(0, np.int64)
         # The last key has no values: what is unknown or unbound is sent there.
-        self._start = np.empty(len(counts) + 2, np.int32)
+        self._start = np.empty(len(counts) + 2, np.int64)
         self._start[0], self._start[-1] = 0, len(keys)
         np.cumsum(counts, out=self._start[1:-1])
         self._single = not len(counts) or int(counts.max()) <= 1
