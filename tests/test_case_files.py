@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import casuistiek
 import pytest
-from test_cli import GGSR, ggsr
+from command import GGSR, ggsr
 from test_cli_cases import GOOD
 
 from ggsr_kg import cases, casework, library, streaming

@@ -11,30 +11,13 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from command import GGSR, ggsr
 
 from ggsr_kg import cli, library, queries, sources
 from ggsr_kg.cli import language
 
 ROOT = Path(__file__).parents[1]
 EDITIONS = Path(os.environ.get("GGSR_BRONNEN", ROOT.parent / "shared" / "bronnen"))
-GGSR = [sys.executable, "-m", "ggsr_kg.cli"]
-
-
-def ggsr(*arguments, stdin=None, **more):
-    """Run the command; return its finished process."""
-    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "COLUMNS": "200"}
-    environment.pop("GGSR_LANG", None)
-    return subprocess.run(
-        [*GGSR, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-        input=stdin,
-        check=False,
-        timeout=120,
-        **more,
-    )
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import subprocess
 import time
 
 import pytest
-from test_cli import GGSR, ROOT, ggsr
+from command import GGSR, ggsr
+from test_cli import ROOT
 
 from ggsr_kg import graphs
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pyoxigraph
 import pytest
 import servers
-from test_cli import ggsr
+from command import ggsr
 
 from ggsr_kg import cases, casework, endpoint_cases, generate, settings
 from ggsr_kg.endpoint_cases import asking, pulling

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from test_cli import ROOT, ggsr
+from command import ggsr
+from test_cli import ROOT
 
 from ggsr_kg import cases, casework, graphs, library, settings
 from ggsr_kg.assessment import Verdict

@@ -16,7 +16,7 @@ import jsonschema
 import openpyxl
 import pytest
 import yaml
-from test_cli import ggsr
+from command import ggsr
 from test_cli_cases import GOOD
 from test_intake_values import sheet, sheets
 

@@ -13,9 +13,9 @@ from datetime import date
 import openpyxl
 import pytest
 import xlsxwriter
+from command import ggsr
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_cli import ggsr
 
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING, Verdict
 from ggsr_kg.casework import Indicator

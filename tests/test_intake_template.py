@@ -14,7 +14,8 @@ from typing import Any
 import openpyxl
 import pytest
 import python_calamine
-from test_cli import ROOT, ggsr
+from command import ggsr
+from test_cli import ROOT
 from test_intake_values import sheet, sheets
 from test_intake_writing import GOOD, read, told, triples
 

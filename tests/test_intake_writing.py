@@ -11,10 +11,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from command import ggsr
 from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
-from test_cli import ROOT, ggsr
+from test_cli import ROOT
 from test_intake_values import sheet, sheets, table
 
 from ggsr_kg import cases, graphs

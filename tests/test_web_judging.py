@@ -14,8 +14,9 @@ from urllib.request import pathname2url
 import openpyxl
 import pytest
 from browser import NARROW, check_width, tab_to
+from command import ggsr
 from service import serving
-from test_cli import ROOT, ggsr
+from test_cli import ROOT
 
 import ggsr_kg
 from ggsr_kg import casework, graphs, store, streaming

@@ -6,7 +6,6 @@ What only validating needs is imported when it is called, so that asking starts 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +44,10 @@ def load(files: Files = (), *, base: Path | None = None) -> Store:
     graphs, tables = inputs.split(_listed(files))
     store.load(graph, _files(graphs))
     if tables:
+        from ggsr_kg import settings
         from ggsr_kg.intake import checking
 
-        graph.add(checking.statements(checking.read(tables, _packaged(), graphs=graphs)))
+        graph.add(checking.statements(checking.read(tables, settings.prepare(), graphs=graphs)))
     reasoning.reason(graph, base)
     return graph
 
@@ -165,8 +165,7 @@ def validate(files: Files, shapes: Files = (), engine: str = "auto") -> Run:
     """
     from ggsr_kg import settings
 
-    own = _listed(shapes)
-    return _checked(files, settings.prepare(own) if own else _packaged(), engine)
+    return _checked(files, settings.prepare(_listed(shapes)), engine)
 
 
 def assess(
@@ -182,9 +181,9 @@ def assess(
 
     Raises: InputError, EngineError; GgsrError: there is no such rule, or nothing to add up *by*.
     """
-    from ggsr_kg import casework
+    from ggsr_kg import casework, settings
 
-    setting = _packaged()
+    setting = settings.prepare()
     adding = casework.aggregation(setting.graph, rule)
     return casework.assess(_checked(files, setting, engine), setting, by, adding)
 
@@ -199,11 +198,3 @@ def _checked(files: Files, setting: Setting, engine: str) -> Run:
 
 def _listed(files: Files) -> list[Path]:
     return [*map(Path, [files] if isinstance(files, (Path, str)) else files)]
-
-
-@cache
-def _packaged() -> Setting:
-    """Return what cases are checked with by the packaged shapes, made ready once."""
-    from ggsr_kg import settings
-
-    return settings.prepare()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -151,14 +151,25 @@ class Ready:
 def prepare(shape_files: Iterable[Path | str] = ()) -> Setting:
     """Return what is needed to check cases, with the packaged shapes or those in *shape_files*.
 
+    With the packaged ones it is made once.
+
     Raises: InputError: a file cannot be read.
     """
-    own = [Path(path) for path in shape_files]
-    paths = own or [*resources.files("kern"), *resources.files("casus")]
+    own = tuple(map(Path, shape_files))
+    return _with(own, True) if own else _packaged()
+
+
+@cache
+def _packaged() -> Setting:
+    return _with([*resources.files("kern"), *resources.files("casus")], False)
+
+
+def _with(paths: Sequence[Path], own: bool) -> Setting:
+    """Return what is needed to check cases with the shapes in *paths*, the user's *own* or ours."""
     # Our graph is made ready beside: that takes as long, and another processor.
     with ThreadPoolExecutor(1) as beside:
         built = beside.submit(build)
-        shapes = [quad for path in paths for quad in graphs.read(path, str(_name(path, bool(own))))]
+        shapes = [quad for path in paths for quad in graphs.read(path, str(_name(path, own)))]
         sound = not own and kept.is_sound(paths)
         graph = built.result()
     return Setting(
@@ -167,7 +178,7 @@ def prepare(shape_files: Iterable[Path | str] = ()) -> Setting:
         _terms(graph, f"{_CLASSES} {_PROPERTIES}"),
         reasoning.prepare(tag=cases.TAG),
         Sound(shapes) if sound else tuple(shapes),
-        bool(own),
+        own,
     )
 
 
