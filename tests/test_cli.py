@@ -40,7 +40,7 @@ FAULTS = {
     "unknown question": (["query", "ordelen"], "bedoelt u oordelen?"),
     "unknown parameter": (["query", "oordelen", "-p", "gemente=Delft"], "bedoelt u gemeente?"),
     "wrong value": (["query", "oordelen", "-p", "gemeente=Delf"], "bedoelt u Delft?"),
-    "wrong year": (["query", "oordelen", "-p", "peiljaar=dertien"], "geen xsd:gYear"),
+    "wrong year": (["query", "oordelen", "-p", "peiljaar=dertien"], "geen jaar, met als vorm 2013"),
     "no parameter": (["query", "oordelen", "-p", "gemeente"], "schrijf -p naam=waarde"),
     "wrong format": (["query", "oordelen", "--format", "cvs"], "bedoelt u csv?"),
     "two questions": (["query", "oordelen", "--text", "ASK {}"], "meer dan één vraag"),
@@ -73,7 +73,7 @@ FAULTS = {
     "no case file": (["validate", "x.rq"], "x.rq: onbekende extensie; gebruik een van .xlsx .csv"),
     "no data": (
         ["query", "oordelen", "--data", "x.rq"],
-        "extensie; gebruik een van .xlsx .csv .zip",
+        "extensie; gebruik een van .xlsx .csv .tsv .zip",
     ),
     "absent folder": (["build", "--out", "weg/graaf.nq"], "controleer de map"),
     "full folder": (["build", "--store", "."], "de map is niet leeg"),

@@ -90,11 +90,18 @@ def test_text_is_never_syntax(ask):
     assert (Literal(nasty),) == resolve(ask, "tekst", nasty)
 
 
-@pytest.mark.parametrize(("kind", "value"), [("jaar", "13"), ("getal", "drie"), ("datum", "2013")])
-def test_wrong_literal_is_refused(ask, kind, value):
-    """A value that does not fit the datatype is refused with the form wanted."""
-    with pytest.raises(ParameterError, match="vraag, p: not an xsd"):
+@pytest.mark.parametrize(
+    ("kind", "value", "word"),
+    [("jaar", "13", "year"), ("getal", "drie", "whole number"), ("datum", "2013", "date")],
+)
+def test_wrong_literal_is_refused(ask, kind, value, word):
+    """A value that does not fit the datatype is refused with the form wanted, in usual words."""
+    with pytest.raises(ParameterError) as caught:
         resolve(ask, kind, value)
+
+    assert str(caught.value).startswith(f"vraag, p: not a {word}, whose form is ")
+    assert str(caught.value).endswith(f"; give a {word}")
+    assert f"geen {kind}, met als vorm " in caught.value.what.nl
 
 
 def test_allowed_texts(ask):

@@ -64,7 +64,7 @@ FORMATS: Mapping[str, RdfFormat] = {
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
 }
-CASE_FILES = (".xlsx", ".csv", ".zip", *FORMATS)
+CASE_FILES = (".xlsx", ".csv", ".tsv", ".zip", *FORMATS)
 """What the name of a case file may end in; tables are read by `intake`."""
 SIZE_LIMIT = 2**30
 IRI_LIMIT = 2048

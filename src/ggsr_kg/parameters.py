@@ -17,6 +17,7 @@ from ggsr_kg.results import Ask
 
 DATATYPES = {"datum": "date", "getal": "integer", "jaar": "gYear", "tekst": "string"}
 """The types of a literal, with the XSD datatype each means."""
+_WORDS = {"datum": "date", "getal": "whole number", "jaar": "year", "tekst": "text"}
 
 CLASSES = (
     "aanpak",
@@ -176,10 +177,14 @@ def _literal(each: Parameter, text: str, where: str) -> Literal:
     datatype = each.datatype or XSD + "string"
     wrong = literals.fault(text, datatype)
     if wrong:
+        name, word = datatype.removeprefix(XSD), _WORDS[each.type]
         raise ParameterError(
             f"{where}, {each.name}",
-            wrong,
-            Text(f"geef een {each.type}", f"give a value of type {each.type}"),
+            Text(
+                wrong.nl.replace(f"xsd:{name}", each.type),
+                wrong.en.replace(f"an xsd:{name}", f"a {word}").replace(f"xsd:{name}", f"a {word}"),
+            ),
+            Text(f"geef een {each.type}", f"give a {word}"),
         )
     return Literal(text, datatype=NamedNode(datatype))
 
