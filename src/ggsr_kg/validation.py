@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -259,7 +260,7 @@ class Tally:
             self._nodes[each.rule] += each.nodes
             if each.outcome == NOT_RUN:
                 self._off.setdefault(each.rule, each)
-        self._packed.append(found)
+        self._packed.append(zlib.compress(found, 1))
         self._reused += run.reused
 
     def run(self) -> Run:
@@ -271,7 +272,7 @@ class Tally:
             else RuleRun(rule, RAN if nodes[rule] else NOTHING, nodes[rule])
             for rule in self._rules
         )
-        found = chain.from_iterable(map(pickle.loads, self._packed))
+        found = chain.from_iterable(map(pickle.loads, map(zlib.decompress, self._packed)))
         findings = tuple(sorted(found, key=Finding.order))
         return recounted(Run(self._engine, rules, (), reused=self._reused), findings)
 
