@@ -30,7 +30,7 @@ def ggsr(*arguments, stdin="", cwd=None):
     given = list(map(str, arguments))
     with tempfile.TemporaryDirectory() as folder:
         names = [str(Path(folder, each)) for each in ("in", "out", "err")]
-        Path(names[0]).write_text(stdin or "", encoding="utf-8")
+        Path(names[0]).write_text(stdin, encoding="utf-8")
         code = _server().run([given, str(cwd or Path.cwd()), environment, names])
         said = [Path(each).read_text(encoding="utf-8") for each in names[1:]]
     return subprocess.CompletedProcess([*GGSR, *given], code, *said)

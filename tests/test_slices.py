@@ -23,7 +23,7 @@ from ggsr_kg import cases, graphs, ownership, slices
 from ggsr_kg.cases import Cases
 from ggsr_kg.errors import InputError, OutputError
 from ggsr_kg.namespaces import DEF, GRAPH, RDF, XSD
-from ggsr_kg.slices import cutting, lines
+from ggsr_kg.slices import cutting, lines, pieces
 
 TYPE, CASE, OF = f"<{RDF}type>", f"<{DEF}Casus>", f"<{DEF}casus>"
 
@@ -409,6 +409,18 @@ def test_a_file_that_changes_is_refused(tmp_path):
         path.unlink()
         with pytest.raises(InputError, match="does not exist"):
             first.read()
+
+
+def test_a_file_that_changes_between_blocks_is_refused(tmp_path, monkeypatch):
+    """What was read before it changed does not go with what is read after."""
+    path = written(tmp_path / "x.nt", case("urn:c") + case("urn:d"))
+    monkeypatch.setattr(pieces, "_BLOCK", 1)
+    with slices.cut([path], 2) as cut:
+        blocks = next(cut.slices()).blocks()
+        next(blocks)
+        os.utime(path, ns=(1, 1))
+        with pytest.raises(InputError, match="changed while it was read"):
+            next(blocks)
 
 
 def test_no_room_is_told(tmp_path, monkeypatch):

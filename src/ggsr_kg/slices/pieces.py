@@ -56,13 +56,14 @@ class Slice:
         """
         try:
             with Path(self.path).open("rb") as file:
-                if self.stamp not in (None, stamp(file.fileno())):
-                    raise changed(self.path)
                 file.seek(self.start)
                 left = self.length
                 while left > 0:
                     data = file.read(min(left, _BLOCK))
                     data += b"" if data.endswith(b"\n") else file.readline(left - len(data))
+                    # It may change while what came before is looked at.
+                    if self.stamp not in (None, stamp(file.fileno())):
+                        raise changed(self.path)
                     if not data:
                         break
                     left -= len(data)
