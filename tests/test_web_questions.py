@@ -268,7 +268,17 @@ def test_form_offers_all_where_the_answer_says_nothing_of_them():
     assert len(everything) == 7
     assert everything == choices.of(gemeente, ask, "nl", {"Delft", "elders"})
     assert [each.word for each in choices.of(gemeente, ask, "nl", {"Delft"})] == ["Delft"]
-    assert 'value="Zwolle"' in shown("aanbevelingen").body.decode()
+    assert 'value="Toeleiding"' in shown("open-verbeterpunten").body.decode()
+
+
+@pytest.mark.parametrize("name", ["aanbevelingen", "tellingen-van-casussen"])
+def test_rows_say_whose_they_are(name):
+    """Only Lelystad was judged on cases: each row says so, and the form offers nobody else."""
+    rows = ggsr_kg.ask(name, site().graph).records()
+    offered = re.findall(r'name="gemeente" value="([^"]+)"', shown(name).body.decode())
+
+    assert {row["gemeente"] for row in rows} == {"Lelystad"}
+    assert offered == ["Lelystad"]
 
 
 def test_default_narrows_no_form():
