@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import random
+import re
 import sys
 import threading
 from collections.abc import Iterable, Sequence
@@ -18,12 +19,13 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, parse
 
 from ggsr_kg import cases, graphs, ownership, slices
 from ggsr_kg.cases import Cases
 from ggsr_kg.errors import InputError, OutputError
 from ggsr_kg.namespaces import DEF, GRAPH, RDF, XSD
-from ggsr_kg.slices import cutting, lines, pieces
+from ggsr_kg.slices import copies, lines, pieces
 
 TYPE, CASE, OF = f"<{RDF}type>", f"<{DEF}Casus>", f"<{DEF}casus>"
 
@@ -60,9 +62,35 @@ def taken(paths: Iterable[Path | str], size: int = 1) -> SimpleNamespace:
         quads = [slices.statements(each.read(), "x", each.number, each.line) for each in found]
         rest = slices.statements(cut.rest, "rest") if cut.rest else []
         data = [each.read() for each in found]
+        stand = [(each.read(), each.places()) for each in found] + [(cut.rest, cut.origins)]
     return SimpleNamespace(
-        slices=found, quads=quads, rest=rest, data=data, inputs=cut.inputs, repeated=cut.repeated
+        slices=found,
+        quads=quads,
+        rest=rest,
+        data=data,
+        stand=stand,
+        inputs=cut.inputs,
+        repeated=cut.repeated,
     )
+
+
+def stated(row: bytes) -> list[str]:
+    """Return what *row* states, but for the labels of blank nodes."""
+    quads = parse(row.removeprefix(b"\xef\xbb\xbf"), format=RdfFormat.N_QUADS)
+    return [re.sub(r"_:\S+", "_:", f"{q.subject} {q.predicate} {q.object}") for q in quads]
+
+
+def check_lines(found: SimpleNamespace, paths: Sequence[Path]) -> None:
+    """Hold each line of what was *found* against the line of *paths* where it says it stands."""
+    rows = [path.read_bytes().split(b"\n") for path in paths]
+    for data, origins in found.stand:
+        for number, row in enumerate(data.splitlines()):
+            if stated(row):
+                which, line = origins.of(number)
+                has_lines = paths[which].suffix in (".nt", ".nq") and paths[which].stem != "mac"
+
+                assert (line is not None) == has_lines
+                assert line is None or stated(rows[which][line - 1]) == stated(row)
 
 
 def check(paths: Sequence[Path], size: int = 1) -> SimpleNamespace:
@@ -74,6 +102,7 @@ def check(paths: Sequence[Path], size: int = 1) -> SimpleNamespace:
     of = ownership.owners(every.statements, frozenset(every.names))
     groups = ownership.groups(every.statements, of, every.names)
 
+    check_lines(found, paths)
     assert graphs.canonical(every.statements) == graphs.canonical(whole.statements)
     assert len(whole.names) == sum(len(each.cases) for each in found.slices)
     assert set(every.names) == set(place)
@@ -129,7 +158,7 @@ def test_slices_are_what_is_read_whole(tmp_path, files, block, size, suffix):
             path = path.with_suffix(suffix)
             graphs.write(path, quads)
         paths.append(path)
-    with mock.patch.object(lines, "BLOCK", block), mock.patch.object(cutting, "_FULL", block):
+    with mock.patch.object(lines, "BLOCK", block), mock.patch.object(copies, "_FULL", block):
         check(paths, size)
 
 
@@ -165,7 +194,7 @@ def test_only_what_is_scattered_is_copied(tmp_path):
 
 
 def test_the_order_of_the_lines_does_not_matter(tmp_path):
-    """Shuffled lines give the same cases, each whole."""
+    """Shuffled lines give the same cases, each whole, and each line is told (`check`)."""
     rows = "".join(case(f"urn:c:{n}") for n in range(30)).splitlines(keepends=True)
     random.Random(3).shuffle(rows)
     found = check([written(tmp_path / "x.nt", "".join(rows))], size=7)
@@ -266,6 +295,7 @@ FORMS = {
     "tabs.nt": "<urn:c>\t<SYNTAXtype>\t<CASE> .\n<urn:c> <urn:p> _:a.b .\n<urn:d> <urn:p> _:a .",
     "windows.nt": "<urn:c> <SYNTAXtype> <CASE> .\r\n<urn:c/x> <urn:p> _:a .\r\n",
     "mac.nt": "# x\r<urn:c> <SYNTAXtype> <CASE> .\r<urn:c/x> <urn:p> _:a .\r",
+    "spaced.nt": "\r\n# x\r\n\t<urn:c><SYNTAXtype><CASE>.# y\r\n\r\n_:a <urn:p>  <urn:c> .\r\n",
     "mark.nt": "\ufeff<urn:c> <SYNTAXtype> <CASE> .\n",
     "mark.ttl": "\ufeff<urn:c> a <CASE> .\n",
     "end.nt": "<urn:d> <SYNTAXtype> <CASE> .\n<urn:c> <SYNTAXtype> <CASE> .",
@@ -467,4 +497,4 @@ def test_parts_over_processes_give_the_same(
         assert [each.read() for each in found] == whole.data
         assert [each.line for each in found] == [each.line for each in whole.slices]
         assert cut.inputs == whole.inputs
-        assert (found[0].line is None) == copied
+        assert (found[0].stamp is None) == copied

@@ -1,6 +1,7 @@
 """Case files in slices over processes give what they give when they are read whole."""
 
 import os
+import random
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +21,12 @@ from ggsr_kg import (
     slices,
     streaming,
 )
+from ggsr_kg.columns.terms import Terms
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import InputError
+from ggsr_kg.findings import Place
+from ggsr_kg.namespaces import DEF, RDF, XSD
+from ggsr_kg.said import Lines, Said
 from ggsr_kg.slices import pieces
 
 SETTING = settings.prepare()
@@ -88,23 +93,81 @@ def test_lines_are_read_in_blocks(file, monkeypatch, size):
     assert any(each.place and each.place.line for each in run.findings)
 
 
-@pytest.mark.parametrize("workers", [1, 3])
-def test_slices_give_what_the_whole_gives(file, workers):
-    """Findings with their lines, rules, nodes, strays and inputs are the same."""
-    expected = whole(file)
-    run, told = streamed(file, workers)
+def apart(rows):
+    """Return *rows* with a last line in the middle, among those of another case."""
+    middle = len(rows) // 2
+    return [*rows[:middle], rows[-1], *rows[middle:-1]]
 
-    assert expected.findings
+
+def shuffled(rows):
+    """Return *rows* in any order, with remarks and empty lines."""
+    rows = [b"# x\n", b"\n", *rows]
+    random.Random(5).shuffle(rows)
+    return rows
+
+
+ORDERS = {
+    "grouped": lambda rows: rows,
+    "one line apart": apart,
+    "shuffled": shuffled,
+    "other line ends": lambda rows: [b"\xef\xbb\xbf", *(row[:-1] + b"\r\n" for row in rows)],
+    "a long text": lambda rows: [b"# x\n", b"\n", *rows, rows[-1].split()[0] + LONG],
+    "a loose norm": lambda rows: [*rows, b"\n", *LOOSE],
+}
+LONG = b' <urn:y> "%b" .\n' % (b"z" * (graphs.IRI_LIMIT + 1))
+LOOSE = [
+    f"<urn:norm> <{RDF}type> <{DEF}Norm> .\n".encode(),
+    f'<urn:norm> <{DEF}waarde> "-1"^^<{XSD}decimal> .\n'.encode(),
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_slices_give_what_the_whole_gives(file, tmp_path, monkeypatch, order):
+    """Findings with their lines, rules, nodes, strays and inputs are the same, cut anyhow."""
+    path = tmp_path / "casussen.nt"
+    path.write_bytes(b"".join(ORDERS[order](file.read_bytes().splitlines(keepends=True))))
+    expected = whole(path)
+    for workers, size in ((1, 7), (3, 9)):
+        monkeypatch.setattr(casework, "PART", size)
+        run, told = streamed(path, workers)
+
+        assert [each.place for each in expected.findings] == [each.place for each in run.findings]
+        assert expected == run
+        assert 40 == sum(done for done, _ in told)
+        assert {40} == {total for _, total in told}
+
     assert [each.term for each in expected.strays if each.unknown]
-    assert [replace(each, place=None) for each in expected.findings] == bare(run)
-    lines = [
-        (one.place, two.place) for one, two in zip(expected.findings, run.findings, strict=True)
+    assert all(each.place.line for each in run.findings)
+
+
+@pytest.mark.parametrize("length", [1, graphs.IRI_LIMIT + 1])
+def test_a_graph_of_a_case_owns_what_is_in_it(length):
+    """Also where a long text makes a parser read the lines."""
+    data = f'<urn:c> <{RDF}type> <{DEF}Casus> .\n<urn:t> <urn:p> "{"x" * length}" <urn:c> .\n'
+    lines = Lines(lambda: [data.encode()], lambda: slices.statements(data.encode(), "x"))
+
+    assert {"urn:c": "urn:c", "urn:t": "urn:c"} == Said(lines, ["urn:c"], Terms()).owners
+
+
+def test_a_case_in_two_files_has_the_lines_of_both(file, tmp_path):
+    """What is in a slice of more files has the place in its own, which in Turtle has no line."""
+    rows = file.read_bytes().splitlines(keepends=True)
+    (tmp_path / "1.nt").write_bytes(b"".join(rows[::2]))
+    (tmp_path / "2.nt").write_bytes(b"".join(rows[1::2]))
+    given = cases.read([tmp_path / "1.nt", tmp_path / "2.nt"])
+    run = casework.validate(given, SETTING, choose.engine("auto"))
+    expected = places.locate(run.findings, [tmp_path / "1.nt", tmp_path / "2.nt"])
+    engine = choose.engine("auto")
+    found = streaming.validate([tmp_path / "1.nt", tmp_path / "2.nt"], SETTING, engine).findings
+    graphs.write(tmp_path / "2.ttl", cases.read([tmp_path / "2.nt"]).statements)
+    mixed = streaming.validate([tmp_path / "1.nt", tmp_path / "2.ttl"], SETTING, engine).findings
+    nt, turtle = str(tmp_path / "2.nt"), str(tmp_path / "2.ttl")
+
+    assert len({each.place.file for each in expected}) == 2
+    assert expected == found
+    assert [each.place for each in mixed] == [
+        Place(turtle) if each.place.file == nt else each.place for each in found
     ]
-    assert sum(one == two for one, two in lines) > len(lines) / 2
-    assert {two.line for one, two in lines if one != two} <= {None}
-    assert replace(expected, findings=()) == replace(run, findings=())
-    assert 40 == sum(done for done, _ in told)
-    assert {40} == {total for _, total in told}
 
 
 def test_a_killed_process_costs_its_cases_only(file, monkeypatch):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -45,16 +44,15 @@ LIMIT = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Statements, with the *file* they stand in and the *line* of the first, where it is known.
+    """Statements, with the *file* they stand in.
 
-    *place* tells of each by its number where it stands, where that is no line, and *lacks* where
+    *place* tells of each by its number, or that of its line, where it stands, and *lacks* where
     what a finding misses would stand. *found* is what was found in reading: of a case with a
     violation among that there are no statements.
     """
 
     statements: Sequence[Quad] | Lines
     file: str = ""
-    line: int | None = None
     place: Callable[[int], Place] | None = None
     lacks: Callable[[Finding], Place | None] = lambda finding: None
     found: tuple[Finding, ...] = ()
@@ -159,17 +157,12 @@ def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[F
     """Return what was *found* with its places, as far as *given* tells them."""
     home = Place(given.file) if given.file else None
     found = tuple(replace(each, place=home) for each in found)
-    first, at = given.line, given.place
-    if not found or (first is None and at is None):
+    if not found or given.place is None:
         return found
     # Only now is it needed: rdflib takes a while to import.
     from ggsr_kg import places  # noqa: PLC0415
 
-    def rows(names: Collection[str]) -> Iterator[places.Row]:
-        for number, subject, predicate, value in batch.said.rows(names):
-            yield (first or 0) + number, subject, predicate, value
-
-    located = places.locate_in(found, rows, at or partial(Place, given.file))
+    located = places.locate_in(found, batch.said.rows, given.place)
     return tuple(
         replace(each, place=place) if (place := given.lacks(each)) else each for each in located
     )

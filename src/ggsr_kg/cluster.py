@@ -8,7 +8,7 @@ that dies costs nothing: Dask does its slices again elsewhere, and gives up on a
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from ggsr_kg.baselines import Baseline
 from ggsr_kg.bulk import Bench, Piece, Stated
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import EngineError, GgsrError, Text
+from ggsr_kg.findings import Place
 from ggsr_kg.said import Lines
 from ggsr_kg.summaries import Keeper
 
@@ -32,12 +33,15 @@ _PATIENCE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A piece that can be sent: its *names*, and its lines with what tells where they stand."""
+    """A piece that can be sent: its *names*, and its lines with what tells where they stand.
+
+    Of an error in them the line is found here (`Cut.told`).
+    """
 
     names: tuple[str, ...]
     data: bytes
     file: str
-    line: int | None
+    place: Callable[[int], Place] | None
     before: Baseline | None
 
 
@@ -60,7 +64,7 @@ def over(
             if isinstance(given.statements, Lines):
                 before = bench.before and bench.before.only(piece.names)
                 data = b"".join(given.statements.blocks())
-                job = _Job(piece.names, data, given.file, given.line, before)
+                job = _Job(piece.names, data, given.file, given.place, before)
                 waiting.append((piece, client.submit(_checked, rest, job, keeps, pure=False)))
             else:
                 waiting.append((piece, None))
@@ -117,10 +121,10 @@ def _checked(rest: bytes, job: _Job, keeps: bool) -> Any:
     *keeps* says that a summary of its cases is to come along.
     """
     try:
-        strict = partial(slices.statements, job.data, job.file, 0, job.line)
+        strict = partial(slices.statements, job.data, job.file)
         lines = Lines(lambda: [job.data], strict)
         bench = replace(_bench(rest, keeps), before=job.before)
-        return bench(Piece(job.names, lambda: Stated(lines, job.file, job.line)))
+        return bench(Piece(job.names, lambda: Stated(lines, job.file, job.place)))
     except GgsrError as error:
         return error
 

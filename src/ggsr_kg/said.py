@@ -45,7 +45,9 @@ class Lines:
             return lines.read(self.blocks(), terms, _are_fine)
         except lines.MalformedError:
             quads = self.strict()
-            return lines.Stated(numbered(terms, quads), np.arange(len(quads)))
+            return lines.Stated(
+                numbered(terms, quads), lines.numbers(self.blocks()), tuple(_graphs(quads))
+            )
 
 
 def _are_fine(objects: Iterable[Term], longest: int) -> bool:
@@ -255,9 +257,14 @@ def _placed(statements: Sequence[Quad], cases: Sequence[str]) -> Iterator[tuple[
     graphs = set(map(attrgetter("graph_name"), statements))
     names = {each.value for each in graphs if isinstance(each, NamedNode)}
     if any(ownership.by_name(each, cases) for each in names):
-        for quad in statements:
-            if isinstance(quad.graph_name, NamedNode):
-                yield quad.subject.value, quad.graph_name.value  # type: ignore[union-attr]
+        yield from _graphs(statements)
+
+
+def _graphs(statements: Iterable[Quad]) -> Iterator[tuple[str, str]]:
+    """Yield the things in named graphs, with the graph."""
+    for quad in statements:
+        if isinstance(quad.graph_name, NamedNode):
+            yield quad.subject.value, quad.graph_name.value  # type: ignore[union-attr]
 
 
 def numbered(terms: Terms, quads: Iterable[Quad]) -> Triples:

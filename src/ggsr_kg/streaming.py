@@ -1,11 +1,11 @@
 """Case files of any size: cut into slices that are checked over processes, none read whole.
 
-A finding has its line where the cases of a file of N-Triples or N-Quads stand together.
+A finding has its line in files of N-Triples or N-Quads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -15,10 +15,11 @@ from ggsr_kg import bulk, cases, casework, contents, settings, slices
 from ggsr_kg.bulk import Bench, Piece, Stated
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError
+from ggsr_kg.findings import Place
 from ggsr_kg.graphs import Quad
 from ggsr_kg.said import Lines
 from ggsr_kg.settings import Setting
-from ggsr_kg.slices import Cut, Slice, lines
+from ggsr_kg.slices import Cut, Origins, Slice, lines
 from ggsr_kg.validation import Run
 
 SMALL = 2**23
@@ -76,7 +77,7 @@ def validate(
             rest = slices.statements(cut.rest, "") if cut.rest else []
             bench = bulk.ready(setting, prepared, engine, rest)
             pieces = (_piece(each, cut) for each in chain([first] if first else [], stream))
-            loose = [Piece((), partial(Stated, rest))] if rest or not first else []
+            loose = [_loose(cut)] if rest or not first else []
             total = sum(each.cases for each in cut.inputs)
             spread = workers if isinstance(workers, int) else _over(workers, bench, cut.rest)
             run, counted = bulk.check(
@@ -98,13 +99,34 @@ def _over(address: str, bench: Bench, rest: bytes) -> bulk.Spread:
 
 
 def _piece(given: Slice, cut: Cut) -> Piece:
-    return Piece(given.cases, partial(_read, given, cut.inputs[given.number].name))
+    names = {number: cut.inputs[number].name for number in given.inputs}
+    return Piece(given.cases, partial(_read, given, names))
 
 
-def _read(given: Slice, name: str) -> Stated:
-    """Return what stands in a slice of the input *name*."""
+def _loose(cut: Cut) -> Piece:
+    """Return what belongs to no case."""
+    names = dict(enumerate(each.name for each in cut.inputs))
+    return Piece((), partial(_stated, cut.rest, cut.origins, names))
+
+
+def _read(given: Slice, names: Mapping[int, str]) -> Stated:
+    """Return what stands in a slice; *names* are those of its inputs by number."""
+    name = names[given.number]
 
     def strict() -> Sequence[Quad]:
         return slices.statements(given.read(), name, given.number, given.line)
 
-    return Stated(Lines(given.blocks, strict), name, given.line)
+    place = partial(_place, given.places(), names)
+    return Stated(Lines(given.blocks, strict), name, place)
+
+
+def _stated(data: bytes, origins: Origins, names: Mapping[int, str]) -> Stated:
+    """Return what stands in *data*, lines that come from inputs with these *names* by number."""
+    given = Lines(lambda: [data], partial(slices.statements, data, ""))
+    return Stated(given, names[0] if len(names) == 1 else "", partial(_place, origins, names))
+
+
+def _place(origins: Origins, names: Mapping[int, str], number: int) -> Place:
+    """Return where line *number* stands in the user's files."""
+    which, line = origins.of(number)
+    return Place(names[which], line)

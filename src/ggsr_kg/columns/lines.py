@@ -85,6 +85,16 @@ def read(
     return Stated(columns, lines, _graphs(column, rows, graphs, terms))
 
 
+def numbers(blocks: Iterable[bytes]) -> Ids:
+    r"""Return the numbers of the lines in *blocks* that hold a statement, counted from 0.
+
+    >>> numbers([b"# x\n<urn:a> <urn:p> 1 .\n\n", b"_:b <urn:p> <urn:a> .\n"]).tolist()
+    [1, 3]
+    """
+    rows = chain.from_iterable(data.splitlines() for data in blocks)
+    return np.flatnonzero(np.fromiter((row[:1] in (b"<", b"_") for row in rows), np.bool_))
+
+
 def _cut(data: bytes) -> tuple[list[bytes], list[list[bytes]], Ids]:
     """Return the subjects in *data* that stand together, what follows each, and all their lines.
 

@@ -13,6 +13,6 @@ back on the last line, or a thing turn out to be of one on it, and no slice may 
 """
 
 from ggsr_kg.slices.cutting import SIZE, Cut, cut, room
-from ggsr_kg.slices.pieces import Slice, statements
+from ggsr_kg.slices.pieces import Origins, Slice, statements
 
-__all__ = ["SIZE", "Cut", "Slice", "cut", "room", "statements"]
+__all__ = ["SIZE", "Cut", "Origins", "Slice", "cut", "room", "statements"]

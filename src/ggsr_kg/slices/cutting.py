@@ -15,9 +15,10 @@ from types import TracebackType
 
 from ggsr_kg import cases, graphs, ownership, pool
 from ggsr_kg.errors import InputError, OutputError, Text
+from ggsr_kg.slices.copies import Copies
 from ggsr_kg.slices.locating import Located, Span, at_once, collect, gather, locate, parts
 from ggsr_kg.slices.names import NONE, Names
-from ggsr_kg.slices.pieces import Slice
+from ggsr_kg.slices.pieces import Origins, Slice
 from ggsr_kg.slices.sources import Chunk, Source, source
 from ggsr_kg.slices.things import Things
 from ggsr_kg.validation import Input
@@ -30,8 +31,6 @@ SIZE = 250
 """How many cases a slice has, about."""
 _NEAR = 2**19
 """Of how many things the case is kept at hand: those of a case mostly stand near each other."""
-_FULL = 2**26
-"""How many bytes wait at most to be written to slices that are copied."""
 
 
 def cut(paths: Iterable[Path | str], size: int = SIZE, workers: int = 1) -> Cut:
@@ -51,8 +50,9 @@ class Cut:
     """Case files in slices: to be used in `with`, which removes all temporary files at the end.
 
     When the first slice is there, *inputs* tells what the files are, *rest* holds the lines of what
-    belongs to no case, which is part of what the cases are judged with, and *repeated* names the
-    cases that are in more than one file: such a case is in one slice, like any other.
+    belongs to no case, which is part of what the cases are judged with, *origins* where these come
+    from, and *repeated* names the cases that are in more than one file: such a case is in one
+    slice, like any other.
 
     Slices of files in canonical N-Triples or N-Quads point into these files as far as cases stand
     together there; everything else is copied, in the folder for temporary files of the system
@@ -63,6 +63,7 @@ class Cut:
     def __init__(self, paths: Iterable[Path | str], size: int, workers: int) -> None:
         self.inputs: tuple[Input, ...] = ()
         self.rest = b""
+        self.origins = Origins((), (), ())
         self.repeated: tuple[str, ...] = ()
         self._paths = tuple(paths)
         self._size, self._workers = size, workers
@@ -130,14 +131,14 @@ class Cut:
         """Return where the cases are, after what is of no case is put in *rest*."""
         names = self._names
         things = self._things = Things(self._folder)
-        rest = self._folder / "rest.nq"
+        rest = Copies(self._folder)
 
         def loose(given: Source, chunk: Chunk) -> None:
             collect(given, chunk, names, things)
 
         def kept(given: Source, chunk: Chunk) -> None:
-            out.write(given.own(chunk.block[chunk.start : chunk.end]))
-            if out.tell() > graphs.SIZE_LIMIT:
+            rest.add(NONE, given, chunk.block[chunk.start : chunk.end], chunk.line)
+            if rest.sizes[NONE] > graphs.SIZE_LIMIT:
                 raise InputError(given.name, *_TOO_MUCH)
 
         parts = sum(len(each.parts) for each in self._sources)
@@ -153,9 +154,8 @@ class Cut:
                 gather(self._sources, names, self._owner, things)
                 things.spread()
                 self._owner.cache_clear()
-        with rest.open("xb") as out:
-            found = locate(self._sources, names, self._owner, kept)
-        self.rest = rest.read_bytes()
+        found = locate(self._sources, names, self._owner, kept)
+        self.rest, self.origins = rest.all(NONE)
         return found
 
     def _of(self, thing: bytes) -> int:
@@ -166,66 +166,43 @@ class Cut:
         return found
 
     def _slices(self, found: Located, planned: Sequence[list[int]]) -> Iterator[Slice]:
-        scattered: dict[int, int] | None = None
+        copies, scattered = Copies(self._folder), False
         for number, part in enumerate(planned):
             names = tuple(_text(self._names.all[case]) for case in part)
-            copy = self._folder / f"deel-{number}.nq"
             if found.scattered.isdisjoint(part):
                 spans = sorted(
                     (found.spans[case] for case in part), key=lambda each: (each.source, each.start)
                 )
-                first = self._sources[spans[0].source]
                 if _together(spans):
-                    line = None if first.copied else spans[0].line
-                    yield self._slice(spans[0], spans[-1].end, line, names)
+                    yield self._slice(spans[0], spans[-1].end, names)
                     continue
-                with copy.open("xb") as out:
-                    for span in spans:
-                        given = self._sources[span.source]
-                        out.write(given.own(self._slice(span, span.end, None).read()))
-                yield Slice(str(copy), 0, copy.stat().st_size, None, names, first.number)
-            else:
-                if scattered is None:
-                    scattered = self._scattered(found, planned)
-                yield Slice(str(copy), 0, copy.stat().st_size, None, names, scattered[number])
+                for span in spans:
+                    given = self._sources[span.source]
+                    copies.add(number, given, given.read(span.start, span.end), span.line)
+            elif not scattered:
+                self._copy(copies, found, planned)
+                scattered = True
+            yield copies.slice(number, names)
 
-    def _slice(self, span: Span, end: int, line: int | None, names: tuple[str, ...] = ()) -> Slice:
-        given = self._sources[span.source]
-        stamp = None if given.copied else given.stamp
-        return Slice(
-            str(given.path), span.start, end - span.start, line, names, given.number, stamp
-        )
+    def _slice(self, first: Span, end: int, names: tuple[str, ...]) -> Slice:
+        given = self._sources[first.source]
+        line, stamp = first.line if given.exact else None, None if given.copied else given.stamp
+        path, length = str(given.path), end - first.start
+        return Slice(path, first.start, length, line, names, (given.number,), stamp)
 
-    def _scattered(self, found: Located, planned: Sequence[list[int]]) -> dict[int, int]:
-        """Write the slices with scattered cases; return of each the number of its first input."""
+    def _copy(self, copies: Copies, found: Located, planned: Sequence[list[int]]) -> None:
+        """Put the slices with scattered cases in *copies*."""
         of = {
             case: number
             for number, part in enumerate(planned)
             if not found.scattered.isdisjoint(part)
             for case in part
         }
-        first: dict[int, int] = {}
-        waiting: dict[int, list[bytes]] = {}
-
-        def write(given: Source) -> None:
-            for number, pieces in waiting.items():
-                first.setdefault(number, given.number)
-                with (self._folder / f"deel-{number}.nq").open("ab") as out:
-                    out.write(given.own(b"".join(pieces)))
-            waiting.clear()
-
         for given in self._sources:
-            size = 0
             for chunk in given.chunks(self._names, self._owner):
                 if chunk.owner in of:
                     piece = chunk.block[chunk.start : chunk.end]
-                    waiting.setdefault(of[chunk.owner], []).append(piece)
-                    size += len(piece)
-                if size > _FULL:
-                    write(given)
-                    size = 0
-            write(given)
-        return first
+                    copies.add(of[chunk.owner], given, piece, chunk.line)
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,14 +24,38 @@ _BLOCK = 2**22
 
 
 @dataclass(frozen=True, slots=True)
+class Origins:
+    """Where lines come from that were put together of stretches, which may be of more inputs.
+
+    Of each stretch *firsts* holds the number of its first line, counted from 0, *inputs* the index
+    of the input, and *lines* the number that its first line has there; 0 for unknown.
+
+    >>> origins = Origins((0, 2), (1, 0), (41, 0))
+    >>> origins.of(1), origins.of(2)
+    ((1, 42), (0, None))
+    """
+
+    firsts: Sequence[int]
+    inputs: Sequence[int]
+    lines: Sequence[int]
+
+    def of(self, number: int) -> tuple[int, int | None]:
+        """Return of line *number* the index of its input, and its number there."""
+        at = bisect_right(self.firsts, number) - 1
+        line = self.lines[at]
+        return self.inputs[at], line + number - self.firsts[at] if line else None
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """Some whole cases: *length* bytes of the file *path* from *start*, canonical N-Quads lines.
 
-    *cases* are their names (IRIs, or labels of blank nodes), *number* is the index of the input
-    they come from, the first when there are more. *line* is the number of the first line in that
-    input; None says that the lines are a copy, in which every statement has its graph. *stamp*
-    tells whether the file is still what it was. A slice can be pickled; its file is there as long
-    as the `Cut` it comes from is open.
+    *cases* are their names (IRIs, or labels of blank nodes), *inputs* the indices of the inputs
+    they come from. *line* is the number of the first line in the only input; None says that they do
+    not stand together there, or that it is unknown. *stamp* tells whether the file is still what it
+    was; None says that the lines are a copy, in which every statement has its graph. *origins* is
+    the file that tells where lines come from which do not stand together. A slice can be pickled;
+    its files are there as long as the `Cut` it comes from is open.
     """
 
     path: str
@@ -37,8 +63,23 @@ class Slice:
     length: int
     line: int | None
     cases: tuple[str, ...]
-    number: int
+    inputs: tuple[int, ...]
     stamp: Stamp | None = None
+    origins: str | None = None
+
+    @property
+    def number(self) -> int:
+        """The index of the first input."""
+        return self.inputs[0]
+
+    def places(self) -> Origins:
+        """Return where the lines come from.
+
+        Raises: InputError: it cannot be read.
+        """
+        if self.origins is None:
+            return Origins((0,), self.inputs, (self.line or 0,))
+        return origins(Path(self.origins))
 
     def read(self) -> bytes:
         """Return the lines, with labels of blank nodes that no other input has.
@@ -69,9 +110,21 @@ class Slice:
                     left -= len(data)
                     if not data.endswith(b"\n"):
                         data += b"\n"
-                    yield data if self.line is None else marked(data, self.number)
+                    yield marked(data, self.number) if self.stamp else data
         except OSError as error:
             raise contents.unreadable(error, self.path) from error
+
+
+def origins(path: Path) -> Origins:
+    """Return what the file *path* of `copies.Copies` tells.
+
+    Raises: InputError: it cannot be read.
+    """
+    try:
+        found = array("q", path.read_bytes())
+    except OSError as error:
+        raise contents.unreadable(error, str(path)) from error
+    return Origins(found[0::3], found[1::3], found[2::3])
 
 
 def statements(data: bytes, where: str, number: int = 0, line: int | None = None) -> list[Quad]:

@@ -6,6 +6,7 @@ JSON-LD is read whole: a parser that streams does not tell that a key stands in 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -19,18 +20,24 @@ from ggsr_kg.slices import lines, pieces
 
 _BATCH = 50_000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BY_LINE = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+_STATEMENT = re.compile(rb"[ \t]*[<_]")
+_RETURN = re.compile(rb"\r(?!\n)")
 
 
-def rewrite(path: Path, where: str, form: RdfFormat, number: int, out: IO[bytes]) -> str:
+def rewrite(
+    path: Path, where: str, form: RdfFormat, number: int, out: IO[bytes]
+) -> tuple[str, bool]:
     """Write the statements of *path*, called *where*, to *out*; return the digest of the file.
 
     Every statement gets a graph; labels of blank nodes tell the input (*number*) and the order, and
     one that returns is remembered. Of the checks of `graphs.read_bytes` those on bytes and syntax
-    are done here; those on terms are left to who reads the lines.
+    are done here; those on terms are left to who reads the lines. Returned is also whether each
+    statement is on the line that it has in the file, as in N-Triples with other line ends.
 
     Raises: InputError: as `graphs.read`, for what is checked here.
     """
-    digest = _digest(path, where, form)
+    digest, exact = _looked_at(path, where, form)
     home, first = pieces.graph_of(number), pieces.mark(number).encode()
     labels: dict[bytes, bytes] = {}
 
@@ -38,13 +45,19 @@ def rewrite(path: Path, where: str, form: RdfFormat, number: int, out: IO[bytes]
         return labels.setdefault(old, b"%b%d" % (first, len(labels)))
 
     empty = True
-    for quads in _batches(path, where, form):
-        empty = False
+    found = (
+        _by_block(path, where, form)
+        if exact
+        else ((b"", each) for each in _batches(path, where, form))
+    )
+    for block, quads in found:
+        empty = empty and not quads
         data = lines.labelled(serialize(quads, format=RdfFormat.N_QUADS) or b"", label)
-        out.write(lines.in_graph(data, home, form.supports_datasets))
+        data = lines.in_graph(data, home, form.supports_datasets)
+        out.write(_spaced(data, block) if exact else data)
     if empty:
         raise contents.no_data(where, form.name)
-    return digest
+    return digest, exact
 
 
 def check(path: Path, where: str, form: RdfFormat) -> None:
@@ -52,7 +65,7 @@ def check(path: Path, where: str, form: RdfFormat) -> None:
 
     Raises: InputError: as `graphs.read`.
     """
-    _digest(path, where, form)
+    _looked_at(path, where, form)
     for quads in _batches(path, where, form):
         graphs.check_terms(quads, where, lambda value: _place(path, where, value))
 
@@ -61,9 +74,7 @@ def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
     if form == RdfFormat.JSON_LD:
         yield graphs.read_bytes(contents.load(path, graphs.SIZE_LIMIT), where, form)
         return
-    with opened(path, where) as file:
-        if file.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
-            file.seek(0)
+    with _unmarked(path, where) as file:
         try:
             found = parse(input=file, format=form)
             while quads := list(islice(found, _BATCH)):
@@ -72,12 +83,37 @@ def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
             raise contents.syntax_error(error, where) from error
 
 
-def _digest(path: Path, where: str, form: RdfFormat) -> str:
-    """Return the digest of *path*, of which the bytes are checked."""
+def _by_block(path: Path, where: str, form: RdfFormat) -> Iterator[tuple[bytes, list[Quad]]]:
+    """Yield blocks of whole lines of *path* with the statements on them."""
+    with _unmarked(path, where) as file:
+        for block in lines.blocks(file):
+            try:
+                yield block, list(parse(input=block, format=form))
+            except (SyntaxError, ValueError) as error:
+                check(path, where, form)
+                raise contents.syntax_error(error, where) from error
+
+
+def _spaced(data: bytes, block: bytes) -> bytes:
+    r"""Return *data*, the statements of *block*, with an empty line for each that holds none.
+
+    >>> _spaced(b"<urn:a> .\n<urn:b> .\n", b"# x\r\n\t<urn:a>.\r\n\r\n<urn:b>.\r\n")
+    b'\n<urn:a> .\n\n<urn:b> .\n'
+    """
+    made = iter(data.splitlines(keepends=True))
+    rows = block.splitlines()
+    return b"".join(next(made) if _STATEMENT.match(row) else b"\n" for row in rows)
+
+
+def _looked_at(path: Path, where: str, form: RdfFormat) -> tuple[str, bool]:
+    """Return the digest of *path*, of which the bytes are checked, and whether it has lines.
+
+    These are of a statement each, not too long, and end as the rest of the program counts them.
+    """
     if form == RdfFormat.JSON_LD:
-        return hashlib.sha256(contents.load(path, graphs.SIZE_LIMIT)).hexdigest()
+        return hashlib.sha256(contents.load(path, graphs.SIZE_LIMIT)).hexdigest(), False
     digest = hashlib.sha256()
-    before, empty = 0, True
+    before, empty, exact = 0, True, form in _BY_LINE
     with opened(path, where) as file:
         for block in lines.blocks(file, digest):
             try:
@@ -90,9 +126,10 @@ def _digest(path: Path, where: str, form: RdfFormat) -> str:
             except InputError as error:
                 raise contents.moved(error, where, before) from error
             before += block.count(b"\n")
+            exact = exact and block.endswith(b"\n") and not _RETURN.search(block)
     if empty:
         contents.checked(b"", where, form.name)
-    return digest.hexdigest()
+    return digest.hexdigest(), exact
 
 
 def _place(path: Path, where: str, value: bytes) -> str:
@@ -109,6 +146,14 @@ def _place(path: Path, where: str, value: bytes) -> str:
                 bare = before + block.count(10, 0, found) + 1
             before += block.count(b"\n")
     return f"{where}:{bare or 1}"
+
+
+def _unmarked(path: Path, where: str) -> IO[bytes]:
+    """Return the file *path*, open for reading after its byte order mark."""
+    file = opened(path, where)
+    if file.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
+        file.seek(0)
+    return file
 
 
 def opened(path: Path, where: str) -> IO[bytes]:

@@ -53,7 +53,8 @@ class Chunk:
 class Source:
     """An input: its *number* and *name*, the file *given*, and the canonical lines in *path*.
 
-    *copied* says that these are no part of the given file; *graphs* that they may name graphs.
+    *copied* says that these are no part of the given file, *exact* that each has the number that it
+    has there, and *graphs* that they may name graphs.
     *cases* are the names of the cases in it, *parts* are whole lines, and all of them; *mark* is
     what labels of blank nodes start with that do not do so in the file.
     """
@@ -63,6 +64,7 @@ class Source:
     given: Path
     form: RdfFormat
     path: Path
+    exact: bool
     graphs: bool
     digest: str
     cases: tuple[bytes, ...]
@@ -118,6 +120,18 @@ class Source:
             if pieces.stamp(file.fileno()) != self.stamp:
                 raise pieces.changed(self.name)
 
+    def read(self, start: int, end: int) -> bytes:
+        """Return the lines from *start* to *end* (bytes).
+
+        Raises: InputError: as `chunks`.
+        """
+        with rewriting.opened(self.path, self.name) as file:
+            file.seek(start)
+            data = b"".join(lines.blocks(file, length=end - start))
+            if pieces.stamp(file.fileno()) != self.stamp:
+                raise pieces.changed(self.name)
+        return data
+
     def own(self, data: bytes) -> bytes:
         """Return *data*, some of the lines, with graphs and labels that no other input has."""
         if self.copied:
@@ -148,18 +162,18 @@ def source(path: Path, number: int, folder: Path, workers: int = 1) -> Source:
         mark = pieces.mark(number).encode()
         if found := _look(given, name, quads, mark, workers):
             form = form or RdfFormat.N_QUADS
-            return Source(number, name, given, form, given, quads, *found, mark)
+            return Source(number, name, given, form, given, True, quads, *found, mark)
     if form is None:
         with rewriting.opened(given, name) as file:
             form = graphs.likely_form(file.read(lines.BLOCK))
     copy = folder / f"invoer-{number}.nq"
     with copy.open("xb") as out:
-        digest = rewriting.rewrite(given, name, form, number, out)
+        digest, exact = rewriting.rewrite(given, name, form, number, out)
     found = _look(copy, name, True, b"", workers)
     if not found:
         rewriting.check(given, name, form)
         raise contents.syntax_error(ValueError(), name)
-    return Source(number, name, given, form, copy, True, digest, *found[1:], b"")
+    return Source(number, name, given, form, copy, exact, True, digest, *found[1:], b"")
 
 
 def _passes(path: Path) -> bool:
