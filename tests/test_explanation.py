@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from ggsr_kg import casework, explanation, graphs, mends, reports
+from ggsr_kg import assessment, casework, explanation, graphs, mends, reports, shapes
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines.shifty import Shifty
@@ -376,6 +376,19 @@ def test_only_norms_that_are_not_met_are_told() -> None:
     assert "\nNorm\n" not in text(order)
     assert (start,) == late.norms == told("C03", "c03-dag-28").norms
     assert "\nNorm\n" in text(late)
+
+
+def test_no_text_is_a_source_of_an_indicator_twice() -> None:
+    """What an indicator and its norms rest on is one passage each, also in different files."""
+    setting = casuistiek.setting()
+    roles, rules = assessment.roles(setting.shapes), [*shapes.rules(setting.shapes)]
+    for indicator in casework.indicators(setting.graph):
+        about = [each for each in rules if indicator.iri in roles.get(each.iri, ("", ()))[1]]
+        cited = {source for rule in about for source in rule.source}
+        found = [(p.title, p.start, p.end) for _, p in explanation.passages(setting.graph, cited)]
+
+        assert found
+        assert sorted(set(found)) == sorted(found), indicator.code
 
 
 def test_where_no_mend_is_found_it_says_so() -> None:

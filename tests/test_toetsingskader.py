@@ -21,6 +21,8 @@ FILES = (
     "data/dekking.ttl",
     "data/indicatorverbanden.ttl",
     "data/gemeenten.ttl",
+    "data/toezicht/factsheet-dordrecht.ttl",
+    "data/toezicht/nota-lelystad.ttl",
 )
 
 
@@ -34,7 +36,7 @@ def load(*paths: Path) -> Store:
 
 @pytest.fixture(scope="module")
 def kader() -> Store:
-    """Give the framework, its norms, its coverage table and its links."""
+    """Give the framework, its norms, its coverage table, its links and what norms cite."""
     return load(*(resources.root() / name for name in FILES))
 
 
