@@ -5,9 +5,9 @@ The answer key is written by the generator, which reads no shape.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,8 @@ from ggsr_kg.findings import Finding
 pytestmark = pytest.mark.slow
 
 FAMILIES, SEEDS = 50, range(40)
+PARTS, DRAWN = 8, 20
+"""In how many parts engines are compared, and from how many families each of these is chosen."""
 Difference = tuple[str, str, str, str | None]
 
 
@@ -33,49 +35,28 @@ def invented(
     return case_files.read([path]), settings.prepare()
 
 
-def judged(folder: Path, seed: int) -> tuple[list[Difference], Counter[str], int]:
-    """Return where verdict and key differ for the families of *seed*, and what there was."""
-    folder = folder / str(seed)
-    folder.mkdir()
-    families = list(generate.families(FAMILIES, seed=seed, violations=0.6))
-    given, setting = invented(folder, families)
-    run = casework.validate(given, setting, choose.engine("auto"))
-    expected = {family.iri: family.outcomes for family in families}
-    found = casework.verdicts(run, setting)
-    assert run.complete
-    return (
-        [
-            (each.case, code, expected[each.case][code], each.outcome)
-            for each in found
-            if expected[each.case][code := each.indicator[-3:].upper()] != each.outcome
-        ],
-        Counter(kind.name for family in families for kind in family.kinds),
-        len(found),
-    )
+def drawn(seed: int) -> list[generate.Family]:
+    """Return the families of *seed*."""
+    return list(generate.families(FAMILIES, seed=seed, violations=0.6))
 
 
-def breaking(number: int, kinds: list[str]) -> generate.Family:
-    """Return the family with that number that breaks those of *kinds* that go together."""
-    (family,) = generate.families(1, seed=number, violations=1, kinds=kinds)
-    return family
+@cache
+def broken() -> tuple[generate.Family, ...]:
+    """Return families that break every kind, each once, and as many together as are drawn so.
 
-
-def differing(folder: Path, numbered: list[tuple[int, list[str]]]) -> list[str]:
-    """Return the findings on which engines differ, over families with what some kinds break.
-
-    Each has a number, and the names of its kinds. pySHACL gets them one by one.
+    Kinds that befall one family do not touch each other's outcomes or parts of the file.
     """
-    folder.mkdir()
-    families = [breaking(number, kinds) for number, kinds in numbered]
-    given, setting = invented(folder, families)
-    ours = casework.validate(given, setting, choose.engine("auto"))
-    casework.PART = 1
-    theirs = casework.validate(given, setting, PyShacl())
-    found, other = (Counter(map(told, run.findings)) for run in (ours, theirs))
-    assert len(given.names) == len(numbered)
-    assert ours.complete
-    assert theirs.complete
-    return [str(each) for each in (found - other) + (other - found)]
+    left, numbers, found = dict.fromkeys(generate.catalogue()), count(1), []
+    while left:
+        some = [
+            family
+            for number in islice(numbers, DRAWN)
+            for family in generate.families(1, seed=number, violations=1, kinds=left)
+        ]
+        found.append(max(some, key=lambda family: len(family.kinds)))
+        for kind in found[-1].kinds:
+            del left[kind.name]
+    return tuple(found)
 
 
 def told(finding: Finding) -> tuple[str | None, ...]:
@@ -84,35 +65,59 @@ def told(finding: Finding) -> tuple[str | None, ...]:
     return (*finding.key(), *words, finding.case)
 
 
-def test_two_thousand_cases_come_out_by_the_key(tmp_path: Path) -> None:
-    """Each of 2,000 invented cases gets the 33 outcomes of its key, and every kind occurs."""
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(judged, [tmp_path] * len(SEEDS), SEEDS))
-    differences = [each for found, _, _ in results for each in found]
-    kinds = sum((counted for _, counted, _ in results), Counter())
+@pytest.mark.parametrize("seed", SEEDS)
+def test_two_thousand_cases_come_out_by_the_key(tmp_path: Path, seed: int) -> None:
+    """Each of 2,000 invented cases gets the 33 outcomes of its key."""
+    families = drawn(seed)
+    given, setting = invented(tmp_path, families)
+    run = casework.validate(given, setting, choose.engine("auto"))
+    expected = {family.iri: family.outcomes for family in families}
+    found = casework.verdicts(run, setting)
+    differences: list[Difference] = [
+        (each.case, code, expected[each.case][code], each.outcome)
+        for each in found
+        if expected[each.case][code := each.indicator[-3:].upper()] != each.outcome
+    ]
 
-    assert sum(count for _, _, count in results) == FAMILIES * len(SEEDS) * 33
+    assert run.complete
+    assert len(found) == FAMILIES * 33
     assert differences == []
+
+
+def test_the_two_thousand_have_every_kind() -> None:
+    """Every kind of deviation befalls some of the 2,000 cases that are compared with their key."""
+    kinds = {kind.name for seed in SEEDS for family in drawn(seed) for kind in family.kinds}
+
+    assert FAMILIES * len(SEEDS) == 2000
+    assert kinds == set(generate.catalogue())
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pyshacl_says_the_same_of_every_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    """Over families with what each kind breaks, the findings of both engines are the same in full.
+
+    pySHACL gets them one by one.
+    """
+    families = list(broken()[part::PARTS])
+    given, setting = invented(tmp_path, families)
+    ours = casework.validate(given, setting, choose.engine("auto"))
+    monkeypatch.setattr(casework, "PART", 1)
+    theirs = casework.validate(given, setting, PyShacl())
+    found, other = (Counter(map(told, run.findings)) for run in (ours, theirs))
+
+    assert len(given.names) == len(families)
+    assert ours.complete
+    assert theirs.complete
+    assert found == other
+
+
+def test_the_engines_are_compared_over_every_kind() -> None:
+    """Every kind befalls exactly one of the families over which the engines are compared."""
+    kinds = [kind.name for family in broken() for kind in family.kinds]
+
     assert sorted(kinds) == sorted(generate.catalogue())
-
-
-def test_pyshacl_says_the_same_of_every_kind(tmp_path: Path) -> None:
-    """Over cases in which two kinds stand, one or several, the findings are the same in full."""
-    names = sorted(generate.catalogue())
-    half = -(-len(names) // 2)
-    kinds = [names[start::half] for start in range(half)]
-    together = {each.name for part in enumerate(kinds, 1) for each in breaking(*part).kinds}
-    kinds += [[name] for name in names if name not in together]
-    kinds += [names[start::16] for start in range(16)]
-    many = os.cpu_count() or 1
-    parts = [list(enumerate(kinds, 1))[start::many] for start in range(many)]
-    folders = [tmp_path / str(number) for number in range(many)]
-    with ProcessPoolExecutor(many) as pool:
-        differences = list(pool.map(differing, folders, parts))
-
-    broken = {each.name for part in enumerate(kinds, 1) for each in breaking(*part).kinds}
-    assert broken == set(names)
-    assert [each for found in differences for each in found] == []
 
 
 def test_roles_cover_every_outcome() -> None:
