@@ -117,6 +117,23 @@ def test_other_formats_with_lines(tmp_path, name, expected):
     assert expected + (name == "a.trig") == line(tmp_path, each, text, name)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ttl", TURTLE.replace("\nover drie\nregels", "")),
+        ("a.nt", f"# x\n\n<{PROBLEM}> <urn:a> <urn:b> .\n<{PROBLEM}> <{DEF}soort> <urn:b> .\n"),
+    ],
+)
+def test_lines_end_as_in_any_editor(tmp_path, end, name, text):
+    """A carriage return ends a line, with a newline or without."""
+    each = finding(path="ggsr:soort")
+    expected = line(tmp_path, each, text, name)
+
+    assert expected > 3
+    assert expected == line(tmp_path, each, text.replace("\n", end), name)
+
+
 @pytest.mark.parametrize("name", ["a.jsonld", "a.rdf"])
 def test_json_ld_and_rdf_xml_give_the_file_that_says_something_about_it(tmp_path, name):
     """Without lines the finding still gets the one file of several that it stands in."""

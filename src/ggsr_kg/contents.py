@@ -31,6 +31,7 @@ _KEYWORDS = """
     @nest @none @prefix @propagate @protected @reverse @set @type @value @version @vocab
 """
 """Those of JSON-LD 1.1; a reader drops others."""
+_END = re.compile(rb"\r\n?|\n")
 _LIKES = {
     "JSON-LD": re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*[\[{])"),
     "RDF/XML": re.compile(rb"\s*<\?xml|\s*<rdf:RDF\b"),
@@ -59,11 +60,8 @@ def load(path: Path, limit: int) -> bytes:
     except (OSError, ValueError) as error:
         raise unreadable(error, str(path)) from error
     if len(data) > limit:
-        raise InputError(
-            str(path),
-            Text("is te groot", "is too large"),
-            Text("splits het bestand", "split the file"),
-        )
+        what = Text("is te groot", "is too large")
+        raise InputError(str(path), what, Text("splits het bestand", "split the file"))
     return data
 
 
@@ -107,11 +105,8 @@ def checked(data: bytes, where: str, form: str) -> bytes:
     data = data.removeprefix(b"\xef\xbb\xbf")
     check_encoding(data, where)
     if not data.strip():
-        raise InputError(
-            where,
-            Text("het bestand is leeg", "the file is empty"),
-            Text("geef een bestand met gegevens", "name a file with data in it"),
-        )
+        do = Text("geef een bestand met gegevens", "name a file with data in it")
+        raise InputError(where, Text("het bestand is leeg", "the file is empty"), do)
     if _PAGE.match(data):
         raise InputError(
             where,
@@ -130,9 +125,8 @@ def decoded(data: bytes, where: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(
-            at(where, data, error.start), Text("geen UTF-8", "not UTF-8"), _UTF8
-        ) from None
+        what = Text("geen UTF-8", "not UTF-8")
+        raise InputError(at(where, data, error.start), what, _UTF8) from None
 
 
 def check_encoding(data: bytes, where: str) -> None:
@@ -143,11 +137,9 @@ def check_encoding(data: bytes, where: str) -> None:
     text = decoded(data, where)
     bad = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", text)
     if bad:
-        raise InputError(
-            at(where, data, len(text[: bad.start()].encode())),
-            Text("een besturingsteken", "a control character"),
-            Text("haal het weg", "remove it"),
-        )
+        place = at(where, data, len(text[: bad.start()].encode()))
+        what = Text("een besturingsteken", "a control character")
+        raise InputError(place, what, Text("haal het weg", "remove it"))
 
 
 def _check_form(data: bytes, where: str, form: str) -> None:
@@ -212,11 +204,8 @@ def _check_context(context: object, where: str) -> None:
     for item in context if isinstance(context, list) else [context]:
         remote = item.get("@import") if isinstance(item, dict) else item
         if isinstance(remote, str):
-            raise InputError(
-                where,
-                Text(f"de @context {remote} staat elders", f"the @context {remote} is elsewhere"),
-                _PUT_IN,
-            )
+            what = Text(f"de @context {remote} staat elders", f"the @context {remote} is elsewhere")
+            raise InputError(where, what, _PUT_IN)
 
 
 def no_data(where: str, form: str) -> InputError:
@@ -248,7 +237,16 @@ def at(where: str, data: bytes, offset: int) -> str:
     >>> at("a.ttl", b"x\ny", 2)
     'a.ttl:2'
     """
-    return f"{where}:{data.count(10, 0, offset) + 1}"
+    return f"{where}:{ends(data, offset) + 1}"
+
+
+def ends(data: bytes, offset: int) -> int:
+    r"""Return how many lines end in *data* before *offset*, as parsers count them.
+
+    >>> ends(b"1\r\n2\r3\n4", 8)
+    3
+    """
+    return len(_END.findall(data, 0, offset))
 
 
 def moved(error: InputError, where: str, lines: int | None) -> InputError:

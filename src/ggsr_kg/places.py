@@ -38,6 +38,7 @@ Reader = Callable[[bytes, Collection[str]], dict[Key, int | None]]
 
 _SIMPLE = re.compile(r"<[^<>]+>|[^\s^/|()*+?<>]+|[a-z]+://[^\s^|()*+?<>]+")
 _WORD = re.compile(rb"[\w\x80-\xff-]+")
+_RETURN = re.compile("\r(?!\n)")
 _NQUAD = re.compile(r"\s*<([^<>]*)>\s*<([^<>]*)>\s*(<[^<>]*>|\"(?:[^\"\\]|\\.)*\"[^\s.]*)")
 
 
@@ -225,7 +226,7 @@ def _turtle(parser: type[_Turtle]) -> Reader:
     """Return what reads Turtle or TriG with *parser*."""
 
     def read(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
-        found, text = _Found(names), data.decode("utf-8-sig")
+        found, text = _Found(names), _text(data)
         with _silence():
             parser(text, found).loadBuf(text)
         return found.lines
@@ -237,13 +238,18 @@ def _quads(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
     """Return the lines of N-Triples or N-Quads, where each statement has its own."""
     found = _Found(names)
     with _silence():
-        for number, line in enumerate(data.decode("utf-8-sig").split("\n"), 1):
+        for number, line in enumerate(_text(data).split("\n"), 1):
             match = _NQUAD.match(line)
             if match and match[1] in names:
                 value = from_n3(match[3])
                 assert isinstance(value, rdflib.term.Node), "an IRI or a literal"
                 found.add(number, match[1], match[2], value.n3())
     return found.lines
+
+
+def _text(data: bytes) -> str:
+    """Return *data* as text in which a newline ends each line, as parsers count them."""
+    return _RETURN.sub("\n", data.decode("utf-8-sig"))
 
 
 _PARSERS: dict[str, Reader] = {

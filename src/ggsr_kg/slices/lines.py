@@ -72,8 +72,8 @@ def blocks(
 
     No more than *length* bytes are read, from where it stands.
 
-    A line that is far too long is cut after a space or a `>`. The last line gets its end when
-    it has none.
+    Where nothing but carriage returns ends lines these do. A line that is far too long is cut after
+    a space or a `>`. The last line gets its end when it has none.
 
     Raises: InputError: the file cannot be read.
     """
@@ -85,7 +85,9 @@ def blocks(
         data = rest + data
         end = data.rfind(b"\n") + 1
         if not end and len(data) > _LONGEST:
-            end = max(data.rfind(b" "), data.rfind(b">")) + 1 or len(data)
+            # Of the last byte it is not known whether a newline follows.
+            end = data.rfind(b"\r", 0, -1) + 1
+            end = end or max(data.rfind(b" "), data.rfind(b">")) + 1 or len(data)
         rest = data[end:]
         if end:
             yield data[:end]

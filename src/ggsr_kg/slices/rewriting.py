@@ -22,7 +22,6 @@ _BATCH = 50_000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BY_LINE = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 _STATEMENT = re.compile(rb"[ \t]*[<_]")
-_RETURN = re.compile(rb"\r(?!\n)")
 
 
 def rewrite(
@@ -108,7 +107,7 @@ def _spaced(data: bytes, block: bytes) -> bytes:
 def _looked_at(path: Path, where: str, form: RdfFormat) -> tuple[str, bool]:
     """Return the digest of *path*, of which the bytes are checked, and whether it has lines.
 
-    These are of a statement each, not too long, and end as the rest of the program counts them.
+    These are of a statement each, and not too long.
     """
     if form == RdfFormat.JSON_LD:
         return hashlib.sha256(contents.load(path, graphs.SIZE_LIMIT)).hexdigest(), False
@@ -125,8 +124,8 @@ def _looked_at(path: Path, where: str, form: RdfFormat) -> tuple[str, bool]:
                     contents.check_doctype(block, where)
             except InputError as error:
                 raise contents.moved(error, where, before) from error
-            before += block.count(b"\n")
-            exact = exact and block.endswith(b"\n") and not _RETURN.search(block)
+            before += contents.ends(block, len(block))
+            exact = exact and block.endswith((b"\n", b"\r"))
     if empty:
         contents.checked(b"", where, form.name)
     return digest.hexdigest(), exact
@@ -141,10 +140,10 @@ def _place(path: Path, where: str, value: bytes) -> str:
     with opened(path, where) as file:
         for block in lines.blocks(file):
             if (found := block.find(b'"%b"' % value)) >= 0:
-                return f"{where}:{before + block.count(10, 0, found) + 1}"
+                return f"{where}:{before + contents.ends(block, found) + 1}"
             if not bare and (found := block.find(value)) >= 0:
-                bare = before + block.count(10, 0, found) + 1
-            before += block.count(b"\n")
+                bare = before + contents.ends(block, found) + 1
+            before += contents.ends(block, len(block))
     return f"{where}:{bare or 1}"
 
 
