@@ -131,6 +131,19 @@ def test_what_a_folder_holds_besides_is_told(folder: Path) -> None:
     assert "niet gelezen" not in ggsr("validate", folder / "a.ttl").stderr
 
 
+def test_files_without_lines_are_told_once(tmp_path: Path) -> None:
+    """JSON-LD tells no lines: it is said what does."""
+    without, with_lines = tmp_path / "a.jsonld", tmp_path / "b.nt"
+    assert 0 == ggsr("convert", LATE, without).returncode
+    assert 0 == ggsr("convert", without, with_lines).returncode
+    said = "bevindingen zonder regelnummer; zet om naar .nt met ggsr convert en toets dat"
+    more = "findings without a line number; convert to .nt with ggsr convert and check that"
+
+    assert f"{without}: {said}" == ggsr("validate", without).stderr.splitlines()[-1]
+    assert f"\n{without}: {more}\n" in ggsr("--lang", "en", "assess", without).stderr
+    assert "regelnummer" not in ggsr("validate", LATE, with_lines).stderr
+
+
 def test_a_folder_stands_for_its_subfolders_too(folder: Path) -> None:
     """A case at any depth is judged, and what is wrong in it is told."""
     deep = folder / "2013" / "oost.ttl"

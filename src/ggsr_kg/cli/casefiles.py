@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ggsr_kg.validation import Run
 
 _LISTED = 12
-"""How many files that are not read are named."""
+"""How many files are named that are not read, or without lines."""
 
 
 def _path(text: str) -> Path:
@@ -187,7 +187,9 @@ def checked(
     if bool(files) == (endpoint is not None):
         raise _usage(bool(files))
     if endpoint is None:
-        return _of_files(files, shapes, means)
+        run, setting = _of_files(files, shapes, means)
+        _tell_unlined(run)
+        return run, setting
     from ggsr_kg import endpoint_cases, settings
 
     with shell.step(t("klaarzetten", "making ready")):
@@ -217,10 +219,30 @@ def tell_unread(files: Iterable[Path]) -> None:
 
     names = [str(each) for each in cases.unread(files)]
     if names:
-        more = len(names) - _LISTED
-        rest = t(f" en nog {more}", f" and {more} more") if more > 0 else ""
-        listed = ", ".join(names[:_LISTED]) + rest
+        listed = _listed(names)
         shell.say(t(f"niet gelezen: {listed}", f"not read: {listed}"))
+
+
+def _tell_unlined(run: Run) -> None:
+    """Say in which files findings have no line, and what gives them one."""
+    places = (each.place for each in run.findings if each.place)
+    names = [each.file for each in places if not (each.line or each.sheet or each.cell)]
+    if names:
+        listed = _listed(list(dict.fromkeys(names)))
+        shell.say(
+            t(
+                f"{listed}: bevindingen zonder regelnummer; zet om naar .nt met ggsr convert en"
+                " toets dat",
+                f"{listed}: findings without a line number; convert to .nt with ggsr convert and"
+                " check that",
+            )
+        )
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _LISTED
+    rest = t(f" en nog {more}", f" and {more} more") if more > 0 else ""
+    return ", ".join(names[:_LISTED]) + rest
 
 
 def _of_files(
