@@ -35,8 +35,21 @@ REFUSED = {
         ONE + f'<urn:a> <urn:b> "ja"^^<{XSD}boolean> .'.encode(),
         "x.ttl:2 (urn:b): not an xsd:boolean",
     ),
-    "very long IRI": (".ttl", b"<urn:" + b"a" * 3000 + b"> <urn:b> <urn:c> .", "x.ttl"),
-    "very long literal": (".ttl", b'<urn:a> <urn:b> "' + b"a" * 1_100_000 + b'" .', "too long"),
+    "very long IRI": (
+        ".ttl",
+        b"\n<urn:" + b"a" * 3000 + b"> <urn:b> <urn:c> .",
+        "x.ttl:2 (urn:b): a value is too long (over 2,048 characters); shorten it",
+    ),
+    "very long literal": (
+        ".ttl",
+        b'<urn:a> <urn:b> "a\\tb", "\\t' + b"ab\\n" * 300_000 + b"a" * 300_000 + b'" .',
+        "x.ttl:1 (urn:b): a value is too long (over 1,048,576 characters); shorten it",
+    ),
+    "far too long literal": (
+        ".nt",
+        b'<urn:a> <urn:b> "' + b"a" * 2**24 + b'" .',
+        "x.nt: a value is too long (over 1,048,576 characters); shorten it",
+    ),
     "JSON under .ttl": (".ttl", b'{"@id": "urn:a"}', "named Turtle, but holds JSON-LD"),
     "XML under .ttl": (".ttl", b'<?xml version="1.0"?><a/>', "but holds RDF/XML"),
     "JSON-LD without context": (".jsonld", b'{"a": "b"}', "give the JSON-LD a @context"),

@@ -358,6 +358,10 @@ REFUSED = {
     "DTD": (".rdf", b'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "b">]><r/>'),
     "long IRI": (".nt", b"<urn:" + b"a" * 3000 + b"> <urn:b> <urn:c> .\n"),
     "long literal": (".nt", b'<urn:a> <urn:b> "' + b"a" * 1_100_000 + b'" .\n'),
+    "far too long literal": (
+        ".nt",
+        STATEMENT.encode() + b'<urn:a> <urn:b> "' + b"a" * 2**24 + b'" .\n',
+    ),
     "ill-typed": (".nt", (STATEMENT + f'<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n').encode()),
     "ill-typed in Turtle": (".ttl", f'# x\n<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n'.encode()),
     "unknown extension": (".doc", b"x"),

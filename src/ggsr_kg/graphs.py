@@ -69,7 +69,7 @@ CASE_FILES = (".xlsx", ".csv", ".tsv", ".zip", *FORMATS)
 SIZE_LIMIT = 2**30
 IRI_LIMIT = 2048
 CANONICAL_LIMIT = 200
-_LITERAL_LIMIT = 2**20
+_ESCAPED = re.compile(rb'[\x00-\x1f"\\]')
 _STRING = NamedNode(XSD + "string")
 
 
@@ -124,6 +124,8 @@ def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = Non
             quad if isinstance(quad, Quad) else Quad(*quad)
             for quad in parse(input=data, format=form)
         ]
+    except MemoryError as error:
+        raise literals.too_long(where) from error
     except (SyntaxError, ValueError, OSError, RecursionError) as error:
         raise contents.syntax_error(error, where) from error
     if not quads:
@@ -285,13 +287,12 @@ def check_terms(quads: Iterable[Quad], where: str, at: Callable[[bytes], str]) -
             place = at(term.value.encode())
             remedy = Text("verbeter de waarde", "correct the value")
             raise InputError(f"{place} ({shorten(quad.predicate.value)})", wrong, remedy)
-        sizes = [len(each.value) for each in terms(quad)[::2] if not isinstance(each, Literal)]
-        if max(sizes) > IRI_LIMIT or len(term.value) > _LITERAL_LIMIT:
-            raise InputError(
-                where,
-                Text("een waarde is te lang", "a value is too long"),
-                Text("kort haar in", "shorten it"),
-            )
+        for each in terms(quad)[::2]:
+            limit = literals.LIMIT if isinstance(each, Literal) else IRI_LIMIT
+            if len(each.value) > limit:
+                # Within it a file may write something otherwise.
+                part = max(_ESCAPED.split(each.value.encode()), key=len)
+                raise literals.too_long(f"{at(part)} ({shorten(quad.predicate.value)})", limit)
 
 
 def _typed(term: Term) -> TypeGuard[Literal]:

@@ -9,8 +9,11 @@ import re
 from calendar import monthrange
 from functools import lru_cache
 
-from ggsr_kg.errors import Text
+from ggsr_kg.errors import InputError, Text
 from ggsr_kg.namespaces import XSD
+
+LIMIT = 2**20
+"""How many characters a literal has at most; a parser takes no more than some megabytes."""
 
 _ZONE = r"(?P<zone>Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
 _YEAR = r"-?(?:[1-9]\d{3,}|0\d{3})"
@@ -132,3 +135,20 @@ def _in_range(name: str, value: str) -> bool:
         limit = 1 << (_BITS[name] - 1)
         return -limit <= number < limit
     return number < 1 << _UNSIGNED[name]
+
+
+def too_long(where: str, limit: int = LIMIT) -> InputError:
+    """Return the error of a value at *where* with more than *limit* characters.
+
+    >>> print(too_long("a.nt:3"))
+    a.nt:3: a value is too long (over 1,048,576 characters); shorten it
+    """
+    number = f"{limit:,}"
+    return InputError(
+        where,
+        Text(
+            f"een waarde is te lang (meer dan {number.replace(',', '.')} tekens)",
+            f"a value is too long (over {number} characters)",
+        ),
+        Text("kort haar in", "shorten it"),
+    )

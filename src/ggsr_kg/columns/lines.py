@@ -196,7 +196,7 @@ def _parsed(rests: Sequence[bytes]) -> list[Quad]:
     text = b"\n".join([_FRONT + rest for rest in rests])
     try:
         quads = list(parse(text, format=RdfFormat.N_QUADS))
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:
         raise MalformedError from error
     if len(quads) != len(rests):
         raise MalformedError

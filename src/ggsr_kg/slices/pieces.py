@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
-from ggsr_kg import contents, graphs
+from ggsr_kg import contents, graphs, literals
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import DefaultGraph, NamedNode, Quad
 from ggsr_kg.namespaces import GRAPH
@@ -142,6 +142,8 @@ def statements(data: bytes, where: str, number: int = 0, line: int | None = None
         data = contents.checked(data, where, RdfFormat.N_QUADS.name)
         try:
             quads = list(parse(input=data, format=RdfFormat.N_QUADS))
+        except MemoryError as error:
+            raise literals.too_long(where) from error
         except (SyntaxError, ValueError) as error:
             raise contents.syntax_error(error, where) from error
         graphs.check_terms(

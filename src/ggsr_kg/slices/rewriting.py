@@ -14,7 +14,7 @@ from typing import IO
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-from ggsr_kg import contents, graphs
+from ggsr_kg import contents, graphs, literals
 from ggsr_kg.errors import InputError
 from ggsr_kg.slices import lines, pieces
 
@@ -78,6 +78,8 @@ def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
             found = parse(input=file, format=form)
             while quads := list(islice(found, _BATCH)):
                 yield [quad if isinstance(quad, Quad) else Quad(*quad) for quad in quads]
+        except MemoryError as error:
+            raise literals.too_long(where) from error
         except (SyntaxError, ValueError, OSError, RecursionError) as error:
             raise contents.syntax_error(error, where) from error
 
@@ -88,7 +90,7 @@ def _by_block(path: Path, where: str, form: RdfFormat) -> Iterator[tuple[bytes, 
         for block in lines.blocks(file):
             try:
                 yield block, list(parse(input=block, format=form))
-            except (SyntaxError, ValueError) as error:
+            except (SyntaxError, ValueError, MemoryError) as error:
                 check(path, where, form)
                 raise contents.syntax_error(error, where) from error
 
