@@ -124,6 +124,7 @@ def row_of(number, *texts):
 HEADED = row_of(1, "casus", "naam") + row_of(2, "gezin-1", SECRET)
 BOMB = HEADED + row_of(3, "a" * 3_000_000)
 PREFIXED = f'{XML}<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{{}}</x:sheetData></x:worksheet>'
+TEXTS = f'{XML}<sst xmlns="{MAIN}"><si><t>{SECRET}</t></si></sst>'
 ENTITY = XML + '\n<!DOCTYPE w [<!ENTITY a "b">]>' + f'<worksheet xmlns="{MAIN}"/>'
 
 REFUSED = {
@@ -295,6 +296,18 @@ REFUSED = {
         by_hand(HEADED + '<row r="2"><c r="A99999999999"><v>1</v></c></row>'),
         ", S: cut off or damaged",
     ),
+    **{
+        f"81 number {number} of a shared text": (
+            "x.xlsx",
+            by_hand(
+                HEADED + f'<row r="3"><c r="A3" t="s"><v>{number}</v></c></row>',
+                links=[("sharedStrings", 2, "sharedStrings.xml")],
+                **{"xl/sharedStrings.xml": TEXTS},
+            ),
+            ": cut off or damaged",
+        )
+        for number in ("1", "-1", "+0", "0.5", "a", "9" * 20)
+    },
     "81 merges without end": (
         "x.xlsx",
         by_hand(HEADED, after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 9 + "</mergeCells>"),

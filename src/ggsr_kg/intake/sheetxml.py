@@ -29,9 +29,13 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _MORE = (b"<f", b"<!", b"='", b't="e"')
 _UNUSUAL = tuple(map(re.compile, (rb":[cf][\s/>]", rb'hidden\s*=\s*"(?:1|true)"')))
 """What stands in the rows of a sheet that has more than values, or writes them in another way."""
+_SHARED = re.compile(rb't="s"[^<>]*><v>[0-9]{1,9}</v>')
+_INDEX = re.compile(r"[0-9]{0,9}")
 _ERROR = re.compile(rb'(<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*)(["\'])e\2')
 _LETTERS = 26
 _TRUE = {"1", "true"}
+_READ = ("e", "s")
+"""Kinds of cells of which the content is looked at: errors, and numbers of shared texts."""
 _AGAIN = Text(
     "open het in een spreadsheetprogramma en bewaar het opnieuw",
     "open it in a spreadsheet program and save it again",
@@ -103,6 +107,8 @@ def _is_plain(xml: bytes, start: int, end: int) -> bool:
         return False
     if any(each.search(xml, start, end) for each in _UNUSUAL):
         return False
+    if len(_SHARED.findall(xml, start, end)) != xml.count(b't="s"', start, end):
+        return False
     width = max((_column(name.decode()) + 1 for name in set(names)), default=0)
     # Of few columns even the most rows that such names can tell are not too many.
     return width * ROWS <= AREA or width * max(map(int, _ROW.findall(xml, start, end))) <= AREA
@@ -169,7 +175,7 @@ class _Parser:
             start(attributes)
 
     def _end(self, name: str) -> None:
-        if name.rpartition(":")[2] == "c" and (self._formula or self._kind == "e"):
+        if name.rpartition(":")[2] == "c" and (self._formula or self._kind in _READ):
             self._parser.CharacterDataHandler = None
             self._judge()
 
@@ -199,7 +205,7 @@ class _Parser:
         """Take note that there is something in the cell."""
         self._last[0] = max(self._last[0], self._row)
         self._last[1] = max(self._last[1], self._column)
-        if self._formula or self._kind == "e":
+        if self._formula or self._kind in _READ:
             self._value = ""
             self._parser.CharacterDataHandler = self._text
 
@@ -212,12 +218,17 @@ class _Parser:
         self._parser.CharacterDataHandler = None
 
     def _judge(self) -> None:
-        """Keep the cell, at its end, if it holds an error, or a formula without a result."""
+        """Keep the cell, at its end, if it holds an error, or a formula without a result.
+
+        What is no number of a shared text the library takes for the first.
+        """
         row = self.facts.unusable
         if self._formula and (self._stale or not (self._value.strip() or self._kind == "str")):
             row.setdefault(self._row, {})[self._column] = cells.FORMULA
         elif self._kind == "e":
             row.setdefault(self._row, {})[self._column] = cells.error(self._value.strip())
+        elif self._kind == "s" and not _INDEX.fullmatch(self._value):
+            raise archives.broken(self._where)
 
     def _merge(self, attributes: Mapping[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
