@@ -283,6 +283,12 @@ def terms():
     return [row[0].value for row in rows if row[0].value.startswith(DEF)]
 
 
+def shapes():
+    """Return each shape, with what it is made of."""
+    query = f'SELECT DISTINCT ?x {{ ?x ?p ?o FILTER(STRSTARTS(STR(?x), "{SHAPES}")) }}'
+    return [row[0].value for row in site().shapes.ask(query).rows]
+
+
 def members(kind):
     """Return each thing of the class *kind*."""
     rows = site().graph.ask(f"SELECT DISTINCT ?x {{ ?x a {kind} }} ORDER BY ?x").rows
@@ -318,11 +324,8 @@ def test_each_has_a_page_with_label_and_definition(kind):
 @pytest.mark.slow
 def test_each_shape_has_a_page():
     """Each shape has a page, under its name."""
-    query = f'SELECT DISTINCT ?x {{ ?x ?p ?o FILTER(STRSTARTS(STR(?x), "{SHAPES}")) }}'
-    found = [row[0].value for row in site().shapes.ask(query).rows]
-
-    assert len(found) > 500
-    for shape in found:
+    assert len(shapes()) > 500
+    for shape in shapes():
         assert shown(href(shape)).status == 200
 
 
