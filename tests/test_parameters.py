@@ -62,6 +62,20 @@ def test_label_of_two_things(ask):
         resolve(ask, "aanpak", "Gezinscoaching", many=False)
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("jaar", "2013,"), ("gemeente", "Delft,"), ("gemeente", "Delft, ,Lelystad"), ("tekst", ",")],
+)
+def test_a_comma_without_a_value_is_refused(ask, kind, value):
+    """Something was left out there, so it is not known what is asked."""
+    with pytest.raises(ParameterError) as caught:
+        resolve(ask, kind, value)
+
+    assert "vraag, p: er staat een komma zonder waarde; haal de komma weg" == (
+        caught.value.line("nl")
+    )
+
+
 def test_unknown_value_names_the_nearest(ask):
     """An unknown value is refused with the nearest and the allowed ones, in the language asked."""
     with pytest.raises(ParameterError) as caught:

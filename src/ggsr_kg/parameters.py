@@ -155,10 +155,16 @@ def _terms(
                 ),
             )
         whole = not each.list or (lookup is not None and lookup.knows(value))
-        for part in [value] if whole else [part.strip() for part in value.split(",")]:
-            if part:
-                terms = lookup.find(part) if lookup else [_literal(each, part, where)]
-                found.update(dict.fromkeys(terms))
+        parts = [value] if whole else [part.strip() for part in value.split(",")]
+        if not all(parts):
+            raise ParameterError(
+                f"{where}, {each.name}",
+                Text("er staat een komma zonder waarde", "there is a comma without a value"),
+                Text("haal de komma weg", "remove the comma"),
+            )
+        for part in parts:
+            terms = lookup.find(part) if lookup else [_literal(each, part, where)]
+            found.update(dict.fromkeys(terms))
     if len(found) > 1 and not each.list:
         raise ParameterError(
             where,
