@@ -367,6 +367,16 @@ def test_what_is_read_is_what_is_known_to_be_tables() -> None:
     assert ".ttl" not in inputs.TABLES
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".TSV"])
+def test_a_folder_of_loose_tables_is_one_of_tables(tmp_path, suffix):
+    """Each folder in it with such files is one, whatever parts their columns."""
+    for name in ("2013", "2014"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"casus{suffix}").write_text("x", encoding="utf-8")
+
+    assert ([], [tmp_path / "2013", tmp_path / "2014"]) == inputs.split([tmp_path])
+
+
 def test_our_csv_comes_back_as_it_was(tmp_path: Path, setting: Setting) -> None:
     """Also what looks like a formula, cases with IRIs of their own, and without a guess."""
     given = tmp_path / "casus.ttl"

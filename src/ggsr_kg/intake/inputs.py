@@ -10,12 +10,13 @@ TABLES = {
     *(".numbers", ".ods", ".xls", ".xlsb", ".xlsm", ".xltm", ".xltx"),
 }
 """Endings of files that hold tables; `tables` says what to do about those that it does not read."""
+_LOOSE = (".csv", ".tsv")
 
 
 def split(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
     """Return which of *paths* hold RDF, and which tables; a folder holds one of the two.
 
-    Of a folder without RDF each workbook in it is one, and each folder of CSV files.
+    Of a folder without RDF each workbook in it is one, and each folder of CSV or TSV files.
 
     Raises: InputError: a folder cannot be read.
     """
@@ -29,7 +30,7 @@ def split(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
 
         inside = list(cases.inside(path))
         books = [each for each in inside if each.suffix.lower() == ".xlsx"]
-        loose = dict.fromkeys(each.parent for each in inside if each.suffix.lower() == ".csv")
+        loose = dict.fromkeys(each.parent for each in inside if each.suffix.lower() in _LOOSE)
         if any(map(cases.is_read, inside)) or not (books or loose):
             graphs.append(path)
         else:
