@@ -50,6 +50,11 @@ REFUSED = {
         b'<urn:a> <urn:b> "' + b"a" * 2**24 + b'" .',
         "x.nt: a value is too long (over 1,048,576 characters); shorten it",
     ),
+    "half a character": (
+        ".ttl",
+        b'<urn:a> <urn:b> "\\uD800" .',
+        "x.ttl:1: cannot be read (The escape sequence is encoding D800 that is not a valid unicode",
+    ),
     "JSON under .ttl": (".ttl", b'{"@id": "urn:a"}', "named Turtle, but holds JSON-LD"),
     "XML under .ttl": (".ttl", b'<?xml version="1.0"?><a/>', "but holds RDF/XML"),
     "JSON-LD without context": (".jsonld", b'{"a": "b"}', "give the JSON-LD a @context"),

@@ -23,7 +23,7 @@ _UTF8 = Text("bewaar het bestand als UTF-8", "save the file as UTF-8")
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _PREFIX = re.compile(r"prefix (?P<prefix>[^ ]*): has not been declared", re.I)
 _PLACE = re.compile(r"(?:Parser error )?(?:at|between) line (\d+)[^:]*: |\(line \d+\)")
-_QUOTED = re.compile(r"^\S+ (?=is not a valid)|, found .*$|['\"`<].*['\"`>]", re.S)
+_QUOTED = re.compile(r"^\S+ (?=is not a valid)|, found .*$|['\"`<].*['\"`>] ?", re.S)
 """What a parser repeats of the file, which may be about a person."""
 _KEYWORD = re.compile(r"@[A-Za-z]+")
 _KEYWORDS = """
