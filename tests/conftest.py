@@ -10,6 +10,17 @@ from service import serving
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Let a process that has done its tests take some of another's, as with `--dist worksteal`.
+
+    Each begins with one half of all tests in their order, so that those of a file share a process.
+    """
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log) if config.option.dist == "load" else None
+
+
 @pytest.fixture(scope="session")
 def service():
     """Run the web service on the packaged graph, once for all tests of a process."""
