@@ -208,6 +208,17 @@ def test_a_syntax_error_has_its_line(file, tmp_path):
         streamed(bad)
 
 
+@pytest.mark.parametrize("line", [b"# \0\n", b'<urn:x> <urn:y> "\x0c" .\n'])
+def test_a_control_character_is_refused(file, tmp_path, line):
+    """In a remark as in a value, as when the file is read whole; a parser lets it pass."""
+    bad = tmp_path / "fout.nt"
+    lines = file.read_bytes().splitlines(keepends=True)
+    bad.write_bytes(b"".join([*lines[:4000], line, *lines[4000:]]))
+
+    with pytest.raises(InputError, match=r"fout\.nt:4001: a control character"):
+        streamed(bad)
+
+
 def test_turtle_is_streamed_too(file, tmp_path):
     """Files of other formats give the same, but for the lines."""
     turtle = tmp_path / "casussen.ttl"

@@ -22,6 +22,8 @@ from ggsr_kg.graphs import NamedNode, Term
 
 _RUN = re.compile(rb"(<[^>\n]*>|_:[^ \n]+) [^\n]*\n(?:\1 [^\n]*\n)*|(?:#[^\n]*)?\n")
 _FRONT = b"<urn:s> <urn:p> "
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no text holds, though a parser lets it pass."""
 
 
 class MalformedError(Exception):
@@ -110,6 +112,8 @@ def _cut(data: bytes) -> tuple[list[bytes], list[list[bytes]], Ids]:
         end = run.end()
         name = run[1]
         if name is None:
+            if _CONTROL.search(run[0]):
+                raise MalformedError
             gaps.append(len(parts))
             continue
         names.append(name)
@@ -194,6 +198,8 @@ def _graphs(
 def _parsed(rests: Sequence[bytes]) -> list[Quad]:
     """Return a statement for each of *rests*: an object, perhaps a graph, and the full stop."""
     text = b"\n".join([_FRONT + rest for rest in rests])
+    if _CONTROL.search(text):
+        raise MalformedError
     try:
         quads = list(parse(text, format=RdfFormat.N_QUADS))
     except (SyntaxError, ValueError, MemoryError) as error:
