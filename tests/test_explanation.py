@@ -14,13 +14,24 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from ggsr_kg import assessment, casework, explanation, graphs, mends, reports, shapes
+from ggsr_kg import (
+    assessment,
+    casefiles,
+    casework,
+    explanation,
+    graphs,
+    mends,
+    reports,
+    resources,
+    shapes,
+)
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import GgsrError, QueryError
 from ggsr_kg.explanation import Explanation
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term, Triple
+from ggsr_kg.intake import wording
 from ggsr_kg.mends import Mend
 from ggsr_kg.namespaces import DEF, PREFIXES, RDF, SHAPES
 from ggsr_kg.reports import explanations
@@ -376,6 +387,36 @@ def test_only_norms_that_are_not_met_are_told() -> None:
     assert "\nNorm\n" not in text(order)
     assert (start,) == late.norms == told("C03", "c03-dag-28").norms
     assert "\nNorm\n" in text(late)
+
+
+@pytest.mark.parametrize("name", ["werkmap/voorbeelden.xlsx", "voorbeelden/lelystad/casus-1.ttl"])
+def test_findings_stand_where_validate_says(name: str) -> None:
+    """Each reason, and what is missing, has the cell or line that ggsr validate gives it."""
+    files, setting = [resources.root() / "data" / name], casuistiek.setting()
+    run, _ = casefiles.validate(files, setting, ENGINE)
+    given = casefiles.read(files, setting)
+    found = explanation.explain(given, setting, ENGINE, "lelystad-1", "C22")
+    found = explanation.placed(found, given, files)
+    found = explanation.worded(found, wording.of(files, setting))
+    told = [(each.key(), each.place) for each in (*found.verdict.reasons, *found.missing)]
+    text = "\n".join(line for _, lines in explanations.parts(found, {}, "nl") for line in lines)
+
+    assert found.verdict.reasons
+    assert found.missing
+    assert {*told} <= {(each.key(), each.place) for each in run.findings}
+    assert all(place and (place.line or place.cell) for _, place in told)
+    assert all(place.of("nl") in text for _, place in told if place)
+
+
+def test_no_place_is_told_of_tables_beside_rdf() -> None:
+    """A finding in a workbook is not said to stand in the RDF file beside it."""
+    data, setting = resources.root() / "data", casuistiek.setting()
+    files = [data / "voorbeelden" / "goede-casus.ttl", data / "werkmap" / "voorbeelden.xlsx"]
+    given = casefiles.read(files, setting)
+    found = explanation.explain(given, setting, ENGINE, "lelystad-1", "C22")
+
+    assert found.verdict.reasons
+    assert explanation.placed(found, given, files).verdict == found.verdict
 
 
 def test_no_text_is_a_source_of_an_indicator_twice() -> None:

@@ -259,8 +259,9 @@ def test_verdicts_can_be_fetched(service):
     ],
 )
 def test_explanation_is_that_of_the_command(service, path, case, code):
-    """With the case and the code the page has every line of `ggsr explain`."""
-    told = ggsr("explain", case, code, str(path)).stdout.splitlines()[2:]
+    """The page has every line of `ggsr explain`, with the name of the file for its path."""
+    text = ggsr("explain", case, code, str(path)).stdout.replace(str(path), path.name)
+    told = text.splitlines()[2:]
     iri = f"https://w3id.org/ggsr/id/casus/{case}"
     page = Page(sent(service, read(path), waarom=f"{iri} {code}").text).text
 

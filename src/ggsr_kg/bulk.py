@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Any, NamedTuple
@@ -30,13 +30,15 @@ from ggsr_kg.engines import Engine
 from ggsr_kg.engines.columns import Columns
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding, Place, shared
-from ggsr_kg.graphs import Quad
+from ggsr_kg.graphs import Quad, Term
 from ggsr_kg.said import Lines, Said
 from ggsr_kg.settings import Ready, Setting
 from ggsr_kg.validation import Case, Run, Tally, Unchecked
 
 Spread = Callable[[Iterable["Piece"]], Iterator[tuple["Piece", Any]]]
 """What yields each piece with what a `Bench` gives for it, or `pool.Lost`."""
+Rows = Callable[[Collection[str]], Iterable[tuple[int, str, str, Term]]]
+"""What gives the statements about some things, each with its number or line."""
 _UNREAD = Text("er is een cel die niet te lezen is", "there is a cell that cannot be read")
 LIMIT = 600.0
 """How long one piece may take, in seconds."""
@@ -114,7 +116,7 @@ class Bench:
         run, counted = look(batch, self.setting, self.prepared, self.engine)
         if self.before:
             run = earlier.added(run, batch, self.prepared.checks.rules, self.before)
-        run = replace(run, findings=_located(run.findings, batch, given))
+        run = replace(run, findings=located(run.findings, batch.said.rows, given))
         run = _with_read(run, piece, given)
         found = pool.packed(shared(run.findings))
         part = keeper.of(batch) if keeper else None
@@ -153,8 +155,8 @@ def ready(setting: Setting, prepared: Ready, engine: Engine, shared: Sequence[Qu
     return Bench(setting, prepared, engine, base, before, digest, named)
 
 
-def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[Finding, ...]:
-    """Return what was *found* with its places, as far as *given* tells them."""
+def located(found: Iterable[Finding], rows: Rows, given: Stated) -> tuple[Finding, ...]:
+    """Return what was *found* with its places, as far as *given*, with these *rows*, tells them."""
     home = Place(given.file) if given.file else None
     found = tuple(replace(each, place=home) for each in found)
     if not found or given.place is None:
@@ -162,7 +164,7 @@ def _located(found: tuple[Finding, ...], batch: Batch, given: Stated) -> tuple[F
     # Only now is it needed: rdflib takes a while to import.
     from ggsr_kg import places  # noqa: PLC0415
 
-    located = places.locate_in(found, batch.said.rows, given.place)
+    located = places.locate_in(found, rows, given.place)
     return tuple(
         replace(each, place=place) if (place := given.lacks(each)) else each for each in located
     )

@@ -18,6 +18,7 @@ from ggsr_kg import cases, casework, contents, graphs, streaming
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text
+from ggsr_kg.findings import Finding
 from ggsr_kg.intake import checking, inputs
 from ggsr_kg.intake.book import Guess
 from ggsr_kg.settings import Setting
@@ -77,17 +78,29 @@ def _apart(files: Sequence[Path], mapping: Path | None) -> tuple[list[Path], lis
     return rdf, tables
 
 
+def placed(found: Sequence[Finding], given: Cases, files: Sequence[Path]) -> tuple[Finding, ...]:
+    """Return what was *found* in the cases *given*, as `read` from *files*, with its places.
+
+    These are the ones of `validate`, but for the lines of what is large.
+    """
+    rdf, tables = inputs.split(files)
+    if tables or not streaming.is_small(rdf):
+        return given.placed(found)
+    return _lined(found, list(cases.files(rdf)))
+
+
 def located(run: Run, files: Sequence[Path]) -> Run:
     """Return *run* with the places in *files* of its findings that have no line yet."""
-    if all(each.place and each.place.line for each in run.findings):
-        return run
+    return replace(run, findings=_lined(run.findings, files))
+
+
+def _lined(found: Sequence[Finding], files: Sequence[Path]) -> tuple[Finding, ...]:
+    if all(each.place and each.place.line for each in found):
+        return tuple(found)
     # Only now is it needed: rdflib takes a while to import.
     from ggsr_kg import places  # noqa: PLC0415
 
     read = [path for path in files if str(path) != cases.STDIN]
     homes = {graphs.mark(f"{cases.HOME}{n}"): contents.name(p) for n, p in enumerate(files, 1)}
-    found = (
-        each if each.place and each.place.line else replace(each, place=None)
-        for each in run.findings
-    )
-    return replace(run, findings=places.locate(found, read, homes))
+    bare = (each if each.place and each.place.line else replace(each, place=None) for each in found)
+    return places.locate(bare, read, homes)

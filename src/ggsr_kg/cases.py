@@ -9,8 +9,8 @@ import hashlib
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +18,8 @@ from typing import BinaryIO
 from ggsr_kg import contents, graphs, ownership, queries
 from ggsr_kg.batches import CASE
 from ggsr_kg.errors import InputError, Text
-from ggsr_kg.graphs import CASE_FILES, Literal, NamedNode, Quad, Term
+from ggsr_kg.findings import Finding
+from ggsr_kg.graphs import CASE_FILES, Literal, NamedNode, Quad
 from ggsr_kg.namespaces import DEF, GRAPH, RDF, SKOS, shorten
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
@@ -57,12 +58,14 @@ NO_CASE = Text(
 class Cases:
     """The statements of case files, as written, and the files they come from.
 
-    *gaps* tells what of the folders given was not read, and may be cases.
+    *gaps* tells what of the folders given was not read, and may be cases; *placed* gives findings
+    the cells of tables where they stand.
     """
 
     statements: tuple[Quad, ...]
     inputs: tuple[Input, ...] = ()
     gaps: tuple[Text, ...] = ()
+    placed: Callable[[Iterable[Finding]], tuple[Finding, ...]] = field(default=tuple, compare=False)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -88,7 +91,7 @@ class Cases:
         pairs = {
             (graphs.terms(quad)[0].value, quad.graph_name)
             for quad in self.statements
-            if quad.predicate.value == _TYPE and _value(graphs.terms(quad)[2]) == CASE
+            if quad.predicate.value == _TYPE and graphs.terms(quad)[2].value == CASE
         }
         return Counter(case for case, _ in pairs)
 
@@ -278,7 +281,7 @@ def labels(statements: Iterable[Quad]) -> Mapping[str, Text]:
     found: set[str] = set()
     names: dict[str, dict[str, str]] = {}
     for subject, predicate, value in map(graphs.terms, statements):
-        if predicate == _TYPE and _value(value) in _NAMED:
+        if predicate == _TYPE and value.value in _NAMED:
             found.add(subject.value)
         elif predicate == SKOS + "prefLabel" and isinstance(value, Literal):
             names.setdefault(subject.value, {})[value.language or ""] = value.value
@@ -292,9 +295,5 @@ def labels(statements: Iterable[Quad]) -> Mapping[str, Text]:
 def _cases(quads: Iterable[Quad]) -> Iterable[str]:
     for quad in quads:
         subject, predicate, value = graphs.terms(quad)
-        if predicate == _TYPE and _value(value) == CASE:
+        if predicate == _TYPE and value.value == CASE:
             yield subject.value
-
-
-def _value(term: Term) -> str:
-    return term.value

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ggsr_kg import (
     answers,
     assessment,
+    casefiles,
     casework,
     graphs,
     mends,
@@ -119,6 +121,16 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
         run.strays,
         run.gaps,
     )
+
+
+def placed(found: Explanation, given: Cases, files: Sequence[Path]) -> Explanation:
+    """Return *found*, about one of the cases *given*, with where its findings stand in *files*.
+
+    Raises: InputError: a folder cannot be read.
+    """
+    reasons = casefiles.placed(found.verdict.reasons, given, files)
+    missing = casefiles.placed(found.missing, given, files)
+    return replace(found, verdict=replace(found.verdict, reasons=reasons), missing=missing)
 
 
 def worded(found: Explanation, wording: Wording | None) -> Explanation:

@@ -117,6 +117,16 @@ class Finding:
         """
         return self.role != SCOPE and SEVERITIES.index(self.severity) >= SEVERITIES.index(severity)
 
+    def told(self, lang: str, thing: str = "") -> str:
+        """Return the message in *lang*, after the *thing* that it is about and where that stands.
+
+        >>> Finding("r", "urn:x", Text("a", "b"), place=Place("a.ttl", 3)).told("nl", "gezin")
+        'gezin, a.ttl, regel 3: a'
+        """
+        place = self.place.of(lang) if self.place else ""
+        where = ", ".join(filter(None, (thing, place)))
+        return f"{where}: {self.message.of(lang)}" if where else self.message.of(lang)
+
     def key(self) -> tuple[str, str, str, str, str]:
         """Return what makes it the same finding in another run: rule, focus, path, value, words."""
         return (self.rule, self.focus, self.path or "", str(self.value or ""), self.message.nl)

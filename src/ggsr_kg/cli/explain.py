@@ -78,6 +78,7 @@ def explain(
         chosen = choose.engine(engine)
         try:
             found = explanation.explain(given, setting, chosen, case, indicator)
+            found = explanation.placed(found, given, files)
             found = explanation.worded(found, wording.of(files, setting))
         except GgsrError as error:
             for gap in given.gaps:

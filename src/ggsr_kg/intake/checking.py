@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ggsr_kg import bulk, cases, casework, ownership, pool, settings
+from ggsr_kg import bulk, cases, casework, graphs, ownership, pool, settings
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.findings import Finding
-from ggsr_kg.graphs import BlankNode, NamedNode, Quad
+from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term
 from ggsr_kg.intake import layout, matching, naming, other, reading, tables, values
 from ggsr_kg.intake.mapping import applying, files
 from ggsr_kg.intake.reading import Intake
+from ggsr_kg.intake.telling import Said
 from ggsr_kg.intake.wording import Wording
 from ggsr_kg.namespaces import last_names, shorten
 from ggsr_kg.settings import Setting
@@ -61,7 +62,12 @@ def both(graphs: Sequence[Path], found: Intake | None, case: str = "") -> Cases:
     """
     one = cases.read(graphs) if graphs else Cases(())
     two = whole(found, case) if found else Cases(())
-    return Cases(one.statements + two.statements, one.inputs + two.inputs, one.gaps + two.gaps)
+    return Cases(
+        one.statements + two.statements,
+        one.inputs + two.inputs,
+        one.gaps + two.gaps,
+        one.placed if graphs else two.placed,
+    )
 
 
 def validate(
@@ -81,9 +87,9 @@ def validate(
     bench = bulk.ready(setting, settings.ready(None, setting), engine, loose.statements)
     many = len(given.cases)
     size = many if setting.own else pool.share(many, casework.PART, workers)
-    pieces = [bulk.Piece(part, partial(_stated, given, part)) for part in _parts(given, size)]
+    pieces = [bulk.Piece(part, partial(_part, given, part)) for part in _parts(given, size)]
     if loose.cells or loose.faults:
-        pieces.append(bulk.Piece((), partial(_stated, given, ("",))))
+        pieces.append(bulk.Piece((), partial(_part, given, ("",))))
 
     def spread(every: Iterable[bulk.Piece]) -> Iterator[tuple[bulk.Piece, Any]]:
         # A process gets the number of a piece: it has what was read already.
@@ -111,7 +117,15 @@ def whole(given: Intake, case: str = "") -> Cases:
     meant = {each for each in given.cases if case in (each, shorten(each), *last_names(each))}
     faults = (each for each in said.faults if not meant or not each.case or each.case in meant)
     gaps = given.gaps + _told(faults)
-    return Cases(tuple(said.statements), inputs(given), gaps)
+    placed = partial(bulk.located, rows=partial(_rows, said), given=_stated(given, said))
+    return Cases(tuple(said.statements), inputs(given), gaps, placed)
+
+
+def _rows(said: Said, names: Collection[str]) -> Iterator[tuple[int, str, str, Term]]:
+    """Yield the statements that are *said* of *names*, each with its number."""
+    for number, (subject, predicate, value) in enumerate(map(graphs.terms, said.statements)):
+        if subject.value in names:
+            yield number, subject.value, predicate, value
 
 
 def _told(faults: Iterable[Finding]) -> tuple[Text, ...]:
@@ -159,9 +173,13 @@ def inputs(given: Intake) -> tuple[Input, ...]:
     return tuple(made)
 
 
-def _stated(given: Intake, part: Sequence[str]) -> bulk.Stated:
-    """Return what the tables say of the cases *part*."""
-    said = given.said(part)
+def _part(given: Intake, names: Sequence[str]) -> bulk.Stated:
+    """Return what the tables say of the cases *names*."""
+    return _stated(given, given.said(names))
+
+
+def _stated(given: Intake, said: Said) -> bulk.Stated:
+    """Return what is *said* in the tables, with where it stands."""
     name = given.books[0].name if len(given.books) == 1 else ""
     found = (*said.faults, *said.notes)
     return bulk.Stated(said.statements, name, place=said.place, lacks=said.lacks, found=found)

@@ -151,7 +151,7 @@ class _Telling:
         """Yield the title and the lines of each part that there is something to say in."""
         found, lang = self.found, self.lang
         yield self.word("outcome"), [self._verdict()]
-        missing = list(dict.fromkeys(each.message.of(lang) for each in found.missing))
+        missing = list(dict.fromkeys(each.told(lang) for each in found.missing))
         wrong = list(dict.fromkeys(self._fault(e) for e in found.verdict.reasons if e.role == NOTE))
         if wrong:
             yield self.word("wrong"), self._cut(wrong)
@@ -212,15 +212,14 @@ class _Telling:
             yield from dict.fromkeys(self._reason(each) for each in found.verdict.reasons)
 
     def _reason(self, finding: Finding) -> str:
-        """Return the message of *finding*, after the name of the thing it is about."""
+        """Return the message of *finding*, after the name of the thing, and where it stands."""
         thing = "" if finding.value is None else _iri(finding.value)
-        message = finding.message.of(self.lang)
         is_part = thing in self.found.kinds and thing != self.found.verdict.case
-        return f"{self._thing(thing)}: {message}" if is_part else message
+        return finding.told(self.lang, self._thing(thing) if is_part else "")
 
     def _fault(self, finding: Finding) -> str:
         """Return what is wrong with a fact that the verdict rests on."""
-        return f"{self._thing(finding.focus)}: {finding.message.of(self.lang)}"
+        return finding.told(self.lang, self._thing(finding.focus))
 
     def _mend(self) -> Iterator[str]:
         """Yield the changes, what is new per thing and what is replaced as one change."""

@@ -75,6 +75,7 @@ def explain(site: Site, uploads: Uploads, case: str, code: str, lang: str) -> Ex
     try:
         given = casefiles.read(uploads.files, setting, uploads.mapping, case)
         found = explanation.explain(given, setting, site.engine, case, code)
+        found = explanation.placed(found, given, uploads.files)
         found = explanation.worded(found, wording.of(uploads.files, setting))
     except GgsrError as error:
         raise uploads.error(error) from None
@@ -82,7 +83,7 @@ def explain(site: Site, uploads: Uploads, case: str, code: str, lang: str) -> Ex
         **{iri: name.of(lang) for iri, name in cases.labels(given.statements).items()},
         **explanation.names(setting.graph, explanations.terms(found), lang),
     }
+    told = explanations.parts(found, names, lang)
+    parts = [(title, [*map(uploads.told, lines)]) for title, lines in told]
     doubts = map(uploads.told, view.doubts(found.strays, found.gaps, lang))
-    return Explained(
-        run_view.name(case), code, explanations.parts(found, names, lang), list(doubts)
-    )
+    return Explained(run_view.name(case), code, parts, list(doubts))
