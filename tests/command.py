@@ -4,6 +4,7 @@ Importing libraries and making the packaged shapes ready take most of a short ru
 for all tests of a worker has done so, and forks for each run. `GGSR` is the command as it is.
 """
 
+import gc
 import json
 import os
 import runpy
@@ -72,6 +73,7 @@ def _serve():
         if not name.startswith(_LATE) and not path.name.startswith("__"):
             import_module(name)
     import_module("ggsr_kg.settings").prepare()
+    gc.freeze()  # a collection in a fork would copy all that it looks at
     asked, answers = os.fdopen(os.dup(0), "rb"), os.dup(1)
     while line := asked.readline():
         arguments, folder, environment, names = json.loads(line)
