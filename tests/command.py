@@ -4,6 +4,7 @@ Importing libraries and making the packaged shapes ready take most of a short ru
 for all tests of a worker has done so, and forks for each run. `GGSR` is the command as it is.
 """
 
+import atexit
 import gc
 import json
 import os
@@ -11,6 +12,7 @@ import runpy
 import subprocess
 import sys
 import tempfile
+import threading
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -95,6 +97,20 @@ def _serve():
     sys.exit()
 
 
+def _end(code):
+    """End as a process does, without freeing all that it was given: that would copy it first."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
     _serve()
-    runpy.run_module("ggsr_kg.cli", run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module("ggsr_kg.cli", run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if isinstance(ended.code, int):
+            _end(ended.code)
+        raise
