@@ -20,7 +20,6 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 from ggsr_kg.columns.terms import Ids, Terms
 from ggsr_kg.graphs import NamedNode, Term
 
-_RUN = re.compile(rb"(<[^>\n]*>|_:[^ \n]+) [^\n]*\n(?:\1 [^\n]*\n)*|(?:#[^\n]*)?\n")
 _FRONT = b"<urn:s> <urn:p> "
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """What no text holds, though a parser lets it pass."""
@@ -56,35 +55,32 @@ def read(
     >>> blocks = [b"<urn:a> <urn:p> <urn:b> .\n\n", b"<urn:b> <urn:p> <urn:a> .\n"]
     >>> stated = read(blocks, Terms(), lambda objects, longest: True)
     >>> [column.tolist() for column in stated.columns], stated.lines.tolist()
-    ([[0, 1], [2, 2], [1, 0]], [0, 2])
+    ([[0, 2], [1, 1], [2, 0]], [0, 2])
     """
     places: defaultdict[bytes, int] = defaultdict(count().__next__)
     known: list[_Ends] = []
     found: list[tuple[Ids, Ids, Ids]] = []
     first = 0
     for data in blocks:
-        names, parts, lines = _cut(data)
-        ends = list(chain.from_iterable(parts))
+        names, counts, ends, lines = _cut(data)
         before = len(places)
         rows = np.fromiter(map(places.__getitem__, ends), np.int64, len(ends))
         new = list(islice(places, before, None))
-        subjects = dict.fromkeys(names)
-        made = _read(new)
-        if not fine(made.objects, max(map(len, chain(new, subjects)), default=0)):
+        subjects, made = _read(dict.fromkeys(names), new, terms)
+        if not fine(made.literals, max(map(len, chain(new, subjects)), default=0)):
             raise MalformedError
         known.append(made)
-        of = dict(zip(subjects, terms.numbers(_nodes(subjects)).tolist(), strict=True))
-        numbers = np.fromiter(map(of.__getitem__, names), np.int64, len(names))
-        column = np.repeat(numbers, np.fromiter(map(len, parts), np.int64, len(parts)))
-        found.append((column, rows, lines + first))
+        numbers = np.fromiter(map(subjects.__getitem__, names), np.int64, len(names))
+        found.append((np.repeat(numbers, counts), rows, lines + first))
         first += data.count(b"\n")
     none = (np.empty(0, np.int64),) * 3
     column, rows, lines = map(np.concatenate, zip(none, *found, strict=True))
-    predicates = terms.numbers(chain.from_iterable(each.predicates for each in known))
-    objects = terms.numbers(chain.from_iterable(each.objects for each in known))
+    predicates, objects = (
+        np.concatenate([none[0], *parts])[rows]
+        for parts in ([each.predicates for each in known], [each.objects for each in known])
+    )
     graphs = list(chain.from_iterable(each.graphs for each in known))
-    columns = column, predicates[rows], objects[rows]
-    return Stated(columns, lines, _graphs(column, rows, graphs, terms))
+    return Stated((column, predicates, objects), lines, _graphs(column, rows, graphs, terms))
 
 
 def numbers(blocks: Iterable[bytes]) -> Ids:
@@ -97,63 +93,94 @@ def numbers(blocks: Iterable[bytes]) -> Ids:
     return np.flatnonzero(np.fromiter((row[:1] in (b"<", b"_") for row in rows), np.bool_))
 
 
-def _cut(data: bytes) -> tuple[list[bytes], list[list[bytes]], Ids]:
-    """Return the subjects in *data* that stand together, what follows each, and all their lines.
+def _cut(data: bytes) -> tuple[list[bytes], Ids, list[bytes], Ids]:
+    r"""Return the subjects in *data*, how many lines each has, what follows it, and the lines.
+
+    Lines that stand together have their subject once.
 
     Raises: MalformedError: there is something else.
+
+    >>> names, counts, ends, lines = _cut(b"<urn:a> <urn:p> 1 .\n\n<urn:a> <urn:q> 2 .\n")
+    >>> names, counts.tolist(), ends, lines.tolist()
+    ([b'<urn:a>'], [2], [b'<urn:p> 1 .', b'<urn:q> 2 .'], [0, 2])
     """
     names: list[bytes] = []
-    parts: list[list[bytes]] = []
+    starts: list[int] = []
+    ends: list[bytes] = []
     gaps: list[int] = []
-    end = 0
-    for run in _RUN.finditer(data):
-        if run.start() != end:
-            raise MalformedError
-        end = run.end()
-        name = run[1]
-        if name is None:
-            if _CONTROL.search(run[0]):
-                raise MalformedError
-            gaps.append(len(parts))
-            continue
-        names.append(name)
-        parts.append(data[run.end(1) + 1 : end - 1].split(b"\n" + name + b" "))
-    if end != len(data):
+    every = data.split(b"\n")
+    if every.pop():
         raise MalformedError
+    # No line starts so.
+    front, size = b"\n", 0
+    for line in every:
+        if line.startswith(front):
+            ends.append(line[size:])
+        elif not line or line.startswith(b"#"):
+            if _CONTROL.search(line):
+                raise MalformedError
+            gaps.append(len(ends))
+        else:
+            name, end, _ = line.partition(b"> " if line.startswith(b"<") else b" ")
+            front = name + end
+            size = len(front)
+            if not end or not front.startswith((b"<", b"_:")):
+                raise MalformedError
+            names.append(front[:-1])
+            starts.append(len(ends))
+            ends.append(line[size:])
     # A line without statement moves all that follows it.
-    moved = np.zeros(len(parts) + 1, np.int64)
+    moved = np.zeros(len(ends) + 1, np.int64)
     np.add.at(moved, gaps, 1)
-    counts = np.fromiter(map(len, parts), np.int64, len(parts))
-    return names, parts, np.arange(counts.sum()) + np.repeat(np.cumsum(moved)[:-1], counts)
+    lines = np.arange(len(ends)) + np.cumsum(moved)[:-1]
+    return names, np.diff([*starts, len(ends)]), ends, lines
 
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    """What follows the subject in some lines: *predicates*, *objects*, and *graphs*, if any."""
+    """What follows the subject in some lines: *predicates*, *objects*, and *graphs*, if any.
 
-    predicates: list[Term]
-    objects: list[Term]
+    *literals* are the distinct objects that are no IRIs.
+    """
+
+    predicates: Ids
+    objects: Ids
     graphs: list[NamedNode | None]
+    literals: Sequence[Term]
 
 
-def _read(ends: Sequence[bytes]) -> _Ends:
-    """Return what stands in *ends*: all of a line but its subject, with the full stop."""
+def _read(
+    subjects: Iterable[bytes], ends: Sequence[bytes], terms: Terms
+) -> tuple[dict[bytes, int], _Ends]:
+    """Return the numbers of *subjects*, and what stands in *ends*.
+
+    These are all of a line but its subject, with the full stop.
+    """
     pairs = [end.partition(b" ") for end in ends]
-    names = {name: _named(name) for name in dict.fromkeys(name for name, _, _ in pairs)}
     rests = dict.fromkeys(rest for _, _, rest in pairs)
-    known: dict[bytes, Term] = {rest: _named(rest[:-2]) for rest in rests if _is_name(rest)}
-    others = [rest for rest in rests if rest not in known]
+    iris = {rest: rest[:-2] for rest in rests if _is_name(rest)}
+    blank = [name for name in subjects if not name.startswith(b"<")]
+    names = dict.fromkeys(chain(subjects, (name for name, _, _ in pairs), iris.values()))
+    for name in blank:
+        del names[name]
+    numbers = dict(zip(names, terms.numbers(_named(names)).tolist(), strict=True))
+    blanks = map(_object, _parsed([name + b" ." for name in blank]))
+    numbers |= zip(blank, terms.numbers(blanks).tolist(), strict=True)
+    others = [rest for rest in rests if rest not in iris]
     quads = dict(zip(others, _parsed(others), strict=True))
-    known |= {rest: _object(quad) for rest, quad in quads.items()}
+    literals = list(map(_object, quads.values()))
+    objects = {rest: numbers[name] for rest, name in iris.items()}
+    objects |= zip(others, terms.numbers(literals).tolist(), strict=True)
     placed = {
         rest: quad.graph_name
         for rest, quad in quads.items()
         if isinstance(quad.graph_name, NamedNode)
     }
-    return _Ends(
-        [names[name] for name, _, _ in pairs],
-        [known[rest] for _, _, rest in pairs],
+    return numbers, _Ends(
+        np.array([numbers[name] for name, _, _ in pairs], np.int64),
+        np.array([objects[rest] for _, _, rest in pairs], np.int64),
         [placed.get(rest) for _, _, rest in pairs] if placed else [None] * len(pairs),
+        literals,
     )
 
 
@@ -162,22 +189,15 @@ def _is_name(rest: bytes) -> bool:
     return rest[:1] == b"<" and rest[-3:] == b"> ." and rest.count(b" ") == 1
 
 
-def _named(name: bytes) -> NamedNode:
-    """Return the IRI written as *name*."""
-    if name[:1] != b"<" or name[-1:] != b">" or b"\\" in name:
+def _named(names: Iterable[bytes]) -> list[NamedNode]:
+    """Return the IRIs written as *names*."""
+    if not all(name.startswith(b"<") and name.endswith(b">") for name in names):
         raise MalformedError
     try:
-        return NamedNode(name[1:-1].decode())
+        # An escape is no part of an IRI, so it is refused here too.
+        return [NamedNode(name[1:-1].decode()) for name in names]
     except ValueError as error:
         raise MalformedError from error
-
-
-def _nodes(subjects: Iterable[bytes]) -> list[Term]:
-    """Return the IRI or blank node that each of *subjects* is."""
-    return [
-        _named(name) if name[:1] == b"<" else _object(_parsed([name + b" ."])[0])
-        for name in subjects
-    ]
 
 
 def _graphs(
