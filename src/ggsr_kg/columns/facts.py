@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ggsr_kg.columns.terms import Ids, Mask, Terms, distinct, ordered
+from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, Terms, distinct, ordered
 from ggsr_kg.graphs import NamedNode
 from ggsr_kg.namespaces import RDF, RDFS
 
@@ -17,29 +17,34 @@ class Index:
     """Pairs of *keys* and *values*, the values found by key."""
 
     def __init__(self, keys: Ids, values: Ids) -> None:
-        order = ordered(keys)
-        self._values = values[order]
         counts = np.bincount(keys) if len(keys) else np.zeros(0, np.int64)
-        # The last key has no values: what is unknown or unbound is sent there.
-        self._start = np.empty(len(counts) + 2, np.int64)
-        self._start[0], self._start[-1] = 0, len(keys)
-        np.cumsum(counts, out=self._start[1:-1])
-        self._single = not len(counts) or int(counts.max()) <= 1
         self.share = len(keys) / max(int(np.count_nonzero(counts)), 1)
         """How many values a key has, on average."""
+        # There is no such key: what is unknown or unbound is sent there.
+        self._last = np.uint64(len(counts))
+        self._single = self.share <= 1
+        if self._single:
+            self._table = np.full(len(counts) + 1, UNBOUND, np.int64)
+            self._table[keys] = values
+            return
+        self._values = values[ordered(keys)]
+        self._table = np.zeros(len(counts) + 2, np.int64)
+        """Where the values of each key start among all."""
+        counts.cumsum(out=self._table[1:-1])
+        self._table[-1] = len(keys)
 
     def expand(self, keys: Ids) -> tuple[Ids, Ids]:
         """Return the place in *keys* and the value, for every value of each of them."""
         # As a number without sign, what is unbound is the largest there is.
-        keys = np.minimum(keys.view(np.uint64), np.uint64(len(self._start) - 2)).view(np.int64)
-        first = self._start[keys]
-        counts = self._start[keys + 1] - first
+        keys = np.minimum(keys.view(np.uint64), self._last).view(np.int64)
+        first = self._table[keys]
         if self._single:
-            (places,) = counts.nonzero()
-            return places, self._values[first[places]]
-        at = np.repeat(first + counts - np.cumsum(counts), counts)
+            (places,) = (first != UNBOUND).nonzero()
+            return places, first[places]
+        counts = self._table[keys + 1] - first
+        at = (first + counts - counts.cumsum()).repeat(counts)
         at += np.arange(len(at))
-        return np.repeat(np.arange(len(keys)), counts), self._values[at]
+        return np.arange(len(keys)).repeat(counts), self._values[at]
 
 
 class Pairs:

@@ -86,6 +86,6 @@ def matched(left: Ids, right: Ids) -> tuple[Ids, Ids]:
     inside = right[order]
     first = np.searchsorted(inside, left, "left")
     counts = np.searchsorted(inside, left, "right") - first
-    at = np.repeat(first + counts - np.cumsum(counts), counts)
+    at = (first + counts - counts.cumsum()).repeat(counts)
     at += np.arange(len(at))
-    return np.repeat(np.arange(len(left)), counts), order[at]
+    return np.arange(len(left)).repeat(counts), order[at]

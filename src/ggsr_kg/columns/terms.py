@@ -88,7 +88,7 @@ def ranked(column: Ids) -> tuple[Ids, Ids]:
         found, places = np.unique(column, return_inverse=True)
         return found, places
     there = _marked(column, low, spread)
-    return there.nonzero()[0] + low, (np.cumsum(there) - 1)[column - low]
+    return there.nonzero()[0] + low, (there.cumsum() - 1)[column - low]
 
 
 def ordered(column: Ids) -> Ids:
