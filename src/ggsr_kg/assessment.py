@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -155,18 +155,6 @@ def roles(shapes: Iterable[Quad]) -> dict[str, tuple[str, tuple[str, ...]]]:
         )
         for shape, by_role in found.items()
     }
-
-
-def with_roles(
-    findings: Iterable[Finding], known: Mapping[str, tuple[str, tuple[str, ...]]]
-) -> tuple[Finding, ...]:
-    """Return *findings* with the role and indicators that their shapes have in *known*."""
-    return tuple(
-        replace(each, role=known[each.rule][0], indicator=known[each.rule][1])
-        if each.rule in known
-        else each
-        for each in findings
-    )
 
 
 def aggregate(

@@ -8,7 +8,6 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from ggsr_kg import (
-    assessment,
     baselines,
     cases,
     earlier,
@@ -19,6 +18,7 @@ from ggsr_kg import (
     pool,
     references,
     settings,
+    spots,
     strays,
     translation,
 )
@@ -30,15 +30,15 @@ from ggsr_kg.engines import Engine
 from ggsr_kg.engines.columns import Columns
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding, Place, shared
-from ggsr_kg.graphs import Quad, Term
+from ggsr_kg.graphs import Quad
 from ggsr_kg.said import Lines, Said
 from ggsr_kg.settings import Ready, Setting
 from ggsr_kg.validation import Case, Run, Tally, Unchecked
 
 Spread = Callable[[Iterable["Piece"]], Iterator[tuple["Piece", Any]]]
 """What yields each piece with what a `Bench` gives for it, or `pool.Lost`."""
-Rows = Callable[[Collection[str]], Iterable[tuple[int, str, str, Term]]]
-"""What gives the statements about some things, each with its number or line."""
+Rows = Callable[[Collection[str]], Iterable[spots.Row]]
+"""What gives the statements about some things."""
 _UNREAD = Text("er is een cel die niet te lezen is", "there is a cell that cannot be read")
 LIMIT = 600.0
 """How long one piece may take, in seconds."""
@@ -158,15 +158,11 @@ def ready(setting: Setting, prepared: Ready, engine: Engine, shared: Sequence[Qu
 def located(found: Iterable[Finding], rows: Rows, given: Stated) -> tuple[Finding, ...]:
     """Return what was *found* with its places, as far as *given*, with these *rows*, tells them."""
     home = Place(given.file) if given.file else None
-    found = tuple(replace(each, place=home) for each in found)
-    if not found or given.place is None:
-        return found
-    # Only now is it needed: rdflib takes a while to import.
-    from ggsr_kg import places  # noqa: PLC0415
-
-    located = places.locate_in(found, rows, given.place)
+    if given.place is None:
+        return tuple(replace(each, place=home) for each in found)
+    told = spots.locate(found, rows, given.place, home)
     return tuple(
-        replace(each, place=place) if (place := given.lacks(each)) else each for each in located
+        replace(each, place=place) if (place := given.lacks(each)) else each for each in told
     )
 
 
@@ -255,18 +251,16 @@ def look(
     if said.cases and not batch.cases:
         return Run(engine.name, (), ()), _counted_in(batch, prepared)
     run = prepared.checks.run(batch.facts, batch.quads, engine, batch.mine)
-    findings = tuple(
-        references.told(
-            masks.masked(
-                replace(each, case=owner, norm=norms.of(batch, owner, each.norm)),
-                (*said.texts.get(owner, ()), *said.texts.get(None, ())),
-                setting.sayings,
-            ),
-            batch,
-        )
-        for each in assessment.with_roles(run.findings, setting.roles)
-        for owner in (said.owners.get(each.focus),)
-    )
+
+    def told(each: Finding) -> Finding:
+        owner = said.owners.get(each.focus)
+        role, about = setting.roles.get(each.rule, (each.role, each.indicator))
+        norm = norms.of(batch, owner, each.norm)
+        texts = (*said.texts.get(owner, ()), *said.texts.get(None, ()))
+        each = replace(each, case=owner, norm=norm, role=role, indicator=about)
+        return references.told(masks.masked(each, texts, setting.sayings), batch)
+
+    findings = tuple(map(told, run.findings))
     run = replace(run, findings=findings, cases=batch.described())
     return run, _counted_in(batch, prepared)
 

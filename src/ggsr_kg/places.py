@@ -26,17 +26,12 @@ from rdflib.util import from_n3
 from ggsr_kg import contents, graphs
 from ggsr_kg.errors import InputError
 from ggsr_kg.findings import Finding, Place
-from ggsr_kg.graphs import Literal, NamedNode, Term
-from ggsr_kg.namespaces import XSD, expand
+from ggsr_kg.graphs import Literal, Term
+from ggsr_kg.namespaces import XSD
+from ggsr_kg.spots import Found, Key, keys
 
-_WHOLE = 3
-Key = tuple[str, ...]
-"""A subject; with its predicate; with its object as in N-Triples."""
-Row = tuple[int, str, str, Term]
-"""A line with the statement on it."""
 Reader = Callable[[bytes, Collection[str]], dict[Key, int | None]]
 
-_SIMPLE = re.compile(r"<[^<>]+>|[^\s^/|()*+?<>]+|[a-z]+://[^\s^|()*+?<>]+")
 _WORD = re.compile(rb"[\w\x80-\xff-]+")
 _RETURN = re.compile("\r(?!\n)")
 _NQUAD = re.compile(r"\s*<([^<>]*)>\s*<([^<>]*)>\s*(<[^<>]*>|\"(?:[^\"\\]|\\.)*\"[^\s.]*)")
@@ -52,12 +47,12 @@ def locate(
     What stands in no file gets the file when there is only one.
     """
     findings, files = tuple(findings), tuple(files)
-    keys = [() if each.place else tuple(_keys(each)) for each in findings]
-    names = {key[0] for each in keys for key in each}
-    best: list[tuple[int, Place | None]] = [(len(each), None) for each in keys]
+    sought = [() if each.place else tuple(keys(each, _n3)) for each in findings]
+    names = {key[0] for each in sought for key in each}
+    best: list[tuple[int, Place | None]] = [(len(each), None) for each in sought]
     for path in files if names else ():
         lines = _lines(path, names)
-        for number, wanted in enumerate(keys):
+        for number, wanted in enumerate(sought):
             rank = next((n for n, key in enumerate(wanted) if key in lines), len(wanted))
             if rank < best[number][0]:
                 best[number] = rank, Place(contents.name(path), lines[wanted[rank]])
@@ -72,62 +67,6 @@ def _home(finding: Finding, homes: Mapping[str, str]) -> Place | None:
     """Return the file of a thing without IRI."""
     file = homes.get(finding.focus.rstrip("0123456789"))
     return Place(file) if file else None
-
-
-def locate_in(
-    findings: Iterable[Finding],
-    rows: Callable[[Collection[str]], Iterable[Row]],
-    place: Callable[[int], Place],
-) -> tuple[Finding, ...]:
-    """Return *findings* with their places, in the same order.
-
-    *rows* gives the statements about the things that it is asked for, by number, and *place* says
-    where the one with a number stands.
-    """
-    findings = tuple(findings)
-    keys = [tuple(_keys(each)) for each in findings]
-    found = _Found({key[0] for each in keys for key in each})
-    exact = {key[:2] for each in keys for key in each if len(key) == _WHOLE}
-    for line, subject, predicate, value in rows(found.names):
-        found.add(line, subject, predicate, _n3(value) if (subject, predicate) in exact else "")
-    lines = found.lines
-    best = (next((lines[key] for key in mine if key in lines), None) for mine in keys)
-    return tuple(
-        each if number is None else replace(each, place=place(number))
-        for each, number in zip(findings, best, strict=True)
-    )
-
-
-def _keys(finding: Finding) -> Iterator[Key]:
-    """Yield what to look for, the best first."""
-    focus, path, value = finding.focus, finding.path, finding.value
-    inverse = path is not None and path.startswith("^")
-    step = _iri(path.removeprefix("^")) if path else None
-    if path is None and isinstance(value, NamedNode):
-        yield (value.value,)
-    if step and inverse and isinstance(value, NamedNode):
-        yield value.value, step, _n3(NamedNode(focus))
-    if step and not inverse:
-        if value is not None:
-            yield focus, step, _n3(value)
-        yield focus, step
-    yield (focus,)
-    if finding.case:
-        yield (finding.case,)
-
-
-def _iri(path: str) -> str | None:
-    """Return the IRI of a path that is one property.
-
-    >>> _iri("ggsr:casus"), _iri("ggsr:casus/ggsr:gezin")
-    ('https://w3id.org/ggsr/def/ggsr#casus', None)
-    """
-    if not _SIMPLE.fullmatch(path):
-        return None
-    try:
-        return expand(path)
-    except KeyError:
-        return path.strip("<>")
 
 
 def _n3(term: Term) -> str:
@@ -169,20 +108,6 @@ def _subjects(path: Path, names: Collection[str]) -> dict[Key, int | None]:
     return {(name,): None for name in found & set(names)}
 
 
-class _Found:
-    """The first line of what is said of *names*."""
-
-    def __init__(self, names: Collection[str]) -> None:
-        self.names = names
-        self.lines: dict[Key, int | None] = {}
-
-    def add(self, line: int, subject: str, predicate: str, value: str) -> None:
-        """Remember that a statement stands on *line*; *value* is as rdflib writes it."""
-        if subject in self.names:
-            for key in ((subject,), (subject, predicate), (subject, predicate, value)):
-                self.lines.setdefault(key, line)
-
-
 class _Turtle(SinkParser):
     """The parser of rdflib for *text*, with the line on which each object ends.
 
@@ -190,7 +115,7 @@ class _Turtle(SinkParser):
     the position in the text. The methods overridden here are not part of what rdflib promises.
     """
 
-    def __init__(self, text: str, found: _Found) -> None:
+    def __init__(self, text: str, found: Found) -> None:
         super().__init__(RDFSink(rdflib.Graph()), turtle=True)
         self._found = found
         self._breaks = [match.start() for match in re.finditer("\n", text)]
@@ -226,7 +151,7 @@ def _turtle(parser: type[_Turtle]) -> Reader:
     """Return what reads Turtle or TriG with *parser*."""
 
     def read(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
-        found, text = _Found(names), _text(data)
+        found, text = Found(names), _text(data)
         with _silence():
             parser(text, found).loadBuf(text)
         return found.lines
@@ -236,7 +161,7 @@ def _turtle(parser: type[_Turtle]) -> Reader:
 
 def _quads(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
     """Return the lines of N-Triples or N-Quads, where each statement has its own."""
-    found = _Found(names)
+    found = Found(names)
     with _silence():
         for number, line in enumerate(_text(data).split("\n"), 1):
             match = _NQUAD.match(line)
