@@ -212,6 +212,16 @@ def test_cases_that_refer_to_each_other_are_in_one_slice(tmp_path, far):
     assert found.slices[0].cases == ("urn:c:0", "urn:c:8", "urn:c:1")
 
 
+def test_a_chain_of_things_is_of_its_case_however_long():
+    """Each of its things is looked at once: with a round over all of them this takes minutes."""
+    links = "".join(f"<urn:{n}> <urn:p> <urn:{n + 1}> .\n" for n in range(20_000))
+    text = f"{typed('urn:c')}<urn:c> <urn:p> <urn:0> .\n{links}".encode()
+    quads = graphs.read_bytes(text, "x", graphs.FORMATS[".nt"])
+    things = {graphs.terms(quad)[0].value for quad in quads}
+
+    assert dict.fromkeys(things, "urn:c") == ownership.owners(quads, frozenset(["urn:c"]))
+
+
 def test_what_several_cases_mention_is_the_rest(tmp_path):
     """A coordinator of two families belongs to neither; one of one family to that."""
     path = written(

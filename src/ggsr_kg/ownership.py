@@ -121,17 +121,20 @@ def _by_mention(
             beside[value].add(subject)
     found: dict[str, str] = {}
     several: set[str] = set()
-    while True:
+    left = open_ends
+    while left:
         new: dict[str, set[str]] = {}
-        for each in open_ends - found.keys() - several:
+        for each in left:
             near = {known.get(other) or found.get(other) for other in beside[each] - several}
             new[each] = {case for case in near if case}
         once = {each: next(iter(near)) for each, near in new.items() if len(near) == 1}
         more = {each for each, near in new.items() if len(near) > 1}
-        if not once and not more:
-            return found
         found |= once
         several |= more
+        # Only what is beside these can have become known.
+        next_to = {other for each in once for other in beside[each] if other in beside}
+        left = {each for each in next_to if each not in found and each not in several}
+    return found
 
 
 def groups(
