@@ -117,6 +117,16 @@ def test_other_formats_with_lines(tmp_path, name, expected):
     assert expected + (name == "a.trig") == line(tmp_path, each, text, name)
 
 
+@pytest.mark.parametrize("base", [f"BASE <{CASE}>", f"@base <{CASE}> ."])
+@pytest.mark.parametrize("name", ["a.ttl", "a.trig"])
+def test_a_base_costs_no_line(tmp_path, base, name):
+    """Names may be relative to what the file itself says."""
+    text = f"{base}\n{TURTLE}<x/los> ggsr:soort ggsr:x .\n"
+    expected = text.count("\n")
+
+    assert expected == line(tmp_path, finding(f"{CASE}/los", case=None), text, name)
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 @pytest.mark.parametrize(
     ("name", "text"),

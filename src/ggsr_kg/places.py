@@ -116,7 +116,8 @@ class _Turtle(SinkParser):
     """
 
     def __init__(self, text: str, found: Found) -> None:
-        super().__init__(RDFSink(rdflib.Graph()), turtle=True)
+        # Without a base it refuses a file that sets one.
+        super().__init__(RDFSink(rdflib.Graph()), baseURI="urn:x", turtle=True)
         self._found = found
         self._breaks = [match.start() for match in re.finditer("\n", text)]
         self._open: list[list[int]] = []
