@@ -208,14 +208,21 @@ def test_a_syntax_error_has_its_line(file, tmp_path):
         streamed(bad)
 
 
-@pytest.mark.parametrize("line", [b"# \0\n", b'<urn:x> <urn:y> "\x0c" .\n'])
-def test_a_control_character_is_refused(file, tmp_path, line):
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (b"# \0\n", "a control character"),
+        (b'<urn:x> <urn:y> "\x0c" .\n', "a control character"),
+        (b"# caf\xe9\n", "not UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_refused(file, tmp_path, line, fault):
     """In a remark as in a value, as when the file is read whole; a parser lets it pass."""
     bad = tmp_path / "fout.nt"
     lines = file.read_bytes().splitlines(keepends=True)
     bad.write_bytes(b"".join([*lines[:4000], line, *lines[4000:]]))
 
-    with pytest.raises(InputError, match=r"fout\.nt:4001: a control character"):
+    with pytest.raises(InputError, match=rf"fout\.nt:4001: {fault}"):
         streamed(bad)
 
 

@@ -8,7 +8,6 @@ those of one block of lines at a time.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,12 +16,12 @@ from itertools import chain, count, islice
 import numpy as np
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
+from ggsr_kg import contents
 from ggsr_kg.columns.terms import Ids, Terms
+from ggsr_kg.errors import InputError
 from ggsr_kg.graphs import NamedNode, Term
 
 _FRONT = b"<urn:s> <urn:p> "
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""What no text holds, though a parser lets it pass."""
 
 
 class MalformedError(Exception):
@@ -47,8 +46,8 @@ def read(
 ) -> Stated:
     r"""Return the statements in *blocks* of whole lines, in terms of *terms*.
 
-    *fine* says of all distinct objects of a block, and of the length in bytes of the longest term,
-    whether they may be.
+    *fine* says of the objects of a block that are more than an IRI, and of the length in bytes of
+    the longest term, whether they may be.
 
     Raises: MalformedError: a line is no statement in canonical form, or a term may not be.
 
@@ -67,7 +66,7 @@ def read(
         rows = np.fromiter(map(places.__getitem__, ends), np.int64, len(ends))
         new = list(islice(places, before, None))
         subjects, made = _read(dict.fromkeys(names), new, terms)
-        if not fine(made.literals, max(map(len, chain(new, subjects)), default=0)):
+        if not fine(made.others, max(map(len, chain(new, subjects)), default=0)):
             raise MalformedError
         known.append(made)
         numbers = np.fromiter(map(subjects.__getitem__, names), np.int64, len(names))
@@ -117,8 +116,7 @@ def _cut(data: bytes) -> tuple[list[bytes], Ids, list[bytes], Ids]:
         if line.startswith(front):
             ends.append(line[size:])
         elif not line or line.startswith(b"#"):
-            if _CONTROL.search(line):
-                raise MalformedError
+            _check(line)
             gaps.append(len(ends))
         else:
             name, end, _ = line.partition(b"> " if line.startswith(b"<") else b" ")
@@ -140,13 +138,13 @@ def _cut(data: bytes) -> tuple[list[bytes], Ids, list[bytes], Ids]:
 class _Ends:
     """What follows the subject in some lines: *predicates*, *objects*, and *graphs*, if any.
 
-    *literals* are the distinct objects that are no IRIs.
+    *others* are the objects where there is more than an IRI: a literal, a label, or a graph too.
     """
 
     predicates: Ids
     objects: Ids
     graphs: list[NamedNode | None]
-    literals: Sequence[Term]
+    others: Sequence[Term]
 
 
 def _read(
@@ -166,11 +164,11 @@ def _read(
     numbers = dict(zip(names, terms.numbers(_named(names)).tolist(), strict=True))
     blanks = map(_object, _parsed([name + b" ." for name in blank]))
     numbers |= zip(blank, terms.numbers(blanks).tolist(), strict=True)
-    others = [rest for rest in rests if rest not in iris]
-    quads = dict(zip(others, _parsed(others), strict=True))
-    literals = list(map(_object, quads.values()))
+    more = [rest for rest in rests if rest not in iris]
+    quads = dict(zip(more, _parsed(more), strict=True))
+    others = list(map(_object, quads.values()))
     objects = {rest: numbers[name] for rest, name in iris.items()}
-    objects |= zip(others, terms.numbers(literals).tolist(), strict=True)
+    objects |= zip(more, terms.numbers(others).tolist(), strict=True)
     placed = {
         rest: quad.graph_name
         for rest, quad in quads.items()
@@ -180,7 +178,7 @@ def _read(
         np.array([numbers[name] for name, _, _ in pairs], np.int64),
         np.array([objects[rest] for _, _, rest in pairs], np.int64),
         [placed.get(rest) for _, _, rest in pairs] if placed else [None] * len(pairs),
-        literals,
+        others,
     )
 
 
@@ -218,8 +216,7 @@ def _graphs(
 def _parsed(rests: Sequence[bytes]) -> list[Quad]:
     """Return a statement for each of *rests*: an object, perhaps a graph, and the full stop."""
     text = b"\n".join([_FRONT + rest for rest in rests])
-    if _CONTROL.search(text):
-        raise MalformedError
+    _check(text)
     try:
         quads = list(parse(text, format=RdfFormat.N_QUADS))
     except (SyntaxError, ValueError, MemoryError) as error:
@@ -227,6 +224,14 @@ def _parsed(rests: Sequence[bytes]) -> list[Quad]:
     if len(quads) != len(rests):
         raise MalformedError
     return quads
+
+
+def _check(text: bytes) -> None:
+    """Check *text* for what none holds, though a parser lets some of it pass."""
+    try:
+        contents.check_encoding(text, "")
+    except InputError as error:
+        raise MalformedError from error
 
 
 def _object(quad: Quad) -> Term:
