@@ -287,7 +287,7 @@ def terms():
 
 def shapes():
     """Return each shape, with what it is made of."""
-    query = f'SELECT DISTINCT ?x {{ ?x ?p ?o FILTER(STRSTARTS(STR(?x), "{SHAPES}")) }}'
+    query = f'SELECT DISTINCT ?x {{ ?x ?p ?o FILTER(STRSTARTS(STR(?x), "{SHAPES}")) }} ORDER BY ?x'
     return [row[0].value for row in site().shapes.ask(query).rows]
 
 
