@@ -180,7 +180,7 @@ def test_coverage_says_who_says_so_beside_the_verdict(site: Site) -> None:
 
 
 def test_coverage_without_organisation_says_so(site: Site) -> None:
-    """In Leeuwarden a sentence about all domains names none and no organisation: all seven inferred."""
+    """In Leeuwarden a sentence about all domains names none, nor an organisation: all inferred."""
     part = section(page(site, gemeente="Leeuwarden", peiljaar="2014"), "dekking")
 
     assert part.count("gedekt, afgeleid (geen organisatie genoemd)") == 2 * 7
