@@ -81,7 +81,7 @@ def _apart(files: Sequence[Path], mapping: Path | None) -> tuple[list[Path], lis
 def placed(found: Sequence[Finding], given: Cases, files: Sequence[Path]) -> tuple[Finding, ...]:
     """Return what was *found* in the cases *given*, as `read` from *files*, with its places.
 
-    These are the ones of `validate`, but for the lines of what is large.
+    These are the ones of `validate`, but in large files of RDF nothing is looked for.
     """
     rdf, tables = inputs.split(files)
     if tables or not streaming.is_small(rdf):

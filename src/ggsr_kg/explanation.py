@@ -128,9 +128,10 @@ def placed(found: Explanation, given: Cases, files: Sequence[Path]) -> Explanati
 
     Raises: InputError: a folder cannot be read.
     """
-    reasons = casefiles.placed(found.verdict.reasons, given, files)
-    missing = casefiles.placed(found.missing, given, files)
-    return replace(found, verdict=replace(found.verdict, reasons=reasons), missing=missing)
+    many = len(found.verdict.reasons)
+    every = casefiles.placed((*found.verdict.reasons, *found.missing), given, files)
+    verdict = replace(found.verdict, reasons=every[:many])
+    return replace(found, verdict=verdict, missing=every[many:])
 
 
 def worded(found: Explanation, wording: Wording | None) -> Explanation:
