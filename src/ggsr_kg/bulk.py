@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Any, NamedTuple
@@ -37,8 +37,6 @@ from ggsr_kg.validation import Case, Run, Tally, Unchecked
 
 Spread = Callable[[Iterable["Piece"]], Iterator[tuple["Piece", Any]]]
 """What yields each piece with what a `Bench` gives for it, or `pool.Lost`."""
-Rows = Callable[[Collection[str]], Iterable[spots.Row]]
-"""What gives the statements about some things."""
 _UNREAD = Text("er is een cel die niet te lezen is", "there is a cell that cannot be read")
 LIMIT = 600.0
 """How long one piece may take, in seconds."""
@@ -155,7 +153,7 @@ def ready(setting: Setting, prepared: Ready, engine: Engine, shared: Sequence[Qu
     return Bench(setting, prepared, engine, base, before, digest, named)
 
 
-def located(found: Iterable[Finding], rows: Rows, given: Stated) -> tuple[Finding, ...]:
+def located(found: Iterable[Finding], rows: spots.Rows, given: Stated) -> tuple[Finding, ...]:
     """Return what was *found* with its places, as far as *given*, with these *rows*, tells them."""
     home = Place(given.file) if given.file else None
     if given.place is None:

@@ -15,6 +15,8 @@ Key = tuple[str, ...]
 """A subject; with its predicate; with its object as it is written."""
 Row = tuple[int, str, str, Term]
 """The number of a statement, and what it says."""
+Rows = Callable[[Collection[str]], Iterable[Row]]
+"""What gives the statements about some things."""
 
 _SIMPLE = re.compile(r"<[^<>]+>|[^\s^/|()*+?<>]+|[a-z]+://[^\s^|()*+?<>]+")
 
@@ -35,7 +37,7 @@ class Found:
 
 def locate(
     findings: Iterable[Finding],
-    rows: Callable[[Collection[str]], Iterable[Row]],
+    rows: Rows,
     place: Callable[[int], Place],
     home: Place | None,
 ) -> tuple[Finding, ...]:

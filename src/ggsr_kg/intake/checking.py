@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ggsr_kg import bulk, cases, casework, graphs, ownership, pool, settings
+from ggsr_kg import bulk, cases, casework, graphs, ownership, pool, settings, spots
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.findings import Finding
-from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term
+from ggsr_kg.graphs import BlankNode, NamedNode, Quad
 from ggsr_kg.intake import layout, matching, naming, other, reading, tables, values
 from ggsr_kg.intake.mapping import applying, files
 from ggsr_kg.intake.reading import Intake
@@ -121,7 +121,7 @@ def whole(given: Intake, case: str = "") -> Cases:
     return Cases(tuple(said.statements), inputs(given), gaps, placed)
 
 
-def _rows(said: Said, names: Collection[str]) -> Iterator[tuple[int, str, str, Term]]:
+def _rows(said: Said, names: Collection[str]) -> Iterator[spots.Row]:
     """Yield the statements that are *said* of *names*, each with its number."""
     for number, (subject, predicate, value) in enumerate(map(graphs.terms, said.statements)):
         if subject.value in names:
