@@ -10,9 +10,15 @@ from ggsr_kg import casework, generate, settings, streaming, summaries
 from ggsr_kg.columns.disk import ColumnStore
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import EngineError
+from ggsr_kg.namespaces import DEF, RDF, XSD
 
 distributed = pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+
+
+LOOSE = f"""<urn:norm> <{RDF}type> <{DEF}Norm> .
+<urn:norm> <{DEF}waarde> "-1"^^<{XSD}decimal> .
+"""
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +31,15 @@ def scheduler():
 
 
 def test_a_killed_worker_costs_nothing(scheduler, tmp_path, monkeypatch):
-    """Over the cluster the run is the same in full, though one of its processes dies midway."""
+    """Over the cluster the run is the same in full, though one of its processes dies midway.
+
+    So are the lines of findings, where cases stand apart, and of what belongs to none.
+    """
     monkeypatch.setattr(casework, "PART", 5)
     path = tmp_path / "casussen.nt"
     generate.write(list(generate.families(40, seed=11, violations=0.7)), path)
+    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*rows[1::2], LOOSE, *rows[::2]]), encoding="utf-8")
     setting = settings.prepare()
     killed = []
 
@@ -44,6 +55,8 @@ def test_a_killed_worker_costs_nothing(scheduler, tmp_path, monkeypatch):
     assert killed
     assert here.findings
     assert here == there
+    assert [each.place for each in here.findings] == [each.place for each in there.findings]
+    assert len(rows) // 2 + 2 in [each.place.line for each in there.findings if not each.case]
 
 
 def test_the_summaries_come_along(scheduler, tmp_path):

@@ -50,8 +50,7 @@ def over(
 ) -> Iterator[tuple[Piece, Any]]:
     """Yield each of *pieces* with what it gave, in order, as `pool.over` over a cluster.
 
-    *address* is that of its scheduler; *rest* holds the lines of what belongs to no case. What is
-    no slice of a file is checked here, by *bench*.
+    *address* is that of its scheduler; *rest* holds the lines of what belongs to no case.
 
     Raises: EngineError: Dask is not installed, or the scheduler does not answer. Others as *bench*.
     """
@@ -61,17 +60,15 @@ def over(
         waiting: deque[tuple[Piece, Any]] = deque()
         for piece in pieces:
             given = piece.read()
-            if isinstance(given.statements, Lines):
-                before = bench.before and bench.before.only(piece.names)
-                data = b"".join(given.statements.blocks())
-                job = _Job(piece.names, data, given.file, given.place, before)
-                waiting.append((piece, client.submit(_checked, rest, job, keeps, pure=False)))
-            else:
-                waiting.append((piece, None))
+            assert isinstance(given.statements, Lines)
+            before = bench.before and bench.before.only(piece.names)
+            data = b"".join(given.statements.blocks())
+            job = _Job(piece.names, data, given.file, given.place, before)
+            waiting.append((piece, client.submit(_checked, rest, job, keeps, pure=False)))
             if len(waiting) > most:
-                yield _result(*waiting.popleft(), bench)
+                yield _result(*waiting.popleft())
         while waiting:
-            yield _result(*waiting.popleft(), bench)
+            yield _result(*waiting.popleft())
 
 
 def _client(address: str) -> Client:
@@ -96,10 +93,8 @@ def _client(address: str) -> Client:
         ) from error
 
 
-def _result(piece: Piece, future: Any, bench: Bench) -> tuple[Piece, Any]:
+def _result(piece: Piece, future: Any) -> tuple[Piece, Any]:
     """Return *piece* with what came of it."""
-    if future is None:
-        return piece, bench(piece)
     from distributed import KilledWorker  # noqa: PLC0415  (an extra)
 
     try:
