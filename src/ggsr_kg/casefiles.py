@@ -13,16 +13,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ggsr_kg import cases, casework, contents, graphs, streaming
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text
 from ggsr_kg.findings import Finding
-from ggsr_kg.intake import checking, inputs
-from ggsr_kg.intake.book import Guess
+from ggsr_kg.intake import inputs
 from ggsr_kg.settings import Setting
 from ggsr_kg.validation import Run
+
+if TYPE_CHECKING:
+    from ggsr_kg.intake.book import Guess
 
 
 def validate(
@@ -38,6 +41,9 @@ def validate(
     """
     rdf, tables = _apart(files, mapping)
     if tables:
+        # Reading tables takes a while to import.
+        from ggsr_kg.intake import checking  # noqa: PLC0415
+
         found = checking.read(tables, setting, mapping, rdf)
         if rdf:
             return casework.validate(checking.both(rdf, found), setting, engine), found.guesses
@@ -59,6 +65,9 @@ def read(
 
     Raises: GgsrError: a mapping is given without tables. InputError: a file cannot be read.
     """
+    # It takes a while to import.
+    from ggsr_kg.intake import checking  # noqa: PLC0415
+
     rdf, tables = _apart(files, mapping)
     return checking.both(rdf, checking.read(tables, setting, mapping, rdf), case)
 

@@ -18,6 +18,7 @@ from ggsr_kg.shapefaults import faults, gaps
 from ggsr_kg.shapegraph import CONSTRAINTS, TARGETS, ShapeGraph
 
 _TYPE = RDF + "type"
+_IMPLICIT = {OWL + "Class", RDFS + "Class"}
 _PATTERNS = {
     "class": f"?focus a/<{RDFS}subClassOf>* <%s>",
     "node": "BIND(<%s> AS ?focus)",
@@ -95,14 +96,16 @@ class Rule:
 
 def targets(shapes: ShapeGraph, node: Term) -> tuple[Target, ...]:
     """Return what the shape *node* itself looks at."""
+    about = shapes.facts.get(node, {})
     found = {
         Target("literal", str(value)) if isinstance(value, Literal) else Target(kind, value.value)
         for predicate, kind in TARGETS.items()
-        for value in shapes.values(node, predicate)
+        if predicate in about
+        for value in about[predicate]
         if not isinstance(value, BlankNode)
     }
-    types = {value.value for value in shapes.values(node, _TYPE)}
-    if types & {OWL + "Class", RDFS + "Class"} and types & {SH + "NodeShape"}:
+    types = {value.value for value in about.get(_TYPE, ())}
+    if types & _IMPLICIT and SH + "NodeShape" in types:
         found.add(Target("class", node.value))
     return tuple(sorted(found, key=lambda target: (target.kind, target.iri)))
 

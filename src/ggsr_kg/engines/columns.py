@@ -131,7 +131,7 @@ def prepare(shapes: Sequence[Quad]) -> Prepared:
         if used or SH + "pattern" in about:
             wrong[shape] = regex_fault(graph, shape, used, "Oxigraph")
     plan.refuse(wrong.get)
-    left = {rule for rule in plan.run if refused & plan.needed([NamedNode(rule)])}
+    left = {rule for rule in plan.run if refused and refused & plan.needed([NamedNode(rule)])}
     aims = ((shape, targets(graph, shape)) for shape in graph.facts)
     aimed = tuple((shape, found) for shape, found in aims if found)
     return Prepared(plan, queries, frozenset(left), aimed)
