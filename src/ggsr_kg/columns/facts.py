@@ -25,11 +25,11 @@ class Index:
         self._single = self.share <= 1
         if self._single:
             self._table = np.full(len(counts) + 1, UNBOUND, np.int64)
+            """The value of each key; or else where its values start among all."""
             self._table[keys] = values
             return
         self._values = values[ordered(keys)]
         self._table = np.zeros(len(counts) + 2, np.int64)
-        """Where the values of each key start among all."""
         counts.cumsum(out=self._table[1:-1])
         self._table[-1] = len(keys)
 
