@@ -3,7 +3,7 @@
 import pytest
 
 from ggsr_kg.literals import fault
-from ggsr_kg.namespaces import XSD
+from ggsr_kg.namespaces import RDF, XSD
 
 GOOD = """
 boolean true|boolean 0|integer 007|integer -1|decimal 1.5|decimal .5|decimal -0.|double 1e3
@@ -34,6 +34,13 @@ def cases(text):
 def test_valid_form_passes(name, value):
     """A form that XSD 1.1 allows has no fault."""
     assert fault(value, XSD + name) is None
+
+
+def test_a_text_with_a_direction_is_a_fault():
+    """RDF 1.1 has none: a rule about texts would let it pass."""
+    assert fault("x", RDF + "langString") is None
+
+    assert fault("x", RDF + "dirLangString").en == "a text with a direction (RDF 1.2)"
 
 
 @pytest.mark.parametrize(("name", "value"), cases(BAD))

@@ -374,6 +374,8 @@ REFUSED = {
     ),
     "ill-typed": (".nt", (STATEMENT + f'<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n').encode()),
     "ill-typed in Turtle": (".ttl", f'# x\n<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n'.encode()),
+    "direction": (".nt", STATEMENT.encode() + b'<urn:a> <urn:b> "x"@en--ltr .\n'),
+    "direction in Turtle": (".ttl", b'# x\n<urn:a> <urn:b> "x"@en--ltr .\n'),
     "unknown extension": (".doc", b"x"),
 }
 
@@ -411,6 +413,16 @@ def test_errors_are_those_of_reading_it_whole(tmp_path, room, name, first):
 
     assert refusal(path) == caught.value.line("nl")
     assert list(room.iterdir()) == []
+
+
+@pytest.mark.parametrize("wrong", [f'"ja"^^<{XSD}boolean>', '"ja"@nl--ltr'])
+@pytest.mark.parametrize("suffix", [".nt", ".ttl"])
+def test_a_wrong_value_has_its_own_line(tmp_path, wrong, suffix):
+    """Not that of the same text elsewhere, bare or in quotes."""
+    rows = ["<urn:ja> <urn:p> <urn:q> .", '<urn:a> <urn:p> "ja" .', f"<urn:a> <urn:p> {wrong} ."]
+    path = written(tmp_path / f"x{suffix}", "\n".join(rows))
+
+    assert refusal(path).startswith(f"{path}:3 ")
 
 
 def test_an_error_in_a_later_slice_has_its_line_in_the_file(tmp_path):

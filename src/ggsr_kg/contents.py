@@ -222,15 +222,6 @@ TOO_DEEP = (
 )
 
 
-def offset(data: bytes, value: bytes) -> int:
-    """Return where *value* stands in *data*, between quotes if it does anywhere; 0 for nowhere.
-
-    >>> offset(b'# waarin "waar"', b"waar")
-    9
-    """
-    return max(data.find(b'"%b"' % value), 0) or max(data.find(value), 0)
-
-
 def at(where: str, data: bytes, offset: int) -> str:
     r"""Return *where* with the line number of *offset* in *data*.
 

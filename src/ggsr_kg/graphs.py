@@ -27,7 +27,7 @@ from pyoxigraph import (
 
 from ggsr_kg import contents, jsonld, literals
 from ggsr_kg.errors import InputError, OutputError, Text, unknown_ending
-from ggsr_kg.namespaces import PREFIXES, XSD, shorten
+from ggsr_kg.namespaces import PREFIXES, RDF, XSD, shorten
 
 __all__ = [
     "CASE_FILES",
@@ -70,7 +70,7 @@ SIZE_LIMIT = 2**30
 IRI_LIMIT = 2048
 CANONICAL_LIMIT = 200
 _ESCAPED = re.compile(rb'[\x00-\x1f"\\]')
-_STRING = NamedNode(XSD + "string")
+_TEXTS = {NamedNode(XSD + "string"), NamedNode(RDF + "langString")}
 
 
 def format_of(path: Path, known: Iterable[str] = FORMATS) -> RdfFormat:
@@ -130,7 +130,7 @@ def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = Non
         raise contents.syntax_error(error, where) from error
     if not quads:
         raise contents.no_data(where, form.name)
-    place = lambda value: contents.at(where, data, contents.offset(data, value))  # noqa: E731
+    place = lambda *of: contents.at(where, data, literals.offset(data, *of))  # noqa: E731
     if form == RdfFormat.JSON_LD:
         jsonld.check(data, where, len(quads), place)
     check_terms(quads, where, place)
@@ -269,10 +269,10 @@ def _labelled(quads: list[Quad], where: str, graph: NamedNode | DefaultGraph) ->
     ]
 
 
-def check_terms(quads: Iterable[Quad], where: str, at: Callable[[bytes], str]) -> None:
+def check_terms(quads: Iterable[Quad], where: str, at: Callable[[bytes, bytes], str]) -> None:
     """Refuse what a parser lets pass: ill-typed literals, huge terms, statements as terms.
 
-    *at* tells the place of a value. Raises: InputError: there is one.
+    *at* tells the place of a value and what follows it. Raises: InputError: there is one.
     """
     for quad in quads:
         term = quad.object
@@ -282,9 +282,9 @@ def check_terms(quads: Iterable[Quad], where: str, at: Callable[[bytes], str]) -
                 Text("een uitspraak als term (RDF 1.2)", "a statement used as a term (RDF 1.2)"),
                 Text("gebruik RDF 1.1", "use RDF 1.1"),
             )
-        wrong = literals.fault(term.value, term.datatype.value) if _typed(term) else None
-        if wrong:
-            place = at(term.value.encode())
+        if _typed(term) and (wrong := literals.fault(term.value, term.datatype.value)):
+            after = f"@{term.language}--" if term.language else "^^"
+            place = at(term.value.encode(), after.encode())
             remedy = Text("verbeter de waarde", "correct the value")
             raise InputError(f"{place} ({shorten(quad.predicate.value)})", wrong, remedy)
         for each in terms(quad)[::2]:
@@ -292,8 +292,8 @@ def check_terms(quads: Iterable[Quad], where: str, at: Callable[[bytes], str]) -
             if len(each.value) > limit:
                 # Within it a file may write something otherwise.
                 part = max(_ESCAPED.split(each.value.encode()), key=len)
-                raise literals.too_long(f"{at(part)} ({shorten(quad.predicate.value)})", limit)
+                raise literals.too_long(f"{at(part, b'')} ({shorten(quad.predicate.value)})", limit)
 
 
 def _typed(term: Term) -> TypeGuard[Literal]:
-    return isinstance(term, Literal) and term.datatype != _STRING and not term.language
+    return isinstance(term, Literal) and term.datatype not in _TEXTS

@@ -10,7 +10,7 @@ from calendar import monthrange
 from functools import lru_cache
 
 from ggsr_kg.errors import InputError, Text
-from ggsr_kg.namespaces import XSD
+from ggsr_kg.namespaces import RDF, XSD
 
 LIMIT = 2**20
 """How many characters a literal has at most; a parser takes no more than some megabytes."""
@@ -63,6 +63,7 @@ _BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
 _UNSIGNED = {"unsignedByte": 8, "unsignedShort": 16, "unsignedInt": 32, "unsignedLong": 64}
 _MOST_DIGITS = 20
 """How many digits the largest number of 64 bits has."""
+_DIRECTED = RDF + "dirLangString"
 _LEAP_YEAR = "2000"
 _DATED = {XSD + name for name in ("date", "dateTime", "dateTimeStamp")}
 _USUAL_YEAR = re.compile(r"(?!0000)\d{4}-")
@@ -72,8 +73,9 @@ _USUAL_YEAR = re.compile(r"(?!0000)\d{4}-")
 def fault(value: str, datatype: str) -> Text | None:
     """Return what is wrong with *value* as a literal of *datatype* (an IRI), or nothing.
 
-    Datatypes outside XSD have no form known here and always pass. The text never repeats the
-    value, which may be about a person.
+    Datatypes outside XSD have no form known here and pass, but for that of a text with a direction:
+    RDF 1.1 has none, so shapes and engines do not take it for a text. What is returned never
+    repeats the value, which may be about a person.
 
     >>> fault("2013-02-28", XSD + "date") is None
     True
@@ -82,6 +84,8 @@ def fault(value: str, datatype: str) -> Text | None:
     >>> fault("1,5", XSD + "decimal").en
     'not an xsd:decimal, whose form is 1.5 (a point, not a comma)'
     """
+    if datatype == _DIRECTED:
+        return Text("een tekst met richting (RDF 1.2)", "a text with a direction (RDF 1.2)")
     name = datatype.removeprefix(XSD)
     pattern = _PATTERNS.get(name) if datatype.startswith(XSD) else None
     if pattern is None:
@@ -135,6 +139,25 @@ def _in_range(name: str, value: str) -> bool:
         limit = 1 << (_BITS[name] - 1)
         return -limit <= number < limit
     return number < 1 << _UNSIGNED[name]
+
+
+def forms(value: bytes, after: bytes) -> tuple[bytes, ...]:
+    """Return how *value* may be written, the surest first: *after* follows, between quotes, bare.
+
+    >>> forms(b"waar", b"^^")
+    (b'"waar"^^', b'"waar"', b'waar')
+    """
+    return b'"%b"%b' % (value, after), b'"%b"' % value, value
+
+
+def offset(data: bytes, value: bytes, after: bytes = b"") -> int:
+    """Return where *value* stands in *data*, in the surest of its `forms`; 0 for nowhere.
+
+    >>> offset(b'# waar, "waar", "waar"^^xsd:boolean', b"waar", b"^^")
+    16
+    """
+    found = (data.find(form) for form in forms(value, after))
+    return next((place for place in found if place >= 0), 0)
 
 
 def too_long(where: str, limit: int = LIMIT) -> InputError:

@@ -147,7 +147,7 @@ def statements(data: bytes, where: str, number: int = 0, line: int | None = None
         except (SyntaxError, ValueError) as error:
             raise contents.syntax_error(error, where) from error
         graphs.check_terms(
-            quads, where, lambda value: contents.at(where, data, max(data.find(value), 0))
+            quads, where, lambda *of: contents.at(where, data, literals.offset(data, *of))
         )
     except InputError as error:
         raise contents.moved(error, where, None if line is None else line - 1) from error

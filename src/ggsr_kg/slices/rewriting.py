@@ -66,7 +66,7 @@ def check(path: Path, where: str, form: RdfFormat) -> None:
     """
     _looked_at(path, where, form)
     for quads in _batches(path, where, form):
-        graphs.check_terms(quads, where, lambda value: _place(path, where, value))
+        graphs.check_terms(quads, where, lambda *of: _place(path, where, *of))
 
 
 def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
@@ -133,20 +133,22 @@ def _looked_at(path: Path, where: str, form: RdfFormat) -> tuple[str, bool]:
     return digest.hexdigest(), exact
 
 
-def _place(path: Path, where: str, value: bytes) -> str:
-    """Return where *value* stands first in the file; its first line when written otherwise.
+def _place(path: Path, where: str, value: bytes, after: bytes) -> str:
+    """Return where *value* stands first in the file, in the surest of its `literals.forms`.
 
-    Between quotes it is surely this value.
+    It is the first line when it is written otherwise.
     """
-    before = bare = 0
+    forms, before = literals.forms(value, after), 0
+    first = [0] * len(forms)
     with opened(path, where) as file:
         for block in lines.blocks(file):
-            if (found := block.find(b'"%b"' % value)) >= 0:
-                return f"{where}:{before + contents.ends(block, found) + 1}"
-            if not bare and (found := block.find(value)) >= 0:
-                bare = before + contents.ends(block, found) + 1
+            for number, form in enumerate(forms):
+                if not first[number] and (found := block.find(form)) >= 0:
+                    first[number] = before + contents.ends(block, found) + 1
+            if first[0]:
+                break
             before += contents.ends(block, len(block))
-    return f"{where}:{bare or 1}"
+    return f"{where}:{next(filter(None, first), 1)}"
 
 
 def _unmarked(path: Path, where: str) -> IO[bytes]:
