@@ -170,9 +170,9 @@ class Cut:
         for number, part in enumerate(planned):
             names = tuple(_text(self._names.all[case]) for case in part)
             if found.scattered.isdisjoint(part):
-                spans = sorted(
-                    (found.spans[case] for case in part), key=lambda each: (each.source, each.start)
-                )
+                # They make room for what is found.
+                taken = map(found.spans.pop, part)
+                spans = sorted(taken, key=lambda each: (each.source, each.start))
                 if _together(spans):
                     yield self._slice(spans[0], spans[-1].end, names)
                     continue
