@@ -198,9 +198,10 @@ def without_undef(text: str) -> str:
     """
     words = tokens(text)
     for n, word in enumerate(words):
+        if word.keyword != "VALUES":
+            continue
         block = words[n : n + 5]
-        shape = [each.text.upper() for each in block]
-        if word.keyword == "VALUES" and shape[2:] == ["{", "UNDEF", "}"]:
+        if [each.text.upper() for each in block][2:] == ["{", "UNDEF", "}"]:
             end = block[-1].start + 1
             text = text[: word.start] + " " * (end - word.start) + text[end:]
     return text
