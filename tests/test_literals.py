@@ -40,7 +40,9 @@ def test_a_text_with_a_direction_is_a_fault():
     """RDF 1.1 has none: a rule about texts would let it pass."""
     assert fault("x", RDF + "langString") is None
 
-    assert fault("x", RDF + "dirLangString").en == "a text with a direction (RDF 1.2)"
+    assert fault("x", RDF + "dirLangString").en == (
+        "after the language comes a direction of writing, which RDF 1.1 does not have"
+    )
 
 
 @pytest.mark.parametrize(("name", "value"), cases(BAD))

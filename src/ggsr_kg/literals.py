@@ -85,7 +85,10 @@ def fault(value: str, datatype: str) -> Text | None:
     'not an xsd:decimal, whose form is 1.5 (a point, not a comma)'
     """
     if datatype == _DIRECTED:
-        return Text("een tekst met richting (RDF 1.2)", "a text with a direction (RDF 1.2)")
+        return Text(
+            "achter de taal staat een schrijfrichting, die RDF 1.1 niet heeft",
+            "after the language comes a direction of writing, which RDF 1.1 does not have",
+        )
     name = datatype.removeprefix(XSD)
     pattern = _PATTERNS.get(name) if datatype.startswith(XSD) else None
     if pattern is None:
