@@ -47,8 +47,23 @@ REFUSED = {
     ),
     "far too long literal": (
         ".nt",
-        b'<urn:a> <urn:b> "' + b"a" * 2**24 + b'" .',
-        "x.nt: a value is too long (over 1,048,576 characters); shorten it",
+        b'\n<urn:a> <urn:b> "' + b"a" * 2**24 + b'" .',
+        "x.nt:2: a value is too long (over 1,048,576 characters); shorten it",
+    ),
+    "far too long lines": (
+        ".ttl",
+        b'# "\n<urn:a> <urn:b> "x\\"", \'"\', 1, """' + b'a "\n' * 2**22 + b'""" .',
+        "x.ttl:2: a value is too long (over 1,048,576 characters); shorten it",
+    ),
+    "statement as a term": (
+        ".ttl",
+        b'# <<\n<urn:a~b> <urn:c> "<<",\n <<( <urn:a> <urn:b> 1 )>> .',
+        "x.ttl:3: a statement used as a term (RDF 1.2); use RDF 1.1",
+    ),
+    "statement with a statement": (
+        ".ttl",
+        ONE + b"<urn:a> <urn:b> 1 {| <urn:c> 2 |} .",
+        "x.ttl:2: a statement used as a term (RDF 1.2); use RDF 1.1",
     ),
     "half a character": (
         ".ttl",

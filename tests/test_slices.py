@@ -360,7 +360,11 @@ REFUSED = {
     "empty IRI": (".nt", STATEMENT.encode() + f"<> {TYPE} {CASE} .\n".encode()),
     "cut off": (".nt", STATEMENT.encode() + b"<urn:a> <urn:b> "),
     "graph in N-Triples": (".nt", STATEMENT.encode() + b"<urn:a> <urn:b> <urn:c> <urn:g> .\n"),
-    "statement as term": (".nt", b"<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .\n"),
+    "statement as term": (
+        ".nt",
+        STATEMENT.encode() + b"<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .\n",
+    ),
+    "statement as term in Turtle": (".ttl", b"# x\n<<( <urn:a> <urn:b> 1 )>> .\n"),
     "JSON-LD": (".nt", b'{"@id": "urn:a"}'),
     "double key": (".jsonld", b'{"urn:a": 1, "urn:a": 2}'),
     "remote context": (".jsonld", b'{"@context": "http://x/c"}'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from mmap import mmap
 from pathlib import Path
 
 from ggsr_kg.errors import InputError, Text, suggestion
@@ -222,16 +223,16 @@ TOO_DEEP = (
 )
 
 
-def at(where: str, data: bytes, offset: int) -> str:
-    r"""Return *where* with the line number of *offset* in *data*.
+def at(where: str, data: bytes | mmap, offset: int) -> str:
+    r"""Return *where* with the line number of *offset* in *data*; without when it is -1.
 
     >>> at("a.ttl", b"x\ny", 2)
     'a.ttl:2'
     """
-    return f"{where}:{ends(data, offset) + 1}"
+    return where if offset < 0 else f"{where}:{ends(data, offset) + 1}"
 
 
-def ends(data: bytes, offset: int) -> int:
+def ends(data: bytes | mmap, offset: int) -> int:
     r"""Return how many lines end in *data* before *offset*, as parsers count them.
 
     >>> ends(b"1\r\n2\r3\n4", 8)

@@ -6,8 +6,9 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, TypeGuard, cast
 
@@ -25,7 +26,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from ggsr_kg import contents, jsonld, literals
+from ggsr_kg import contents, jsonld, literals, tokens
 from ggsr_kg.errors import InputError, OutputError, Text, unknown_ending
 from ggsr_kg.namespaces import PREFIXES, RDF, XSD, shorten
 
@@ -119,21 +120,18 @@ def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = Non
     ['007']
     """
     data = contents.checked(data, where, form.name)
+    place: tokens.At = lambda find: contents.at(where, data, find(data))  # noqa: E731
     try:
-        quads = [
-            quad if isinstance(quad, Quad) else Quad(*quad)
-            for quad in parse(input=data, format=form)
-        ]
+        quads = [q if isinstance(q, Quad) else Quad(*q) for q in parse(input=data, format=form)]
     except MemoryError as error:
-        raise literals.too_long(where) from error
+        raise literals.too_long(place(tokens.longest)) from error
     except (SyntaxError, ValueError, OSError, RecursionError) as error:
         raise contents.syntax_error(error, where) from error
     if not quads:
         raise contents.no_data(where, form.name)
-    place = lambda *of: contents.at(where, data, literals.offset(data, *of))  # noqa: E731
     if form == RdfFormat.JSON_LD:
         jsonld.check(data, where, len(quads), place)
-    check_terms(quads, where, place)
+    check_terms(quads, place)
     return _labelled(quads, where, NamedNode(graph) if graph else DefaultGraph())
 
 
@@ -269,30 +267,31 @@ def _labelled(quads: list[Quad], where: str, graph: NamedNode | DefaultGraph) ->
     ]
 
 
-def check_terms(quads: Iterable[Quad], where: str, at: Callable[[bytes, bytes], str]) -> None:
+def check_terms(quads: Iterable[Quad], at: tokens.At) -> None:
     """Refuse what a parser lets pass: ill-typed literals, huge terms, statements as terms.
 
-    *at* tells the place of a value and what follows it. Raises: InputError: there is one.
+    *at* tells where something stands. Raises: InputError: there is one.
     """
     for quad in quads:
         term = quad.object
         if not isinstance(term, Term):
             raise InputError(
-                where,
+                at(tokens.statement),
                 Text("een uitspraak als term (RDF 1.2)", "a statement used as a term (RDF 1.2)"),
                 Text("gebruik RDF 1.1", "use RDF 1.1"),
             )
         if _typed(term) and (wrong := literals.fault(term.value, term.datatype.value)):
-            after = f"@{term.language}--" if term.language else "^^"
-            place = at(term.value.encode(), after.encode())
-            remedy = Text("verbeter de waarde", "correct the value")
-            raise InputError(f"{place} ({shorten(quad.predicate.value)})", wrong, remedy)
+            after = (f"@{term.language}--" if term.language else "^^").encode()
+            place = at(partial(literals.offset, value=term.value.encode(), after=after))
+            place += f" ({shorten(quad.predicate.value)})"
+            raise InputError(place, wrong, Text("verbeter de waarde", "correct the value"))
         for each in terms(quad)[::2]:
             limit = literals.LIMIT if isinstance(each, Literal) else IRI_LIMIT
             if len(each.value) > limit:
                 # Within it a file may write something otherwise.
                 part = max(_ESCAPED.split(each.value.encode()), key=len)
-                raise literals.too_long(f"{at(part, b'')} ({shorten(quad.predicate.value)})", limit)
+                place = at(partial(literals.offset, value=part))
+                raise literals.too_long(f"{place} ({shorten(quad.predicate.value)})", limit)
 
 
 def _typed(term: Term) -> TypeGuard[Literal]:

@@ -7,13 +7,16 @@ IRI; here they are refused. What is written has its context in itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from ggsr_kg import literals
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.namespaces import RDF, XSD, shorten
+from ggsr_kg.tokens import At
 
 _NAMED = 8
 """How many keys a message names."""
@@ -22,10 +25,10 @@ _PLAIN = {XSD + "string", RDF + "langString"}
 """The datatypes that JSON-LD does not write."""
 
 
-def check(data: bytes, where: str, kept: int, at: Callable[[bytes], str]) -> None:
+def check(data: bytes, where: str, kept: int, at: At) -> None:
     """Refuse *data* of which a strict reader *kept* only so many statements, when there are more.
 
-    What is explicitly mapped to null is left out on purpose. *at* tells the place of a text.
+    What is explicitly mapped to null is left out on purpose. *at* tells where something stands.
 
     Raises: InputError: it names the keys without a meaning, or the property with such a value.
     """
@@ -39,7 +42,7 @@ def check(data: bytes, where: str, kept: int, at: Callable[[bytes], str]) -> Non
     if keys:
         names = ", ".join(keys[:_NAMED]) + (", ..." if len(keys) > _NAMED else "")
         raise InputError(
-            at(f'"{keys[0]}"'.encode()),
+            at(partial(literals.offset, value=f'"{keys[0]}"'.encode())),
             Text(f"sleutels zonder betekenis: {names}", f"keys without a meaning: {names}"),
             Text(
                 "geef ze een betekenis in de @context, of schrijf ze voluit, zoals ggsr:casus",

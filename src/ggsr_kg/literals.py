@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from functools import lru_cache
+from mmap import mmap
 
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.namespaces import RDF, XSD
@@ -144,22 +145,14 @@ def _in_range(name: str, value: str) -> bool:
     return number < 1 << _UNSIGNED[name]
 
 
-def forms(value: bytes, after: bytes) -> tuple[bytes, ...]:
-    """Return how *value* may be written, the surest first: *after* follows, between quotes, bare.
-
-    >>> forms(b"waar", b"^^")
-    (b'"waar"^^', b'"waar"', b'waar')
-    """
-    return b'"%b"%b' % (value, after), b'"%b"' % value, value
-
-
-def offset(data: bytes, value: bytes, after: bytes = b"") -> int:
-    """Return where *value* stands in *data*, in the surest of its `forms`; 0 for nowhere.
+def offset(data: bytes | mmap, value: bytes, after: bytes = b"") -> int:
+    """Return where *value* stands in *data*, before *after*, else in quotes, else bare, else 0.
 
     >>> offset(b'# waar, "waar", "waar"^^xsd:boolean', b"waar", b"^^")
     16
     """
-    found = (data.find(form) for form in forms(value, after))
+    forms = b'"%b"%b' % (value, after), b'"%b"' % value, value
+    found = (data.find(form) for form in forms)
     return next((place for place in found if place >= 0), 0)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
-from ggsr_kg import contents, graphs, literals
+from ggsr_kg import contents, graphs, literals, tokens
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import DefaultGraph, NamedNode, Quad
 from ggsr_kg.namespaces import GRAPH
@@ -140,15 +140,14 @@ def statements(data: bytes, where: str, number: int = 0, line: int | None = None
     """
     try:
         data = contents.checked(data, where, RdfFormat.N_QUADS.name)
+        place: tokens.At = lambda find: contents.at(where, data, find(data))  # noqa: E731
         try:
             quads = list(parse(input=data, format=RdfFormat.N_QUADS))
         except MemoryError as error:
-            raise literals.too_long(where) from error
+            raise literals.too_long(place(tokens.longest)) from error
         except (SyntaxError, ValueError) as error:
             raise contents.syntax_error(error, where) from error
-        graphs.check_terms(
-            quads, where, lambda *of: contents.at(where, data, literals.offset(data, *of))
-        )
+        graphs.check_terms(quads, place)
     except InputError as error:
         raise contents.moved(error, where, None if line is None else line - 1) from error
     home = NamedNode(graph_of(number))

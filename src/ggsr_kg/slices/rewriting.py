@@ -8,15 +8,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-from ggsr_kg import contents, graphs, literals
+from ggsr_kg import contents, graphs, literals, tokens
 from ggsr_kg.errors import InputError
 from ggsr_kg.slices import lines, pieces
+from ggsr_kg.tokens import Find
 
 _BATCH = 50_000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -66,7 +69,7 @@ def check(path: Path, where: str, form: RdfFormat) -> None:
     """
     _looked_at(path, where, form)
     for quads in _batches(path, where, form):
-        graphs.check_terms(quads, where, lambda *of: _place(path, where, *of))
+        graphs.check_terms(quads, partial(_place, path, where))
 
 
 def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
@@ -79,7 +82,7 @@ def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
             while quads := list(islice(found, _BATCH)):
                 yield [quad if isinstance(quad, Quad) else Quad(*quad) for quad in quads]
         except MemoryError as error:
-            raise literals.too_long(where) from error
+            raise literals.too_long(_place(path, where, tokens.longest)) from error
         except (SyntaxError, ValueError, OSError, RecursionError) as error:
             raise contents.syntax_error(error, where) from error
 
@@ -133,22 +136,10 @@ def _looked_at(path: Path, where: str, form: RdfFormat) -> tuple[str, bool]:
     return digest.hexdigest(), exact
 
 
-def _place(path: Path, where: str, value: bytes, after: bytes) -> str:
-    """Return where *value* stands first in the file, in the surest of its `literals.forms`.
-
-    It is the first line when it is written otherwise.
-    """
-    forms, before = literals.forms(value, after), 0
-    first = [0] * len(forms)
-    with opened(path, where) as file:
-        for block in lines.blocks(file):
-            for number, form in enumerate(forms):
-                if not first[number] and (found := block.find(form)) >= 0:
-                    first[number] = before + contents.ends(block, found) + 1
-            if first[0]:
-                break
-            before += contents.ends(block, len(block))
-    return f"{where}:{next(filter(None, first), 1)}"
+def _place(path: Path, where: str, find: Find) -> str:
+    """Return where in the file that is which *find* finds."""
+    with opened(path, where) as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return contents.at(where, data, find(data))
 
 
 def _unmarked(path: Path, where: str) -> IO[bytes]:
