@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import tracemalloc
 import unicodedata
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -815,6 +816,23 @@ def test_81_wide_sheets_are_measured(tmp_path, monkeypatch):
     monkeypatch.setattr(sheetxml, "AREA", 9 * 27)
 
     assert ", S, AA1: column AA has values, but no name" in refusal(path)
+
+
+def test_81_values_are_counted_a_block_at_a_time(monkeypatch):
+    """A sheet of values takes no more room the more cells it has, wherever a block ends."""
+    monkeypatch.setattr(sheetxml, "_BLOCK", 10)
+    cell = '<c r="{}{}" t="s"><v>7</v></c>'
+    rows = "".join(cell.format(name, row) for row in range(1, 2001) for name in ("A", "B"))
+    xml = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+    parsed = []
+    monkeypatch.setattr(sheetxml._Parser, "parse", lambda self, *pieces: parsed.append(pieces))
+    tracemalloc.start()
+    sheetxml.look(xml, "S")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert [(b"<worksheet><sheetData>", b"</sheetData></worksheet>")] == parsed
+    assert peak < 20_000
 
 
 def test_82_a_library_that_gives_up(tmp_path, monkeypatch):

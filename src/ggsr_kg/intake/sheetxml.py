@@ -7,7 +7,7 @@ sheet of values only is told from its bytes; any other is parsed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -21,6 +21,8 @@ ROWS = 1_000_000
 AREA = 26_000_000
 """How many cells there may be between the first and the last: of 26 columns, as many rows."""
 
+_BLOCK = 2**20
+"""How many bytes of a sheet are looked at at once, about."""
 _START, _END = b"<sheetData>", b"</sheetData>"
 _CELL = re.compile(rb'<c r="([A-Z]{1,2})[1-9][0-9]{0,5}"(?: [a-z]+="[^"<>]*")*/?>')
 _ROW = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
@@ -102,16 +104,29 @@ def _is_plain(xml: bytes, start: int, end: int) -> bool:
     """Return whether all between *start* and *end* is rows of values, not too far apart."""
     if any(xml.find(each, start, end) >= 0 for each in _MORE):
         return False
-    names = _CELL.findall(xml, start, end)
-    if len(names) != xml.count(b"<c", start, end):
-        return False
     if any(each.search(xml, start, end) for each in _UNUSUAL):
         return False
-    if len(_SHARED.findall(xml, start, end)) != xml.count(b't="s"', start, end):
+    count, shared, names = 0, 0, set[bytes]()
+    for first, last in _blocks(xml, start, end):
+        found = _CELL.findall(xml, first, last)
+        names.update(found)
+        count += len(found)
+        shared += len(_SHARED.findall(xml, first, last))
+    if (count, shared) != (xml.count(b"<c", start, end), xml.count(b't="s"', start, end)):
         return False
-    width = max((_column(name.decode()) + 1 for name in set(names)), default=0)
+    width = max((_column(name.decode()) + 1 for name in names), default=0)
     # Of few columns even the most rows that such names can tell are not too many.
-    return width * ROWS <= AREA or width * max(map(int, _ROW.findall(xml, start, end))) <= AREA
+    rows = (int(found[1]) for found in _ROW.finditer(xml, start, end))
+    return width * ROWS <= AREA or width * max(rows) <= AREA
+
+
+def _blocks(xml: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where blocks of whole cells begin and end, which hold all between *start* and *end*."""
+    while start < end:
+        last = xml.find(b"<c", start + _BLOCK, end)
+        last = end if last < 0 else last
+        yield start, last
+        start = last
 
 
 def _column(name: str) -> int:
