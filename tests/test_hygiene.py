@@ -69,6 +69,9 @@ FAULTS = {
     ":y ggsr:gemeente gemeente:gm0995 .",
     "passage-buiten-document": ":x a ggsr:Passage ; ggsr:document :d ; oa:start 1 ; oa:end 11 . "
     ":d ggsr:lengte 10 .",
+    "passage-dubbel": " ".join(
+        f":{name} a ggsr:Passage ; ggsr:document :d ; oa:start 1 ; oa:end 9 ." for name in "xy"
+    ),
     "passage-ongebruikt": ":x a ggsr:Passage .",
     "soort-eigenschap": 'ggsr:x a owl:ObjectProperty . :x ggsr:x "tekst" .',
     "tegenspraak-ongeldig": ":x a ggsr:Tegenspraak ; ggsr:bewering :y ; ggsr:tegenbewering :y .",

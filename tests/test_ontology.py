@@ -430,19 +430,17 @@ def test_notations_are_unique_in_their_scheme(schemes: Graph) -> None:
 
 
 def test_a_concept_with_a_source_says_it_is_stated(schemes: Graph) -> None:
-    """A concept has a passage exactly when it is stated, and its passage is in the same file."""
-    passages = set(schemes.subjects(RDF.type, GGSR.Passage))
+    """A concept has a passage exactly when it is stated."""
     for concept in concepts(schemes):
         sources = set(schemes.objects(concept, DCTERMS.source))
-        assert sources <= passages, concept
         assert bool(sources) == ((concept, GGSR.status, GGSR.genoemd) in schemes), concept
 
 
 def test_every_passage_of_a_scheme_is_used(schemes: Graph) -> None:
-    """No scheme file holds a passage that nothing points to."""
+    """No scheme file holds a passage that none of the concepts points to."""
     used = set(schemes.objects(None, DCTERMS.source))
 
-    assert used == set(schemes.subjects(RDF.type, GGSR.Passage))
+    assert set(schemes.subjects(RDF.type, GGSR.Passage)) - used == set()
 
 
 def test_the_seven_leefgebieden_stand_in_source_order(schemes: Graph) -> None:

@@ -19,6 +19,14 @@ DATA = resources.root() / "data"
 LINKS = sorted((DATA / "links").glob("*.ttl"))
 ORGANISATIONS = read(DATA / "organisaties.ttl")
 MUNICIPALITIES = read(DATA / "gemeenten.ttl")
+SPOTS = {
+    (quad.subject.value, quad.predicate.value): quad.object.value
+    for kind in ("ontology", "data")
+    for path in resources.files(kind)
+    for quad in read(path)
+    if quad.predicate.value in (DEF + "document", OA + "start", OA + "end")
+}
+"""Where each passage stands: an organisation may rest on one of a document or a scheme."""
 VOID = "http://rdfs.org/ns/void#"
 
 
@@ -62,10 +70,8 @@ def quoted(quads: list[Quad], subject: str, texts: dict[str, str]) -> set[str]:
     """Return what is printed at the passages of *subject*."""
     found = set()
     for passage in values(quads, subject, DCT + "source"):
-        [document] = values(quads, passage, DEF + "document")
-        [start] = values(quads, passage, OA + "start")
-        [end] = values(quads, passage, OA + "end")
-        found.add(printed(texts[document][int(start) : int(end)]))
+        start, end = (int(SPOTS[passage, OA + name]) for name in ("start", "end"))
+        found.add(printed(texts[SPOTS[passage, DEF + "document"]][start:end]))
     return found
 
 
