@@ -28,6 +28,7 @@ from ggsr_kg.namespaces import DEF, GRAPH, RDF, XSD
 from ggsr_kg.slices import copies, lines, pieces
 
 TYPE, CASE, OF = f"<{RDF}type>", f"<{DEF}Casus>", f"<{DEF}casus>"
+NORM = f"<{DEF}Norm>"
 
 
 def typed(*names: str) -> str:
@@ -134,7 +135,9 @@ statement = st.tuples(
     st.sampled_from(["", "", "", " <urn:c>", " <urn:d/g>", " <urn:g>"]),
 ).map(lambda each: f"{each[0]} {each[1]} {each[2]}{each[3]} .\n")
 remark = st.sampled_from(["\n", "# <urn:t> <urn:p> <urn:c> .\n", '# "\n'])
-kind = node.map(lambda each: f"{each} {TYPE} {CASE} .\n")
+kind = st.tuples(node, st.sampled_from([CASE, CASE, NORM])).map(
+    lambda each: f"{each[0]} {TYPE} {each[1]} .\n"
+)
 text = st.lists(st.one_of(statement, statement, statement, kind, remark), min_size=1, max_size=14)
 
 
@@ -246,6 +249,21 @@ def test_what_stands_in_the_graphs_of_two_cases_is_the_rest(tmp_path):
     found = check([written(tmp_path / "x.nq", text)])
 
     assert {graphs.terms(quad)[0].value for quad in found.rest} == {"urn:both", "urn:none"}
+
+
+def test_a_norm_is_of_no_case_whatever_its_name(tmp_path):
+    """Nor where it stands, unless it is a case; what is named after it is of the case."""
+    text = typed("urn:c", "urn:d") + "".join(
+        f"<urn:{norm}> <urn:p> <urn:x>{graph} .\n<urn:{norm}> {TYPE} {NORM}{graph} .\n"
+        for norm, graph in (("c/norm", ""), ("n", " <urn:d>"), ("d", ""), ("c/norm/2", ""))
+    )
+    found = check([written(tmp_path / "x.nq", text + "<urn:c/norm/x> <urn:p> <urn:x> .\n")])
+
+    assert {graphs.terms(quad)[0].value for quad in found.rest} == {
+        "urn:c/norm",
+        "urn:c/norm/2",
+        "urn:n",
+    }
 
 
 def test_remarks_say_nothing(tmp_path):

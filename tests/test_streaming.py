@@ -112,13 +112,23 @@ ORDERS = {
     "shuffled": shuffled,
     "other line ends": lambda rows: [b"\xef\xbb\xbf", *(row[:-1] + b"\r\n" for row in rows)],
     "a long text": lambda rows: [b"# x\n", b"\n", *rows, rows[-1].split()[0] + LONG],
-    "a loose norm": lambda rows: [*rows, b"\n", *LOOSE],
+    "a loose norm": lambda rows: [*rows, b"\n", *loose("urn:norm")],
+    "a norm with the name of a case": lambda rows: [*loose(f"{subject(rows)}/norm"), *rows],
 }
 LONG = b' <urn:y> "%b" .\n' % (b"z" * (graphs.IRI_LIMIT + 1))
-LOOSE = [
-    f"<urn:norm> <{RDF}type> <{DEF}Norm> .\n".encode(),
-    f'<urn:norm> <{DEF}waarde> "-1"^^<{XSD}decimal> .\n'.encode(),
-]
+
+
+def loose(norm):
+    """Return lines about *norm*, which belongs to no case whatever its name."""
+    return [
+        f"<{norm}> <{RDF}type> <{DEF}Norm> .\n".encode(),
+        f'<{norm}> <{DEF}waarde> "-1"^^<{XSD}decimal> .\n'.encode(),
+    ]
+
+
+def subject(rows):
+    """Return the IRI of the case that the last of *rows* is about."""
+    return rows[-1].split()[0][1:-1].decode()
 
 
 @pytest.mark.parametrize("order", ORDERS)

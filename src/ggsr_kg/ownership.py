@@ -5,7 +5,8 @@ whose named graph something is said of it (the IRI of the graph is that of the c
 it and a `/`); else to the case it names with `ggsr:casus`; else to the only case whose things
 mention it or that it mentions. What several cases mention, such as a coordinator of more than one
 family, belongs to none. Nor does a norm, or what types an organisation or says what a kind of
-partner covers, whatever its name: it counts for every case that it is about.
+partner covers, whatever its name, unless it is a case itself: it counts for every case that it is
+about.
 """
 
 from __future__ import annotations
@@ -78,15 +79,16 @@ class Things:
 
 def assigned(things: Things, cases: Collection[str]) -> dict[str, str]:
     """Return the case of each of *things* that belongs to one of *cases*."""
-    every = {*things.subjects, *things.objects} - things.common
+    common = things.common - frozenset(cases)
+    every = {*things.subjects, *things.objects} - common
     found = {each: case for each in every if (case := by_name(each, cases))}
     for thing, around in _by_graph(things.places, cases).items():
-        if len(around) == 1 and thing not in things.common:
+        if len(around) == 1 and thing not in common:
             found.setdefault(thing, *around)
     for subject, case in things.said:
-        if case in cases and subject not in things.common:
+        if case in cases and subject not in common:
             found.setdefault(subject, case)
-    open_ends = things.subjects - found.keys() - things.common
+    open_ends = things.subjects - found.keys() - common
     return found | _by_mention(things.links(), found, open_ends) if open_ends else found
 
 

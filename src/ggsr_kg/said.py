@@ -215,6 +215,9 @@ class Said:
         subjects, predicates, objects = self.columns
         terms = self.terms.all
         of = predicates == self.terms.number(NamedNode(_OF))
+        is_type = predicates == self.terms.number(NamedNode(_TYPE))
+        common = [self.terms.number(NamedNode(each)) for each in ownership.COMMON]
+        kept = subjects[is_type & np.isin(objects, common)]
 
         def links() -> Iterator[tuple[str, str]]:
             linked = self.terms.kind[objects] != LITERAL
@@ -227,6 +230,7 @@ class Said:
             ((terms[subject].value, terms[value].value) for subject, value in said),
             links,
             self._places(),
+            common={terms[each].value for each in kept},
         )
         return ownership.assigned(things, frozenset(self.cases))
 

@@ -102,7 +102,7 @@ class Cut:
         with room():
             for number, path in enumerate(cases.files(self._paths)):
                 self._sources.append(source(path, number, self._folder, self._workers))
-                self._names.add(self._sources[-1].cases)
+                self._names.add(self._sources[-1].cases, self._sources[-1].common)
             self._names.close()
             self.repeated = tuple(map(_text, sorted(self._names.repeated)))
             found = self._located()
@@ -148,7 +148,7 @@ class Cut:
                 return found
         if names.all:
             found = locate(self._sources, names, names.of, loose)
-            if not things.any:
+            if not (things.any or names.common):
                 return found
             if things.settle():
                 gather(self._sources, names, self._owner, things)

@@ -15,13 +15,14 @@ from typing import IO, Protocol
 
 from ggsr_kg import contents
 from ggsr_kg.namespaces import DEF, RDF
-from ggsr_kg.ownership import OF
+from ggsr_kg.ownership import COMMON, OF
 
 BLOCK = 2**20
 """How many bytes are looked at at once, about: what fits in the cache of a processor."""
 _LONGEST = 2**24
 
 _CASE = f" <{RDF}type> <{DEF}Casus> ".encode()
+_COMMON = [f" <{RDF}type> <{each}> ".encode() for each in sorted(COMMON)]
 _OF = f" <{OF}> ".encode()
 
 
@@ -116,6 +117,13 @@ def cases(block: bytes) -> Iterator[bytes]:
     """Yield the subjects in the canonical *block* that are said to be a case."""
     for subject, _ in _after_subject(_CASE, block, 0, len(block)):
         yield subject
+
+
+def common(block: bytes) -> Iterator[bytes]:
+    """Yield the subjects in the canonical *block* that are said to be what belongs to no case."""
+    for text in _COMMON:
+        for subject, _ in _after_subject(text, block, 0, len(block)):
+            yield subject
 
 
 def says(block: bytes, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:

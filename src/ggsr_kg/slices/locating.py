@@ -118,7 +118,8 @@ def collect(source: Source, chunk: Chunk, names: Names, things: Things) -> None:
     """Tell *things* of those of *chunk*, which have no case by name, and what they say of it."""
     where = chunk.block, chunk.start, chunk.end
     for subject in lines.subjects(*where):
-        things.add(key(subject, source.mark))
+        if (name := key(subject, source.mark)) not in names.common:
+            things.add(name)
     for subject, graph in lines.places(*where) if source.graphs else ():
         if (case := names.of(graph[1:-1])) != NONE:
             things.place(key(subject, source.mark), case)
@@ -146,7 +147,7 @@ def gather(
                         things.mention((case, names.all[case]), [subject])
                     elif case == OPEN:
                         things.beside(subject, value)
-            else:
+            elif chunk.owner != NONE:
                 objects = (key(each, source.mark) for each in lines.objects(*where))
                 found = [each for each in objects if owner(each) == OPEN]
                 if found:

@@ -21,12 +21,15 @@ class Names:
         self.numbers: dict[bytes, int] = {}
         self.all: tuple[bytes, ...] = ()
         self.repeated: set[bytes] = set()
+        self.common: set[bytes] = set()
+        self._mixed: set[bytes] = set()
         self._starts: tuple[bytes, ...] | None = None
         self._stems: tuple[bytes, ...] = ()
         self._runs = _ONE
 
-    def add(self, found: Iterable[bytes]) -> None:
-        """Take in the cases of one more file."""
+    def add(self, found: Iterable[bytes], common: Iterable[bytes] = ()) -> None:
+        """Take in the cases of one more file, and what is *common*: of no case by its class."""
+        self.common.update(common)
         for name in found:
             if name in self.numbers:
                 self.repeated.add(name)
@@ -35,6 +38,9 @@ class Names:
     def close(self) -> None:
         """Take in no more: *all* holds the names in order."""
         self.all = tuple(self.numbers)
+        self.common.difference_update(self.numbers)
+        parents = (each.rpartition(b"/")[0] for each in self.common)
+        self._mixed = {self.all[case] for case in map(self.of, parents) if case != NONE}
         stems = {name[: max(map(name.rfind, (b"/", b"#", b":"))) + 1] for name in self.all}
         if len(stems) <= _STEMS:
             self._starts = tuple(stems)
@@ -50,9 +56,14 @@ class Names:
         >>> names.add([b"urn:c"])
         >>> names.of(b"urn:c"), names.of(b"urn:c/gezin/ouder"), names.of(b"urn:cd")
         (0, 0, -1)
+        >>> names.add([], common=[b"urn:c/norm"])
+        >>> names.of(b"urn:c/norm")
+        -1
         """
         numbers = self.numbers
         if self._starts is not None and not thing.startswith(self._starts):
+            return NONE
+        if thing in self.common:
             return NONE
         while thing:
             if thing in numbers:
@@ -79,12 +90,16 @@ class Names:
             kind = match.lastgroup
             if kind is None:
                 continue
-            if kind == "case" and match[kind][1:] not in self.numbers:
+            if kind == "case" and not self._is_whole(match[kind][1:]):
                 for each in _ONE.finditer(block, match.start(kind), match.end()):
                     yield each["one"], each.start("one"), each.end()
             else:
                 term = match[kind] + b">" if kind == "case" else match[kind]
                 yield term, match.start(kind), match.end()
+
+    def _is_whole(self, name: bytes) -> bool:
+        """Say whether all that starts as *name* does is of the case *name*."""
+        return name in self.numbers and name not in self._mixed
 
 
 def key(term: bytes, mark: bytes) -> bytes:

@@ -55,8 +55,9 @@ class Source:
 
     *copied* says that these are no part of the given file, *exact* that each has the number that it
     has there, and *graphs* that they may name graphs.
-    *cases* are the names of the cases in it, *parts* are whole lines, and all of them; *mark* is
-    what labels of blank nodes start with that do not do so in the file.
+    *cases* are the names of the cases in it, and *common* those of what belongs to none by its
+    class; *parts* are whole lines, and all of them; *mark* is what labels of blank nodes start with
+    that do not do so in the file.
     """
 
     number: int
@@ -68,6 +69,7 @@ class Source:
     graphs: bool
     digest: str
     cases: tuple[bytes, ...]
+    common: tuple[bytes, ...]
     stamp: Stamp
     parts: tuple[Part, ...]
     mark: bytes
@@ -205,10 +207,11 @@ def _spooled(path: Path, copy: Path) -> Path:
 
 def _look(
     path: Path, name: str, quads: bool, mark: bytes, workers: int = 1
-) -> tuple[str, tuple[bytes, ...], Stamp, tuple[Part, ...]] | None:
-    """Return digest, cases, stamp and parts of *path*, or nothing if not all is canonical.
+) -> tuple[str, tuple[bytes, ...], tuple[bytes, ...], Stamp, tuple[Part, ...]] | None:
+    """Return digest, cases, what is common, stamp and parts of *path*.
 
-    The parts of a large file are looked through by *workers* processes.
+    It is nothing if not all is canonical. The parts of a large file are looked through by *workers*
+    processes.
     """
     with rewriting.opened(path, name) as file:
         stamp = pieces.stamp(file.fileno())
@@ -216,18 +219,19 @@ def _look(
     if not stamp[0]:
         return None
     work = partial(_seen, path, name, quads)
-    found: list[tuple[int, tuple[bytes, ...]]] = []
+    found: list[tuple[int, tuple[bytes, ...], tuple[bytes, ...]]] = []
     with closing(pool.over([None, *spans], work, workers if spans[1:] else 1, LIMIT)) as done:
         for span, made in done:
             part = work(span) if isinstance(made, pool.Lost) else made
             if part is None:
                 return None
             found.append(part)
-    (_, (digest,)), *seen = found
-    names = dict.fromkeys(key(each, mark) for _, cases in seen for each in cases)
-    firsts = accumulate((count for count, _ in seen), initial=1)
+    (_, (digest,), _), *seen = found
+    names = dict.fromkeys(key(each, mark) for _, cases, _ in seen for each in cases)
+    common = dict.fromkeys(key(each, mark) for _, _, common in seen for each in common)
+    firsts = accumulate((count for count, *_ in seen), initial=1)
     parts = tuple((*span, first) for span, first in zip(spans, firsts, strict=False))
-    return digest.decode(), tuple(names), stamp, parts
+    return digest.decode(), tuple(names), tuple(common), stamp, parts
 
 
 def _spans(file: IO[bytes], size: int) -> list[tuple[int, int]]:
@@ -243,21 +247,22 @@ def _spans(file: IO[bytes], size: int) -> list[tuple[int, int]]:
 
 def _seen(
     path: Path, name: str, quads: bool, span: tuple[int, int] | None
-) -> tuple[int, tuple[bytes, ...]] | None:
-    """Return how many lines *span* of *path* has, and the cases; nothing if not all is canonical.
+) -> tuple[int, tuple[bytes, ...], tuple[bytes, ...]] | None:
+    """Return how many lines *span* of *path* has, the cases, and what is common.
 
-    Without a span it is the digest of the file.
+    It is nothing if not all is canonical. Without a span it is the digest of the file.
     """
     with rewriting.opened(path, name) as file:
         if span is None:
             digest = hashlib.sha256()
             deque(lines.blocks(file, digest), maxlen=0)
-            return 0, (digest.hexdigest().encode(),)
+            return 0, (digest.hexdigest().encode(),), ()
         file.seek(span[0])
-        count, found = 0, dict[bytes, None]()
+        count, found, common = 0, dict[bytes, None](), dict[bytes, None]()
         for block in lines.blocks(file, length=span[1]):
             if not lines.canonical(block, quads):
                 return None
             count += block.count(b"\n")
             found.update(dict.fromkeys(lines.cases(block)))
-    return count, tuple(found)
+            common.update(dict.fromkeys(lines.common(block)))
+    return count, tuple(found), tuple(common)
