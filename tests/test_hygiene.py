@@ -100,6 +100,11 @@ MORE = [
         "passage-buiten-document",
         ":x a ggsr:Passage ; ggsr:document :d ; oa:start 3 ; oa:end 3 . :d ggsr:lengte 10 .",
     ),
+    (
+        "passage-dubbel",
+        ":x a ggsr:Passage ; ggsr:document :d ; oa:start 1 ; oa:end 9 . "
+        ":y a ggsr:Passage ; ggsr:document :d ; oa:start 1 ; oa:end 8 .",
+    ),
     ("tekst-slordig", ':x ggsr:samenvatting "een  twee"@nl .'),
     ("jaar-als-tekst", ':x ggsr:datum "12 december" .'),
     ("verwijzing-nergens-heen", ":x a :y ; earl:mode earl:manual ; ggsr:casus :nergens ."),

@@ -21,7 +21,9 @@ FILES = (
     "data/dekking.ttl",
     "data/indicatorverbanden.ttl",
     "data/gemeenten.ttl",
+    "data/toezicht/factsheet-delft.ttl",
     "data/toezicht/factsheet-dordrecht.ttl",
+    "data/toezicht/factsheet-leeuwarden.ttl",
     "data/toezicht/nota-lelystad.ttl",
 )
 
