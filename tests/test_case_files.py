@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shlex
@@ -15,9 +16,9 @@ import pytest
 from command import GGSR, ggsr
 from test_cli_cases import GOOD
 
-from ggsr_kg import cases, casework, library, streaming
+from ggsr_kg import cases, casework, graphs, library, streaming
 from ggsr_kg.engines import choose
-from ggsr_kg.namespaces import SHAPES, XSD
+from ggsr_kg.namespaces import DEF, RDF, SHAPES, XSD
 from ggsr_kg.reports import runs as runs_reports
 from ggsr_kg.validation import Run
 
@@ -136,12 +137,35 @@ def test_files_without_lines_are_told_once(tmp_path: Path) -> None:
     without, with_lines = tmp_path / "a.jsonld", tmp_path / "b.nt"
     assert 0 == ggsr("convert", LATE, without).returncode
     assert 0 == ggsr("convert", without, with_lines).returncode
-    said = "bevindingen zonder regelnummer; zet om naar .nt met ggsr convert en toets dat"
-    more = "findings without a line number; convert to .nt with ggsr convert and check that"
+    said = "bevindingen zonder regelnummer; met ggsr convert omgezet naar .nt hebben ze dat wel"
+    more = "findings without a line number; converted to .nt with ggsr convert they have one"
+    explain = ("explain", "te-laat-begonnen", "C03")
 
     assert f"{without}: {said}" == ggsr("validate", without).stderr.splitlines()[-1]
     assert f"\n{without}: {more}\n" in ggsr("--lang", "en", "assess", without).stderr
     assert "regelnummer" not in ggsr("validate", LATE, with_lines).stderr
+    assert f"{without}: {said}" == ggsr(*explain, without).stderr.splitlines()[-1]
+    assert "regelnummer" not in ggsr(*explain, with_lines).stderr
+
+
+def test_all_of_n_triples_has_lines(tmp_path: Path) -> None:
+    """So has what has no name or no case, however a file is written and what stands beside it."""
+    graphs.write(tmp_path / "a.nt", graphs.read(LATE))
+    lines = (tmp_path / "a.nt").read_text(encoding="utf-8")
+    lines += f"_:a <{RDF}type> <{DEF}Probleem> .\n<urn:b> <{RDF}type> <{DEF}Probleem> .\n"
+    (tmp_path / "a.nt").write_text(lines, encoding="utf-8")
+    (tmp_path / "b.nt").write_text(lines.replace("> <", ">  <"), encoding="utf-8")
+    (tmp_path / "c.ttl").write_text("<urn:c> <urn:d> 1 .", encoding="utf-8")
+    found = []
+    for files in ("a.nt",), ("b.nt",), ("b.nt", "c.ttl"):
+        done = ggsr("validate", *[tmp_path / name for name in files], "--format", "csv")
+        rows = csv.DictReader(done.stdout.splitlines())
+        found.append(sorted(row["regelnummer"] for row in rows if row["bestand"][-5] != "c"))
+
+        assert "regelnummer" not in done.stderr
+
+    assert {str(lines.count("\n") - 1), str(lines.count("\n"))} <= set(found[0])
+    assert found[0] == found[1] == found[2]
 
 
 def test_a_folder_stands_for_its_subfolders_too(folder: Path) -> None:

@@ -24,6 +24,7 @@ from ggsr_kg import (
     reports,
     resources,
     shapes,
+    streaming,
 )
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING
 from ggsr_kg.cases import Cases
@@ -406,6 +407,25 @@ def test_findings_stand_where_validate_says(name: str) -> None:
     assert {*told} <= {(each.key(), each.place) for each in run.findings}
     assert all(place and (place.line or place.cell) for _, place in told)
     assert all(place.of("nl") in text for _, place in told if place)
+
+
+def test_places_in_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """N-Triples give lines at any size; of Turtle, which is slow to look through, the file."""
+    case = resources.root() / "data" / "voorbeelden" / "lelystad" / "casus-1.ttl"
+    setting, lines = casuistiek.setting(), tmp_path / "a.nt"
+    graphs.write(lines, graphs.read(case))
+    for path, is_lined in ((lines, True), (case, False)):
+        given = casefiles.read([path], setting)
+        found = explanation.explain(given, setting, ENGINE, "lelystad-1", "C22")
+        small = explanation.placed(found, given, [path])
+        monkeypatch.setattr(streaming, "SMALL", 0)
+        large = explanation.placed(found, given, [path])
+        monkeypatch.undo()
+        places = [each.place for each in (*large.verdict.reasons, *large.missing)]
+
+        assert all(place and place.file == str(path) for place in places)
+        assert all(place and bool(place.line) == is_lined for place in places)
+        assert (large == small) == is_lined
 
 
 def test_no_place_is_told_of_tables_beside_rdf() -> None:

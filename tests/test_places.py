@@ -117,6 +117,30 @@ def test_other_formats_with_lines(tmp_path, name, expected):
     assert expected + (name == "a.trig") == line(tmp_path, each, text, name)
 
 
+@pytest.mark.parametrize("name", ["a.nt", "a.nq"])
+def test_things_without_iri_have_lines_in_n_triples(tmp_path, name):
+    """Their labels are told apart by their order, as when the file was read, however written."""
+    text = (
+        f"_:x.y  <{DEF}deel>\t_:z.\n"
+        f'# _:k\n<{PROBLEM}> <{DEF}soort> "_:l" .\n<urn:a> <{DEF}deel> _:m.# _:n\n'
+        f"_:m<{DEF}deel><urn:b>.\n_:z <{DEF}soort> _:x.y .\n"
+    )
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    quads = graphs.read(path, "urn:home")
+    x, z, m = (quads[at].subject for at in (0, 4, 3))
+    sought = [
+        finding(x.value, case=None),
+        finding(x.value, "ggsr:deel", z, case=None),
+        finding(m.value, "ggsr:deel", case=None),
+        finding(z.value, "ggsr:soort", x, case=None),
+        finding("urn:a", "ggsr:deel", m, case=None),
+    ]
+    found = locate(sought, [path], {graphs.mark("urn:home"): str(path)})
+
+    assert [1, 1, 5, 6, 4] == [each.place.line for each in found]
+
+
 @pytest.mark.parametrize("base", [f"BASE <{CASE}>", f"@base <{CASE}> ."])
 @pytest.mark.parametrize("name", ["a.ttl", "a.trig"])
 def test_a_base_costs_no_line(tmp_path, base, name):

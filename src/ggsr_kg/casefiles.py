@@ -90,12 +90,12 @@ def _apart(files: Sequence[Path], mapping: Path | None) -> tuple[list[Path], lis
 def placed(found: Sequence[Finding], given: Cases, files: Sequence[Path]) -> tuple[Finding, ...]:
     """Return what was *found* in the cases *given*, as `read` from *files*, with its places.
 
-    These are the ones of `validate`, but in large files of RDF nothing is looked for.
+    These are the ones of `validate`.
     """
     rdf, tables = inputs.split(files)
-    if tables or not streaming.is_small(rdf):
+    if tables:
         return given.placed(found)
-    return _lined(found, list(cases.files(rdf)))
+    return _lined(found, list(cases.files(rdf)), streaming.is_small(rdf))
 
 
 def located(run: Run, files: Sequence[Path]) -> Run:
@@ -103,7 +103,9 @@ def located(run: Run, files: Sequence[Path]) -> Run:
     return replace(run, findings=_lined(run.findings, files))
 
 
-def _lined(found: Sequence[Finding], files: Sequence[Path]) -> tuple[Finding, ...]:
+def _lined(
+    found: Sequence[Finding], files: Sequence[Path], slowly: bool = True
+) -> tuple[Finding, ...]:
     if all(each.place and each.place.line for each in found):
         return tuple(found)
     # Only now is it needed: rdflib takes a while to import.
@@ -112,4 +114,4 @@ def _lined(found: Sequence[Finding], files: Sequence[Path]) -> tuple[Finding, ..
     read = [path for path in files if str(path) != cases.STDIN]
     homes = {graphs.mark(f"{cases.HOME}{n}"): contents.name(p) for n, p in enumerate(files, 1)}
     bare = (each if each.place and each.place.line else replace(each, place=None) for each in found)
-    return places.locate(bare, read, homes)
+    return places.locate(bare, read, homes, slowly)

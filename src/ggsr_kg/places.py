@@ -3,7 +3,7 @@
 Turtle, TriG, N-Triples and N-Quads give a line: that of the value that is wrong, else of the first
 statement with that property, else of the first about the thing, else of the first about its case.
 JSON-LD and RDF/XML give the file only: no parser of ours tells lines there. Only the files in which
-a finding can stand are parsed again.
+a finding can stand are parsed again, which takes long for Turtle and TriG.
 """
 
 from __future__ import annotations
@@ -30,28 +30,39 @@ from ggsr_kg.graphs import Literal, Term
 from ggsr_kg.namespaces import XSD
 from ggsr_kg.spots import Found, Key, keys
 
-Reader = Callable[[bytes, Collection[str]], dict[Key, int | None]]
+Reader = Callable[[bytes, Collection[str], str], dict[Key, int | None]]
+"""Gives lines of statements about some things; blank nodes are named by a mark and their order."""
 
 _WORD = re.compile(rb"[\w\x80-\xff-]+")
 _RETURN = re.compile("\r(?!\n)")
-_NQUAD = re.compile(r"\s*<([^<>]*)>\s*<([^<>]*)>\s*(<[^<>]*>|\"(?:[^\"\\]|\\.)*\"[^\s.]*)")
+_BLANK = r"_:[^\s<\"#]+"
+_NQUAD = re.compile(
+    rf"\s*(?:<([^<>]*)>|({_BLANK}))\s*<([^<>]*)>\s*"
+    rf"(?:({_BLANK})|(<[^<>]*>|\"(?:[^\"\\]|\\.)*\"[^\s.]*))"
+)
+_BY_LINE = (".nt", ".nq")
 
 
 def locate(
-    findings: Iterable[Finding], files: Iterable[Path], homes: Mapping[str, str] | None = None
+    findings: Iterable[Finding],
+    files: Iterable[Path],
+    homes: Mapping[str, str] | None = None,
+    slowly: bool = True,
 ) -> tuple[Finding, ...]:
     """Return *findings* with their places in *files*, in the same order.
 
-    A finding that has a place keeps it. A thing without IRI has other names in each parser, so it
-    gets the line of its case, or its file by what its label starts with (*homes*, `graphs.mark`).
-    What stands in no file gets the file when there is only one.
+    A finding that has a place keeps it. *homes* tells the file of a thing without IRI by what its
+    label starts with (`graphs.mark`). Such a thing has other names in each parser, so in Turtle and
+    TriG it gets the line of its case, or its file. What stands in no file gets the file when there
+    is only one. When it may not go *slowly* these two formats give the file only.
     """
     findings, files = tuple(findings), tuple(files)
     sought = [() if each.place else tuple(keys(each, _n3)) for each in findings]
     names = {key[0] for each in sought for key in each}
     best: list[tuple[int, Place | None]] = [(len(each), None) for each in sought]
+    marks = {name: mark for mark, name in (homes or {}).items()}
     for path in files if names else ():
-        lines = _lines(path, names)
+        lines = _lines(path, names, marks.get(contents.name(path), ""), slowly)
         for number, wanted in enumerate(sought):
             rank = next((n for n, key in enumerate(wanted) if key in lines), len(wanted))
             if rank < best[number][0]:
@@ -80,7 +91,7 @@ def _n3(term: Term) -> str:
     return str(term)
 
 
-def _lines(path: Path, names: Collection[str]) -> dict[Key, int | None]:
+def _lines(path: Path, names: Collection[str], mark: str, slowly: bool) -> dict[Key, int | None]:
     """Return the first line in *path* of each statement about *names*, of each property and name.
 
     The line is None where nothing tells it.
@@ -89,12 +100,16 @@ def _lines(path: Path, names: Collection[str]) -> dict[Key, int | None]:
         data = contents.load(path, graphs.SIZE_LIMIT)
     except InputError:
         return {}
-    words = set(_WORD.findall(data))
-    names = {name for name in names if words.issuperset(_WORD.findall(name.encode())[-1:])}
+    suffix = path.suffix.lower()
+    if suffix not in _BY_LINE:
+        words = {found[0] for found in _WORD.finditer(data)}
+        names = {name for name in names if words.issuperset(_WORD.findall(name.encode())[-1:])}
     if not names:
         return {}
     try:
-        return _PARSERS[path.suffix.lower()](data, names)
+        if slowly or suffix in _BY_LINE:
+            return _PARSERS[suffix](data, names, mark)
+        return _subjects(path, names)
     except Exception:  # a parser of rdflib can stop in any way; only the line is lost
         return _subjects(path, names)
 
@@ -151,7 +166,7 @@ class _Trig(_Turtle, TrigSinkParser):
 def _turtle(parser: type[_Turtle]) -> Reader:
     """Return what reads Turtle or TriG with *parser*."""
 
-    def read(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
+    def read(data: bytes, names: Collection[str], _: str) -> dict[Key, int | None]:
         found, text = Found(names), _text(data)
         with _silence():
             parser(text, found).loadBuf(text)
@@ -160,17 +175,31 @@ def _turtle(parser: type[_Turtle]) -> Reader:
     return read
 
 
-def _quads(data: bytes, names: Collection[str]) -> dict[Key, int | None]:
+def _quads(data: bytes, names: Collection[str], mark: str) -> dict[Key, int | None]:
     """Return the lines of N-Triples or N-Quads, where each statement has its own."""
-    found = Found(names)
+    found, labels = Found(names), dict[str, str]()
+
+    def label(written: str) -> str:
+        """Return what `graphs.read` calls a blank node."""
+        return labels.setdefault(written.rstrip("."), f"{mark}{len(labels)}")
+
     with _silence():
         for number, line in enumerate(_text(data).split("\n"), 1):
-            match = _NQUAD.match(line)
-            if match and match[1] in names:
-                value = from_n3(match[3])
-                assert isinstance(value, rdflib.term.Node), "an IRI or a literal"
-                found.add(number, match[1], match[2], value.n3())
+            if not (match := _NQUAD.match(line)):
+                continue
+            iri, blank, predicate, other, value = match.groups()
+            subject = iri if blank is None else label(blank)
+            other = None if other is None else f"_:{label(other)}"
+            if subject in names:
+                found.add(number, subject, predicate, other or _written(value))
     return found.lines
+
+
+def _written(value: str) -> str:
+    """Return an IRI or literal of N-Triples as rdflib writes it."""
+    node = from_n3(value)
+    assert isinstance(node, rdflib.term.Node), "an IRI or a literal"
+    return node.n3()
 
 
 def _text(data: bytes) -> str:

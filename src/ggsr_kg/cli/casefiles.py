@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ggsr_kg.assessment import Verdict
     from ggsr_kg.baselines import Baseline
     from ggsr_kg.errors import GgsrError
+    from ggsr_kg.findings import Finding
     from ggsr_kg.settings import Setting
     from ggsr_kg.summaries import Keeper
     from ggsr_kg.validation import Run
@@ -188,7 +189,7 @@ def checked(
         raise _usage(bool(files))
     if endpoint is None:
         run, setting = _of_files(files, shapes, means)
-        _tell_unlined(run)
+        tell_unlined(run.findings)
         return run, setting
     from ggsr_kg import endpoint_cases, settings
 
@@ -223,18 +224,22 @@ def tell_unread(files: Iterable[Path]) -> None:
         shell.say(t(f"niet gelezen: {listed}", f"not read: {listed}"))
 
 
-def _tell_unlined(run: Run) -> None:
-    """Say in which files findings have no line, and what gives them one."""
-    places = (each.place for each in run.findings if each.place)
-    names = [each.file for each in places if not (each.line or each.sheet or each.cell)]
+def tell_unlined(findings: Iterable[Finding]) -> None:
+    """Say in which files *findings* have no line, and what gives them one.
+
+    In N-Triples and N-Quads only what the file says nothing about has none.
+    """
+    places = (each.place for each in findings if each.place)
+    found = (each.file for each in places if not (each.line or each.sheet or each.cell))
+    names = [name for name in found if not name.lower().endswith((".nt", ".nq"))]
     if names:
         listed = _listed(list(dict.fromkeys(names)))
         shell.say(
             t(
-                f"{listed}: bevindingen zonder regelnummer; zet om naar .nt met ggsr convert en"
-                " toets dat",
-                f"{listed}: findings without a line number; convert to .nt with ggsr convert and"
-                " check that",
+                f"{listed}: bevindingen zonder regelnummer; met ggsr convert omgezet naar .nt"
+                " hebben ze dat wel",
+                f"{listed}: findings without a line number; converted to .nt with ggsr convert"
+                " they have one",
             )
         )
 

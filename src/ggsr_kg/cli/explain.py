@@ -92,6 +92,7 @@ def explain(
         **{iri: name.of(LANG) for iri, name in cases.labels(given.statements).items()},
         **explanation.names(setting.graph, explanations.terms(found), LANG),
     }
+    casefiles.tell_unlined((*found.verdict.reasons, *found.missing))
     shell.put(explanations.render(found, names, form, LANG), out)
     for words in view.doubts(found.strays, found.gaps, LANG):
         shell.say(words)
