@@ -17,7 +17,7 @@ from ggsr_kg.assessment import Aggregation, Fraction
 from ggsr_kg.engines import choose
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import GgsrError, InputError
-from ggsr_kg.namespaces import DEF, PREFIXES
+from ggsr_kg.namespaces import DEF, PREFIXES, RDF
 from ggsr_kg.reports import framework
 from ggsr_kg.validation import NOT_RUN, Run
 
@@ -574,6 +574,17 @@ def test_a_case_in_two_files_is_told(given: Path) -> None:
     ]
     assert [] == [each for each in run.strays if each.unknown]
     assert run.exit_code() == 3
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_named_graph_is_no_file(tmp_path: Path, files: int) -> None:
+    """One case in two graphs of a file stands in one file; in one graph of two files in two."""
+    line = f"<urn:c> <{RDF}type> <{DEF}Casus> <urn:g%d> .\n"
+    paths = [tmp_path / f"{number}.nq" for number in range(files)]
+    for path in paths:
+        path.write_text(line % 1 + line % 2, encoding="utf-8")
+
+    assert {"urn:c": files} == cases.read(paths).files
 
 
 def test_a_case_is_judged_the_same_in_any_company(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,13 +59,14 @@ class Cases:
     """The statements of case files, as written, and the files they come from.
 
     *gaps* tells what of the folders given was not read, and may be cases; *placed* gives findings
-    the cells of tables where they stand.
+    the cells of tables where they stand; *files* says in how many files each case stands.
     """
 
     statements: tuple[Quad, ...]
     inputs: tuple[Input, ...] = ()
     gaps: tuple[Text, ...] = ()
     placed: Callable[[Iterable[Finding]], tuple[Finding, ...]] = field(default=tuple, compare=False)
+    files: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -84,16 +85,6 @@ class Cases:
             value.value if predicate == _TYPE else predicate
             for _, predicate, value in map(graphs.terms, self.statements)
         )
-
-    @cached_property
-    def files(self) -> Mapping[str, int]:
-        """In how many files each case stands."""
-        pairs = {
-            (graphs.terms(quad)[0].value, quad.graph_name)
-            for quad in self.statements
-            if quad.predicate.value == _TYPE and graphs.terms(quad)[2].value == CASE
-        }
-        return Counter(case for case, _ in pairs)
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:
@@ -133,15 +124,18 @@ def read(paths: Iterable[Path | str]) -> Cases:
     """
     found: list[Quad] = []
     inputs = []
+    counts = Counter[str]()
     paths = tuple(paths)
     for number, path in enumerate(files(paths), 1):
         data, where = _bytes(path), str(path)
         form = graphs.format_of(path, CASE_FILES) if where != STDIN else graphs.likely_form(data)
         quads = graphs.read_bytes(data, where, form, f"{HOME}{number}")
         digest = hashlib.sha256(data).hexdigest()
-        inputs.append(Input(contents.name(path), digest, len(set(quads)), len(set(_cases(quads)))))
+        named = set(_cases(quads))
+        inputs.append(Input(contents.name(path), digest, len(set(quads)), len(named)))
+        counts.update(named)
         found += quads
-    return Cases(tuple(found), tuple(inputs), gaps(paths))
+    return Cases(tuple(found), tuple(inputs), gaps(paths), files=counts)
 
 
 def _bytes(path: Path) -> bytes:

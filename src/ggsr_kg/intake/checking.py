@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -67,6 +68,7 @@ def both(graphs: Sequence[Path], found: Intake | None, case: str = "") -> Cases:
         one.inputs + two.inputs,
         one.gaps + two.gaps,
         one.placed if graphs else two.placed,
+        Counter(one.files) + Counter(two.files),
     )
 
 
@@ -118,7 +120,7 @@ def whole(given: Intake, case: str = "") -> Cases:
     faults = (each for each in said.faults if not meant or not each.case or each.case in meant)
     gaps = given.gaps + _told(faults)
     placed = partial(bulk.located, rows=partial(_rows, said), given=_stated(given, said))
-    return Cases(tuple(said.statements), inputs(given), gaps, placed)
+    return Cases(tuple(said.statements), inputs(given), gaps, placed, given.files)
 
 
 def _rows(said: Said, names: Collection[str]) -> Iterator[spots.Row]:
