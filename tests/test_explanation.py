@@ -525,6 +525,27 @@ def test_text_has_no_iri_and_nothing_personal() -> None:
     assert "persoon-van-1" not in facts
 
 
+def test_facts_have_one_order_however_a_file_is_written() -> None:
+    """It is that of the sheets of a workbook, then of names; what was found goes first."""
+    setting, example = casuistiek.setting(), resources.root() / "data" / "voorbeelden"
+    given = casefiles.read([example / "wachtlijst.ttl"], setting)
+    turned = replace(given, statements=given.statements[::-1])
+    one, other = (
+        explanations.as_json(explanation.explain(each, setting, ENGINE, "wachtlijst", "C14"))
+        for each in (given, turned)
+    )
+    things = dict.fromkeys(each["subject"].rpartition("/")[2] for each in one["facts"])
+    facts = told("C14", "c14-een-zonder").facts
+
+    assert one == other
+    parts = ("inkomen", "onderwijs", "opvoeding", "psychisch")
+    of_parts = [f"{kind}-{part}" for kind in ("probleem", "doel") for part in parts]
+    assert ["wachtlijst", *of_parts] == list(things)
+    assert ["probleem-2", "probleem-1", "doel-1"] == [
+        str(each.subject).rpartition("/")[2].removesuffix(">") for each in facts
+    ]
+
+
 def test_long_lists_are_cut() -> None:
     """Of a long list the number that is left out is told."""
     found = told("C14", "c14-een-zonder")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.findings import DATA, NOTE, Finding
 from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term, Triple
+from ggsr_kg.intake import layout
 from ggsr_kg.intake.wording import Wording
 from ggsr_kg.mends import Mend
 from ggsr_kg.namespaces import DEF, RDF, last, last_names, shorten
@@ -41,6 +43,8 @@ _STRUCTURE = {_TYPE, DEF + "casus", DEF + "gezin"}
 _DATES = ["begin", "datum", "einddatum", "einde", "startdatum"]
 _GENERAL = {DEF + name for name in [*_DATES, "deelnemer", "gezinslid", "probleem", "spreker"]}
 """What many classes have."""
+_ORDER = {kind: number for number, kind in enumerate(layout.NAMES)}
+_DIGITS = re.compile(r"(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,11 @@ class Explanation:
 
     *norms* are IRIs, of those in force, of a case that is found wanting those that it does not
     meet; *rules* are those of the indicator with what became of them; *facts* are the statements
-    of the case that they look at, first those about what was found, and *kinds* the class of each
-    thing in the case, with what the mend adds; *missing* says which data would be needed; *mend* is
-    None where none was found; *strays* are the names that are of no use, in the case and in what
-    belongs to none, *gaps* what else is not in order; *tables* says whether it is told to people
-    with tables, who write a date day first.
+    of the case that they look at, first those about what was found, in one order for any file, and
+    *kinds* the class of each thing in the case, with what the mend adds; *missing* says which data
+    would be needed; *mend* is None where none was found; *strays* are the names that are of no use,
+    in the case and in what belongs to none, *gaps* what else is not in order; *tables* says whether
+    it is told to people with tables, who write a date day first.
     """
 
     indicator: Indicator
@@ -221,7 +225,8 @@ def _facts(
 
     A property that many classes have (a date, who took part) counts for the classes that the
     shapes name, and for what has a property of its own that they look at. Those on what the
-    *reasons* found come first. What is personal is left out.
+    *reasons* found come first; else a case is told in the order of the sheets of a workbook. What
+    is personal is left out.
     """
     looked_at = {term for term in strays.mentioned(about) if term.startswith(DEF)}
     kinds = _kinds(given)
@@ -229,29 +234,38 @@ def _facts(
     shown = looked_at - _STRUCTURE - _PERSONAL
     own = {_subject(q) for q in given.statements if q.predicate.value in shown - _GENERAL}
     found = {str(each.value.value) for each in reasons if each.value is not None} - {case}
-    facts = [
+    facts = {
         Triple(quad.subject, quad.predicate, quad.object)
-        for quad in dict.fromkeys(given.statements)
+        for quad in given.statements
         if quad.predicate.value in shown
         and given.owner(_subject(quad)) == case
         and (_subject(quad) in own or kinds.get(_subject(quad)) in looked_at)
         and not {_subject(quad), graphs.terms(quad)[2].value} & hidden
-    ]
-    return tuple(sorted(facts, key=lambda each: not _names(each) & found))
+    }
+
+    def place(fact: Triple) -> tuple[object, ...]:
+        thing, value = (str(getattr(each, "value", each)) for each in (fact.subject, fact.object))
+        rank = _ORDER.get(kinds.get(thing, ""), len(_ORDER))
+        about = fact.predicate.value
+        return not {thing, value} & found, rank, _counted(thing), about, _counted(value), str(fact)
+
+    return tuple(sorted(facts, key=place))
 
 
-def _names(triple: Triple) -> set[str]:
-    terms = (triple.subject, triple.object)
-    return {str(getattr(term, "value", term)) for term in terms}
+def _counted(name: str) -> list[str | int]:
+    """Return what sorts *name* by the numbers in it.
+
+    >>> sorted(["doel-10", "doel-2"], key=_counted)
+    ['doel-2', 'doel-10']
+    """
+    return [int(each) if n % 2 else each for n, each in enumerate(_DIGITS.split(name))]
 
 
 def _kinds(given: Cases) -> dict[str, str]:
-    """Return the class of each thing in *given*."""
-    return {
-        subject.value: value.value
-        for subject, predicate, value in map(graphs.terms, given.statements)
-        if predicate == _TYPE
-    }
+    """Return the class of each thing in *given*, the first by name."""
+    typed = (each for each in map(graphs.terms, given.statements) if each[1] == _TYPE)
+    pairs = {(subject.value, value.value) for subject, _, value in typed}
+    return dict(sorted(pairs, reverse=True))
 
 
 def passages(graph: Store, sources: Iterable[str]) -> tuple[tuple[str, Passage], ...]:
