@@ -132,7 +132,7 @@ def read(paths: Iterable[Path | str]) -> Cases:
         quads = graphs.read_bytes(data, where, form, f"{HOME}{number}")
         digest = hashlib.sha256(data).hexdigest()
         named = set(_cases(quads))
-        inputs.append(Input(contents.name(path), digest, len(set(quads)), len(named)))
+        inputs.append(Input(contents.name(path), digest, len(quads), len(named)))
         counts.update(named)
         found += quads
     return Cases(tuple(found), tuple(inputs), gaps(paths), files=counts)

@@ -39,7 +39,10 @@ class RuleRun:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file that was checked: its *name*, SHA-256 *digest*, and how much was in it."""
+    """One file that was checked: its *name*, SHA-256 *digest*, and how much was in it.
+
+    A statement that stands in it twice counts twice.
+    """
 
     name: str
     digest: str
