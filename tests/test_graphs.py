@@ -169,13 +169,15 @@ def test_literals_stay_as_written(tmp_path):
 
 
 def test_blank_nodes_of_two_files_stay_apart(tmp_path):
-    """The same blank label in two files is two nodes; one file read twice gives one."""
-    for name in ("a.ttl", "b.ttl"):
-        (tmp_path / name).write_bytes(b"_:x <urn:b> 1 .")
-    first, second = (graphs.read(tmp_path / n, f"urn:{n}")[0].subject for n in ("a.ttl", "b.ttl"))
+    """The same blank label in two files is two nodes or graphs; one file read twice gives one."""
+    for name in ("a.nq", "b.nq"):
+        (tmp_path / name).write_bytes(b"_:x <urn:b> <urn:c> _:x .")
+    (first,), (second,) = (graphs.read(tmp_path / n, f"urn:{n}") for n in ("a.nq", "b.nq"))
 
-    assert first != second
-    assert first == graphs.read(tmp_path / "a.ttl", "urn:a.ttl")[0].subject
+    assert first.subject != second.subject
+    assert first.graph_name == first.subject
+    assert second.graph_name == second.subject
+    assert [first] == graphs.read(tmp_path / "a.nq", "urn:a.nq")
 
 
 @pytest.mark.parametrize("suffix", graphs.FORMATS)

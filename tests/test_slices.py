@@ -132,7 +132,7 @@ statement = st.tuples(
     node,
     st.sampled_from(["<urn:p>", OF]),
     st.one_of(node, literal),
-    st.sampled_from(["", "", "", " <urn:c>", " <urn:d/g>", " <urn:g>"]),
+    st.sampled_from(["", "", "", " <urn:c>", " <urn:d/g>", " <urn:g>", " _:a"]),
 ).map(lambda each: f"{each[0]} {each[1]} {each[2]}{each[3]} .\n")
 remark = st.sampled_from(["\n", "# <urn:t> <urn:p> <urn:c> .\n", '# "\n'])
 kind = st.tuples(node, st.sampled_from([CASE, CASE, NORM])).map(

@@ -261,7 +261,7 @@ def _labelled(quads: list[Quad], where: str, graph: NamedNode | DefaultGraph) ->
             label(q.subject),  # type: ignore[arg-type]
             q.predicate,
             label(q.object),  # type: ignore[arg-type]
-            graph if isinstance(q.graph_name, DefaultGraph) else q.graph_name,
+            graph if isinstance(q.graph_name, DefaultGraph) else label(q.graph_name),  # type: ignore[arg-type]
         )
         for q in quads
     ]
