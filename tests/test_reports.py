@@ -55,6 +55,38 @@ def answer(store):
     return answer_of(store, SELECT)
 
 
+CODES = """
+PREFIX ggsr: <https://w3id.org/ggsr/def/ggsr#>
+SELECT ?niveau ?naam ?bestaat ?basis {
+  VALUES (?niveau ?naam ?bestaat ?basis) { ("beleid" "beleid" "nee" "genoemd") ("z w" "x" 1 "y") }
+}
+ORDER BY ?niveau
+"""
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_codes_are_in_words_for_people_only(lang):
+    """A person reads the words of the language, a program the codes, which are Dutch."""
+    codes, words = "beleid beleid nee genoemd", "policy level beleid no stated"
+    found = answer_of(library.load(), CODES, lang)
+    rows = list(csv.reader(io.StringIO(reports.render(found, "csv").decode())))
+
+    assert [codes.split(), ["z w", "x", "1", "y"]] == rows[1:]
+    assert '"value": "genoemd"' in reports.render(found, "json").decode()
+
+    told = codes if lang == "nl" else words
+    book = openpyxl.load_workbook(io.BytesIO(reports.render(found, "xlsx")))
+    sheet = [" ".join(map(str, row)) for row in book.worksheets[0].values]
+    text = reports.render(found, "text").decode().splitlines()
+
+    assert [told, "z w x 1 y"] == sheet[1:]
+    assert [told, "z w x 1 y"] == [re.sub(" +", " ", line) for line in text[1:]]
+    markdown = reports.render(found, "markdown").decode()
+
+    assert ("| no | stated |" in markdown) == (lang == "en")
+    assert ("<td>stated</td>" in reports.render(found, "html").decode()) == (lang == "en")
+
+
 def test_json_is_sparql_json_and_follows_the_schema(answer):
     """The JSON is SPARQL results JSON with our member, and literals have no language tag."""
     found = json.loads(reports.render(answer, "json"))

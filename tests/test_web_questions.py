@@ -166,9 +166,9 @@ def test_no_form_will_do(service):
 def test_page_has_the_answer_as_a_table(name, lang):
     """The page has a row for each row of the answer, with its words, and says how many.
 
-    A document is called by its title, a column by its label.
+    A document is called by its title, a column by its label, a code by its word.
     """
-    answer = ggsr_kg.ask(name, site().graph, lang=lang)
+    answer = ggsr_kg.ask(name, site().graph, lang=lang).worded()
     text = shown(name, lang).body.decode()
     head, *rows = Rows(text).rows
 

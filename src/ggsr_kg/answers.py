@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ggsr_kg import labels, parameters, sparql
 from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.findings import term_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
+from ggsr_kg.namespaces import CONCEPT, DEF, SCHEMES
 from ggsr_kg.queries import Query
 from ggsr_kg.results import Ask, Result, Row, in_order, with_columns
 
@@ -24,7 +26,8 @@ class Answer:
 
     *kind* is "rows", "boolean" or "triples"; *columns* and *rows* are of the first, None standing
     for no value. *parameters* holds what each parameter was bound to (nothing: no restriction),
-    *names* what people call those things, by IRI, and the documents, by their text edition.
+    *names* what people call those things and what codes stand for, by IRI, the documents, by their
+    text edition, and in another language the Dutch words for yes and no.
     """
 
     query: str
@@ -43,6 +46,16 @@ class Answer:
         if isinstance(term, Literal) and term.value in self.names:
             return Literal(self.names[term.value])
         return term
+
+    def worded(self) -> Answer:
+        """Return the answer as people read it, with words of its language for Dutch codes."""
+        rows = (zip(self.columns, row, strict=True) for row in self.rows)
+        return replace(self, rows=tuple(tuple(self._word(*each) for each in row) for row in rows))
+
+    def _word(self, column: str, term: Term | None) -> Term | None:
+        text = plain(term)
+        word = self.names.get(text if text in _WORDS else _meant(column, text))
+        return Literal(word) if word and isinstance(term, Literal) else term
 
     def records(self) -> list[dict[str, str]]:
         """Return the rows as dictionaries of plain strings, "" where nothing is bound.
@@ -94,9 +107,21 @@ class Answer:
         return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
 
 
+_OWN = "nl"
+"""The language of codes."""
 _ANSWER = Text("antwoord", "answer")
 _DOCUMENT = "document"
 """The column with the text edition of a document."""
+_WORDS = {
+    "geen norm": "no norm",
+    "ja": "yes",
+    "nee": "no",
+    "niet te bepalen": "cannot be decided",
+    "onbekend": "unknown",
+}
+_STANDINGS = ("afgeleid", "genoemd", "ingevuld")
+"""The codes that tell what is stated from what is inferred."""
+_CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 def plain(term: Term | None) -> str:
@@ -132,6 +157,8 @@ def ask(
         if _DOCUMENT in query.columns:
             at = query.columns.index(_DOCUMENT)
             names |= labels.titles(source, {plain(row[at]) for row in rows}, lang)
+        if lang != _OWN:
+            names |= _WORDS | labels.of(source, _codes(result.columns, rows), lang)
     return Answer(
         query.name,
         query.about(lang) or query.name,
@@ -148,6 +175,23 @@ def ask(
 
 def _things(bound: Mapping[str, tuple[Term, ...]]) -> set[str]:
     return {t.value for terms in bound.values() for t in terms if isinstance(t, NamedNode)}
+
+
+def _codes(columns: Iterable[str], rows: Iterable[Row]) -> set[str]:
+    """Return the IRIs of what the codes in *rows* stand for."""
+    cells = {cell for row in rows for cell in zip(columns, map(plain, row), strict=True)}
+    return {_meant(*cell) for cell in cells} - {""}
+
+
+def _meant(column: str, text: str) -> str:
+    """Return the IRI of what *text* stands for in *column*, if it may be a code.
+
+    >>> _meant("niveau", "beleid"), _meant("naam", "beleid")
+    ('https://w3id.org/ggsr/id/begrip/niveau/beleid', '')
+    """
+    if text in _STANDINGS:
+        return DEF + text
+    return f"{CONCEPT}{column}/{text}" if column in SCHEMES and _CODE.fullmatch(text) else ""
 
 
 def untagged(term: Term | None) -> Term | None:

@@ -23,7 +23,7 @@ td.n { text-align: right; }
 
 def render(answer: Answer) -> str:
     """Return *answer* as an HTML page."""
-    columns, rows = answer.table()
+    columns, rows = answer.worded().table()
     title = escape(answer.title)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
     body = "".join(f"<tr>{''.join(_cell(term) for term in row)}</tr>\n" for row in rows)

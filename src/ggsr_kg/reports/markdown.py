@@ -9,7 +9,7 @@ from ggsr_kg.namespaces import shorten
 
 def render(answer: Answer) -> str:
     """Return *answer* as Markdown text."""
-    columns, rows = answer.table()
+    columns, rows = answer.worded().table()
     lines = [columns, tuple("---" for _ in columns)]
     lines += [tuple(_cell(term) for term in row) for row in rows]
     table = "".join(f"| {' | '.join(line)} |\n" for line in lines)

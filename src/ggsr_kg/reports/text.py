@@ -20,7 +20,7 @@ def render(answer: Answer, width: int | None = None) -> str:
     if answer.kind == "boolean":
         truth = {"nl": ("ja", "nee"), "en": ("yes", "no")}[answer.lang]
         return f"{truth[0] if answer.boolean else truth[1]}\n"
-    columns, rows = answer.table()
+    columns, rows = answer.worded().table()
     table = Table(box=None, pad_edge=False, header_style="bold")
     for index, name in enumerate(columns):
         numbers = all(_is_number(row[index]) for row in rows)

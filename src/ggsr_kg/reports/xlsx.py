@@ -31,7 +31,7 @@ def render(answer: Answer) -> bytes:
     about = [(names[1], answer.title), ("ggsr query", answer.query)]
     for name, terms in answer.parameters:
         about.append((name, ", ".join(answer.names.get(t.value, shorten(t.value)) for t in terms)))
-    rows = tuple(tuple(map(answer.named, row)) for row in answer.rows)
+    rows = tuple(tuple(map(answer.named, row)) for row in answer.worded().rows)
     return workbook(replace(answer, rows=rows), names, about)
 
 

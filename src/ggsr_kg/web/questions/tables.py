@@ -60,7 +60,7 @@ def of(answer: Answer, ask: Ask, labelled: Mapping[str, tuple[str, str]] | None 
 
     Any other column is called by its name.
     """
-    columns, rows = answer.table()
+    columns, rows = answer.worded().table()
     shown = rows[:MOST]
     iris = {term.value for row in shown for term in row if isinstance(term, NamedNode)}
     names = labels.of(ask, iris, answer.lang)
