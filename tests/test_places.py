@@ -124,21 +124,25 @@ def test_things_without_iri_have_lines_in_n_triples(tmp_path, name):
         f"_:x.y  <{DEF}deel>\t_:z.\n"
         f'# _:k\n<{PROBLEM}> <{DEF}soort> "_:l" .\n<urn:a> <{DEF}deel> _:m.# _:n\n'
         f"_:m<{DEF}deel><urn:b>.\n_:z <{DEF}soort> _:x.y .\n"
+        f'_:q <{DEF}soort> "1"^^<{XSD}decimal> .\n_:q <{DEF}soort> "2"^^<{XSD}decimal> .\n'
     )
+    if name == "a.nq":
+        text = text.replace("_:z.", "_:z _:g.").replace('l" .', 'l" <urn:g> .')
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     quads = graphs.read(path, "urn:home")
-    x, z, m = (quads[at].subject for at in (0, 4, 3))
+    x, z, m, q = (quads[at].subject for at in (0, 4, 3, 5))
     sought = [
         finding(x.value, case=None),
         finding(x.value, "ggsr:deel", z, case=None),
         finding(m.value, "ggsr:deel", case=None),
         finding(z.value, "ggsr:soort", x, case=None),
         finding("urn:a", "ggsr:deel", m, case=None),
+        finding(q.value, "ggsr:soort", quads[6].object, case=None),
     ]
     found = locate(sought, [path], {graphs.mark("urn:home"): str(path)})
 
-    assert [1, 1, 5, 6, 4] == [each.place.line for each in found]
+    assert [1, 1, 5, 6, 4, 8] == [each.place.line for each in found]
 
 
 @pytest.mark.parametrize("base", [f"BASE <{CASE}>", f"@base <{CASE}> ."])

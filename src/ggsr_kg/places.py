@@ -38,7 +38,7 @@ _RETURN = re.compile("\r(?!\n)")
 _BLANK = r"_:[^\s<\"#]+"
 _NQUAD = re.compile(
     rf"\s*(?:<([^<>]*)>|({_BLANK}))\s*<([^<>]*)>\s*"
-    rf"(?:({_BLANK})|(<[^<>]*>|\"(?:[^\"\\]|\\.)*\"[^\s.]*))"
+    rf"(?:({_BLANK})|(<[^<>]*>|\"(?:[^\"\\]|\\.)*\"(?:@[\w-]+|\^\^<[^<>]*>)?))(?:\s*({_BLANK}))?"
 )
 _BY_LINE = (".nt", ".nq")
 
@@ -187,9 +187,11 @@ def _quads(data: bytes, names: Collection[str], mark: str) -> dict[Key, int | No
         for number, line in enumerate(_text(data).split("\n"), 1):
             if not (match := _NQUAD.match(line)):
                 continue
-            iri, blank, predicate, other, value = match.groups()
+            iri, blank, predicate, other, value, graph = match.groups()
             subject = iri if blank is None else label(blank)
             other = None if other is None else f"_:{label(other)}"
+            if graph is not None:
+                label(graph)
             if subject in names:
                 found.add(number, subject, predicate, other or _written(value))
     return found.lines
