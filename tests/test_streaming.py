@@ -266,6 +266,19 @@ def test_plain_files_are_cut_however_small(file, tmp_path):
     assert whole(tmp_path / "norm.nt").names == streamed(tmp_path / "norm.nt")[0].names != {}
 
 
+def test_what_is_in_small_files_says_what_to_make_ready(file, monkeypatch):
+    """With the classes and properties of its files a run is what it is without; not with fewer."""
+    expected, _ = streamed(file, 1)
+    known = streaming.kinds([file])
+    monkeypatch.setattr(streaming, "kinds", lambda paths: known - {DEF + "Casus"})
+
+    with pytest.raises(InputError, match="changed while it was read"):
+        streamed(file, 1)
+    monkeypatch.setattr(streaming, "kinds", lambda paths: None)
+    assert streamed(file, 1)[0] == expected
+    assert known >= cases.read([file]).kinds
+
+
 def test_what_files_need_is_made_ready_once(file):
     """Of all rules those are left that would be made ready for the kinds in the files alone."""
     kinds = cases.read([file]).kinds

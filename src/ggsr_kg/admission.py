@@ -7,6 +7,7 @@ elsewhere, by who runs the engine.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ggsr_kg.errors import ForbiddenError, QueryError, Text
 from ggsr_kg.sparql import FORMS, Token, tokens, unescaped
@@ -68,20 +69,22 @@ def confine(text: str, where: str) -> None:
     _confine(_words(text), where)
 
 
-def _words(text: str) -> list[Token]:
+def _words(text: str) -> Sequence[Token]:
     """Return the words of *text*, or so many that it is too long."""
     words = tokens(text, TOKEN_LIMIT + 1)
-    return words if len(words) > TOKEN_LIMIT else tokens(unescaped(text))
+    if len(words) > TOKEN_LIMIT or (plain := unescaped(text)) == text:
+        return words
+    return tokens(plain)
 
 
-def _confine(words: list[Token], where: str) -> None:
+def _confine(words: Sequence[Token], where: str) -> None:
     loads = any(word.keyword == "LOAD" for word in words)
     for name, used in (("SERVICE", _federates(words)), ("LOAD", loads)):
         if used:
             raise ForbiddenError(where, Text(f"{name} is uitgezet", f"{name} is off"), _HERE)
 
 
-def _federates(words: list[Token]) -> bool:
+def _federates(words: Sequence[Token]) -> bool:
     """Return whether the engine finds a SERVICE in *words*; it wants no space around it.
 
     So `trueSERVICE<u:a>{}` is one, and `SERVICE:a{}` too. Of a prefix of that name, what stands
@@ -97,7 +100,7 @@ def _federates(words: list[Token]) -> bool:
     return False
 
 
-def _depth(words: list[Token]) -> int:
+def _depth(words: Sequence[Token]) -> int:
     depth = deepest = 0
     for word in words:
         if word.kind == "other":
@@ -107,6 +110,6 @@ def _depth(words: list[Token]) -> int:
     return max([deepest, *map(len, re.findall(r"[!+-]+", signs))])
 
 
-def _steps(words: list[Token]) -> int:
+def _steps(words: Sequence[Token]) -> int:
     """Return how many steps of *words* the engine may put one in the other."""
     return sum(word.keyword in _STEPS or word.text in _STEPS for word in words)

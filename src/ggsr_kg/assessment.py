@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ggsr_kg import graphs
 from ggsr_kg.findings import DATA, DEMAND, NOTE, SCOPE, Finding
 from ggsr_kg.graphs import Quad
 from ggsr_kg.namespaces import DEF
+from ggsr_kg.shapegraph import triples
 from ggsr_kg.validation import Run
 
 MET, WANTING, UNDECIDED, INAPPLICABLE = (
@@ -144,7 +144,7 @@ class Assessment:
 def roles(shapes: Iterable[Quad]) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return for each shape of *shapes* its role and the indicators it is about (IRIs)."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, value in map(graphs.terms, shapes):
+    for subject, predicate, value in triples(shapes):
         if predicate in ROLES:
             found[subject.value][ROLES[predicate]].append(value.value)
     return {

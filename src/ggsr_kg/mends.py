@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ggsr_kg import assessment, bulk, graphs
+from ggsr_kg import assessment, bulk
 from ggsr_kg.assessment import INAPPLICABLE, MET, UNDECIDED, WANTING, Verdict
 from ggsr_kg.batches import Batch
 from ggsr_kg.cases import Cases
@@ -21,6 +21,7 @@ from ggsr_kg.graphs import NamedNode, Quad, Triple
 from ggsr_kg.judging import Verdicts
 from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.settings import Ready, Setting
+from ggsr_kg.shapegraph import triples
 from ggsr_kg.store import Store
 
 _ADD, _REMOVE = DEF + "voegToe", DEF + "haalWeg"
@@ -204,7 +205,7 @@ def _proposals(given: Cases, setting: Setting, verdict: Verdict) -> list[Mend]:
     if verdict.outcome != WANTING or not named:
         return []
     texts: dict[str, dict[str, str]] = {}
-    for subject, predicate, value in map(graphs.terms, setting.shapes):
+    for subject, predicate, value in triples(setting.shapes):
         if predicate in (_ADD, _REMOVE):
             texts.setdefault(subject.value, {})[predicate] = value.value
     store = Store()

@@ -39,6 +39,8 @@ from ggsr_kg.parameters import Parameter, parameter
 LANGUAGE = "taal"
 PREFIX = "p_"
 SEVERITIES = ("error", "warning", "info")
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""What safe_load reads with, in C where there is one: a tenth of the time."""
 _KEYS = {
     "summary",
     "description",
@@ -206,7 +208,7 @@ def _header(text: str, where: str) -> dict[str, Any]:
             where, "#+", "#+ summary: en #+ description:", "#+ summary: and #+ description:"
         )
     try:
-        head = yaml.safe_load("\n".join(lines))
+        head = yaml.load("\n".join(lines), _YAML)
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise QueryError(

@@ -18,6 +18,7 @@ from ggsr_kg.columns import kept
 from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.graphs import Quad
 from ggsr_kg.namespaces import DEF, RDFS, SH, SKOS
+from ggsr_kg.shapegraph import Shapes, triples
 from ggsr_kg.shapes import Sound
 from ggsr_kg.store import Store, build
 from ggsr_kg.summaries import Keeper
@@ -70,7 +71,7 @@ class Setting:
     @cached_property
     def sayings(self) -> frozenset[str]:
         """The messages of the shapes in which no value is filled in."""
-        said = map(graphs.terms, self.shapes)
+        said = triples(self.shapes)
         texts = (value.value for _, predicate, value in said if predicate == _MESSAGE)
         return frozenset(text for text in texts if not _PLACE.search(text))
 
@@ -104,7 +105,7 @@ class Setting:
     def homes(self) -> Mapping[str, Set[str]]:
         """The classes that some shape for them says have each property (IRIs)."""
         said: dict[tuple[str, str], list[str]] = {}
-        for subject, predicate, value in map(graphs.terms, self.shapes):
+        for subject, predicate, value in triples(self.shapes):
             said.setdefault((subject.value, predicate), []).append(value.value)
         found: dict[str, set[str]] = {}
         for (shape, predicate), classes in said.items():
@@ -169,17 +170,13 @@ def _with(paths: Sequence[Path], own: bool) -> Setting:
     # Our graph is made ready beside: that takes as long, and another processor.
     with ThreadPoolExecutor(1) as beside:
         built = beside.submit(build)
-        shapes = [quad for path in paths for quad in graphs.read(path, str(_name(path, own)))]
+        rules = reasoning.prepare(tag=cases.TAG)
         sound = not own and kept.is_sound(paths)
+        found = (quad for path in paths for quad in graphs.read(path, str(_name(path, own))))
+        shapes = Sound(found) if sound else Shapes(found)
         graph = built.result()
-    return Setting(
-        graph,
-        tuple(cases.background(graph)),
-        _terms(graph, f"{_CLASSES} {_PROPERTIES}"),
-        reasoning.prepare(tag=cases.TAG),
-        Sound(shapes) if sound else tuple(shapes),
-        own,
-    )
+    known = tuple(cases.background(graph))
+    return Setting(graph, known, _terms(graph, f"{_CLASSES} {_PROPERTIES}"), rules, shapes, own)
 
 
 def _terms(graph: Store, kinds: str) -> frozenset[str]:
@@ -225,7 +222,7 @@ def narrowed(prepared: Ready, setting: Setting, kinds: Collection[str]) -> Ready
     It is what `ready` gives for these, but that nothing is made ready again.
     """
     shapes = _relevant(setting, kinds)
-    names = {graphs.terms(quad)[0].value for quad in shapes}
+    names = {subject.value for subject, _, _ in triples(shapes)}
     rules = tuple(rule for rule in prepared.checks.rules if rule.iri in names)
     return _ready(Checks(shapes, rules, setting.terms), setting)
 
@@ -250,16 +247,16 @@ def _relevant(setting: Setting, kinds: Collection[str]) -> tuple[Quad, ...]:
         return setting.shapes
     wanted = parts(setting) | _closure(setting.above, kinds)
     aims: dict[str, set[str]] = {}
-    for quad in setting.shapes:
-        if quad.predicate.value in _AIMS:
-            aims.setdefault(str(quad.graph_name), set()).add(graphs.terms(quad)[2].value)
+    for quad, (_, predicate, value) in zip(setting.shapes, triples(setting.shapes), strict=True):
+        if predicate in _AIMS:
+            aims.setdefault(str(quad.graph_name), set()).add(value.value)
     idle = {graph for graph, found in aims.items() if not found & wanted}
     found = (quad for quad in setting.shapes if str(quad.graph_name) not in idle)
-    return Sound(found) if isinstance(setting.shapes, Sound) else tuple(found)
+    return type(setting.shapes)(found)
 
 
 def _targets(shapes: Iterable[Quad]) -> set[str]:
-    return {graphs.terms(quad)[2].value for quad in shapes if quad.predicate.value == _AIM}
+    return {value.value for _, predicate, value in triples(shapes) if predicate == _AIM}
 
 
 def _concepts(quads: Iterable[Quad]) -> set[str]:

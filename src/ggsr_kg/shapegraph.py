@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import cached_property
 from itertools import count
 
 from ggsr_kg import graphs
@@ -45,6 +46,20 @@ _NIL = NamedNode(RDF + "nil")
 _TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 _SUFFIXES = {SH + "zeroOrMorePath": "*", SH + "oneOrMorePath": "+", SH + "zeroOrOnePath": "?"}
 _SAFE = str.maketrans({"/": ".", "|": ",", "^": "~"})
+
+
+class Shapes(tuple[Quad, ...]):
+    """The statements of shapes, which are looked through many times: their terms are kept."""
+
+    @cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        """What each states, whatever graph it is in."""
+        return tuple(map(graphs.terms, self))
+
+
+def triples(quads: Iterable[Quad]) -> Iterable[Triple]:
+    """Return what *quads*, statements of shapes, state."""
+    return quads.triples if isinstance(quads, Shapes) else map(graphs.terms, quads)
 
 
 class Statements:
@@ -119,7 +134,7 @@ class ShapeGraph(Statements):
     """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        written = Statements(list(dict.fromkeys(map(graphs.terms, quads))))
+        written = Statements(list(dict.fromkeys(triples(quads))))
         names = _Names(written).found
         super().__init__(
             [

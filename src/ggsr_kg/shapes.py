@@ -15,7 +15,7 @@ from ggsr_kg.errors import ShapeError, Text, suggestion
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Term
 from ggsr_kg.namespaces import DCT, DEF, OWL, RDF, RDFS, SH, shorten
 from ggsr_kg.shapefaults import faults, gaps
-from ggsr_kg.shapegraph import CONSTRAINTS, TARGETS, ShapeGraph
+from ggsr_kg.shapegraph import CONSTRAINTS, TARGETS, ShapeGraph, Shapes
 
 _TYPE = RDF + "type"
 _IMPLICIT = {OWL + "Class", RDFS + "Class"}
@@ -131,13 +131,14 @@ def rules(quads: Iterable[Quad], known: Collection[str] | None = None) -> tuple[
         _rule(shapes, node, now[node], bool(now[node]) or (not always[node] and node not in off))
         for node in sorted({*shapes.rules(), *wrong}, key=lambda node: node.value)
     )
-    return tuple(replace(rule, gap=partly.get(NamedNode(rule.iri))) for rule in found)
+    return tuple(
+        replace(rule, gap=gap) if (gap := partly.get(NamedNode(rule.iri))) else rule
+        for rule in found
+    )
 
 
-class Sound(tuple[Quad, ...]):
+class Sound(Shapes):
     """The statements of shapes of which is known that they hold no fault (`shapefaults`)."""
-
-    __slots__ = ()
 
 
 def understood(quads: Iterable[Quad]) -> tuple[ShapeGraph, Mapping[NamedNode, Text]]:

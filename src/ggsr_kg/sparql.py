@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 _CODE = r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
 _ESCAPE = re.compile(_CODE)
@@ -28,8 +29,7 @@ _TOKEN = re.compile(
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text, with its kind (iri, string, var, word, other) and place."""
 
     kind: str
@@ -42,14 +42,17 @@ class Token:
         return self.text.upper() if self.kind == "word" else ""
 
 
-def tokens(text: str, most: int | None = None) -> list[Token]:
+@lru_cache(maxsize=16)
+def tokens(text: str, most: int | None = None) -> Sequence[Token]:
     """Return the words of *text*, without white space and comments; at *most* so many.
 
     >>> [token.text for token in tokens('ASK { ?a <u:b> "SERVICE" } # end')]
     ['ASK', '{', '?a', '<u:b>', '"SERVICE"', '}']
     """
     matches = (match for match in _TOKEN.finditer(text) if match.lastgroup != "space")
-    return [Token(each.lastgroup or "", each[0], each.start()) for each in islice(matches, most)]
+    return tuple(
+        Token(each.lastgroup or "", each[0], each.start()) for each in islice(matches, most)
+    )
 
 
 def unescaped(text: str) -> str:

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
-from ggsr_kg import graphs
 from ggsr_kg.columns.terms import Mask
 from ggsr_kg.errors import Text, suggestion
 from ggsr_kg.graphs import Literal, NamedNode, Quad
 from ggsr_kg.imports import Imports
 from ggsr_kg.namespaces import CONCEPT, DCT, DEF, OWL, PREFIXES, RDF, RDFS, SH, SKOS, shorten
 from ggsr_kg.said import Said
+from ggsr_kg.shapegraph import triples
 from ggsr_kg.shapeterms import local_of, nearest
 from ggsr_kg.validation import Stray
 
@@ -163,8 +163,7 @@ def mentioned(shapes: Iterable[Quad]) -> set[str]:
     The texts use the prefixes of the house, or whole IRIs.
     """
     found: set[str] = set()
-    for quad in shapes:
-        _, predicate, value = graphs.terms(quad)
+    for _, predicate, value in triples(shapes):
         if isinstance(value, NamedNode):
             found.add(value.value)
         elif isinstance(value, Literal) and predicate in (SH + "select", SH + "ask"):

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
-from ggsr_kg import answers, graphs, queries
+from ggsr_kg import answers, queries
 from ggsr_kg.errors import LANGUAGES, Text
 from ggsr_kg.findings import Finding
 from ggsr_kg.graphs import Literal, Quad
 from ggsr_kg.namespaces import SH
+from ggsr_kg.shapegraph import triples
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
@@ -59,7 +60,7 @@ def _forms(shapes: Iterable[Quad]) -> _Forms:
     """Return the messages in which each shape (IRI) fills in values, by language."""
     texts: dict[tuple[str, str], list[str]] = defaultdict(list)
     holders: dict[str, str] = {}
-    for subject, predicate, value in map(graphs.terms, shapes):
+    for subject, predicate, value in triples(shapes):
         if predicate == SH + "sparql":
             holders[value.value] = subject.value
         elif predicate == SH + "message" and isinstance(value, Literal) and value.language:
