@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +21,11 @@ from ggsr_kg import (
     settings,
     slices,
     streaming,
+    tally,
 )
 from ggsr_kg.columns.terms import Terms
 from ggsr_kg.engines import choose
-from ggsr_kg.errors import InputError
+from ggsr_kg.errors import InputError, OutputError
 from ggsr_kg.findings import Place
 from ggsr_kg.namespaces import DEF, RDF, XSD
 from ggsr_kg.said import Lines, Said
@@ -264,6 +266,17 @@ def test_plain_files_are_cut_however_small(file, tmp_path):
     assert not streaming.is_plain([tmp_path / "los.nt"])
     assert not streaming.is_plain([Path("-")])
     assert whole(tmp_path / "norm.nt").names == streamed(tmp_path / "norm.nt")[0].names != {}
+
+
+def test_what_was_found_waits_in_a_file(file, monkeypatch, tmp_path):
+    """It is the same from a temporary file; without room for one that is said."""
+    expected, _ = streamed(file, 1)
+    monkeypatch.setattr(tally, "HELD", 1)
+    assert streamed(file, 1)[0] == expected
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "weg"))
+    with pytest.raises(OutputError, match="temporary files cannot be made"):
+        whole(file)
 
 
 def test_what_is_in_small_files_says_what_to_make_ready(file, monkeypatch):

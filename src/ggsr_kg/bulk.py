@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Any, NamedTuple
@@ -33,7 +34,8 @@ from ggsr_kg.findings import Finding, Place, shared
 from ggsr_kg.graphs import Quad
 from ggsr_kg.said import Lines, Said
 from ggsr_kg.settings import Ready, Setting
-from ggsr_kg.validation import Case, Run, Tally, Unchecked
+from ggsr_kg.tally import Tally
+from ggsr_kg.validation import Case, Run, Unchecked
 
 Spread = Callable[[Iterable["Piece"]], Iterator[tuple["Piece", Any]]]
 """What yields each piece with what a `Bench` gives for it, or `pool.Lost`."""
@@ -72,14 +74,14 @@ class Piece:
 
 
 class Checked(NamedTuple):
-    """What came of a piece: its *run* without *findings*, and these packed (`pool.packed`).
+    """What came of a piece: its *run* without cases and findings, and these *packed*.
 
-    Packed they take a sixth of the room while other pieces are checked. *counted* is what stands in
+    So they take a sixth of the room while other pieces are checked. *counted* is what stands in
     the piece, *part* the part of the summary to keep.
     """
 
     run: Run
-    findings: bytes
+    packed: bytes
     counted: strays.Census
     part: Part | None
 
@@ -116,9 +118,9 @@ class Bench:
             run = earlier.added(run, batch, self.prepared.checks.rules, self.before)
         run = replace(run, findings=located(run.findings, batch.said.rows, given))
         run = _with_read(run, piece, given)
-        found = pool.packed(shared(run.findings))
+        packed = pool.packed((run.cases, shared(run.findings)))
         part = keeper.of(batch) if keeper else None
-        return Checked(replace(run, findings=()), found, counted, part)
+        return Checked(replace(run, cases=(), findings=()), packed, counted, part)
 
 
 def _with_read(run: Run, piece: Piece, given: Stated) -> Run:
@@ -176,31 +178,30 @@ def check(
     cases are unchecked. *workers* may also be what does that in another way, over a cluster. *tell*
     is told how many cases were done.
 
-    Raises: as `Bench`.
+    Raises: as `Bench`. OutputError: there is no room for what was found.
     """
     if isinstance(bench.engine, Columns):
         # Once, so that no process has to do it again.
         bench.engine.prepared(bench.prepared.checks.shapes)
-    tally, counted = Tally(bench.engine.name, bench.prepared.checks.rules), strays.Census()
-    unchecked: list[Unchecked] = []
-    known: list[Case] = []
+    counted, unchecked = strays.Census(), list[Unchecked]()
     spread = (
         pool.over(pieces, bench, workers, LIMIT) if isinstance(workers, int) else workers(pieces)
     )
-    for piece, made in spread:
-        if isinstance(made, pool.Lost):
-            unchecked.append(Unchecked(piece.names, made.why))
-            known += map(Case, piece.names)
-        else:
-            known += made.run.cases
-            unchecked += made.run.unchecked
-            tally.add(made.run, made.findings)
-            counted += made.counted
-            if bench.setting.keeper:
-                assert made.part is not None
-                bench.setting.keeper.add(made.part)
-        tell(len(piece.names))
-    run = replace(tally.run(), cases=tuple(known), unchecked=tuple(unchecked))
+    with closing(Tally(bench.engine.name, bench.prepared.checks.rules)) as tally:
+        for piece, made in spread:
+            if isinstance(made, pool.Lost):
+                unchecked.append(Unchecked(piece.names, made.why))
+                tally.keep(pool.packed((tuple(map(Case, piece.names)), ())))
+            else:
+                unchecked += made.run.unchecked
+                tally.add(made.run)
+                tally.keep(made.packed)
+                counted += made.counted
+                if bench.setting.keeper:
+                    assert made.part is not None
+                    bench.setting.keeper.add(made.part)
+            tell(len(piece.names))
+        run = replace(tally.run(), unchecked=tuple(unchecked))
     return replace(run, digest=bench.digest, names=bench.names), counted
 
 

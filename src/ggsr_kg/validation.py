@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import pickle
-import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from itertools import chain, compress
+from itertools import compress
 from typing import Any
 
 from ggsr_kg import seals
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import SEVERITIES, Finding, text_json
-from ggsr_kg.shapes import Rule
 
 VERSION = "5"
 """Of the JSON of a `Run` (docs/run.schema.json)."""
@@ -240,44 +237,6 @@ class Run:
             if self.comparison is None
             else {"new": len(self.comparison.new), "gone": self.comparison.gone},
         }
-
-
-class Tally:
-    """Runs of the same rules over parts of the data, added up to one.
-
-    A rule that did not run on one part did not run.
-    """
-
-    def __init__(self, engine: str, rules: Iterable[Rule]) -> None:
-        self._engine = engine
-        self._rules = [rule.iri for rule in rules]
-        self._nodes: Counter[str] = Counter()
-        self._off: dict[str, RuleRun] = {}
-        self._packed: list[bytes] = []
-        self._reused = 0
-
-    def add(self, run: Run, found: bytes) -> None:
-        """Add *run*, without its findings: *found* holds these, packed (`pool.packed`)."""
-        self._engine = run.engine
-        for each in run.rules:
-            self._nodes[each.rule] += each.nodes
-            if each.outcome == NOT_RUN:
-                self._off.setdefault(each.rule, each)
-        self._packed.append(zlib.compress(found, 1))
-        self._reused += run.reused
-
-    def run(self) -> Run:
-        """Return all that was added as one run."""
-        nodes = self._nodes
-        rules = tuple(
-            replace(self._off[rule], nodes=nodes[rule])
-            if rule in self._off
-            else RuleRun(rule, RAN if nodes[rule] else NOTHING, nodes[rule])
-            for rule in self._rules
-        )
-        found = chain.from_iterable(map(pickle.loads, map(zlib.decompress, self._packed)))
-        findings = tuple(sorted(found, key=Finding.order))
-        return recounted(Run(self._engine, rules, (), reused=self._reused), findings)
 
 
 def recounted(run: Run, findings: tuple[Finding, ...]) -> Run:

@@ -24,12 +24,12 @@ class Index:
         self._last = np.uint64(len(counts))
         self._single = self.share <= 1
         if self._single:
-            self._table = np.full(len(counts) + 1, UNBOUND, np.int64)
+            self._table = np.full(len(counts) + 1, UNBOUND, np.int32)
             """The value of each key; or else where its values start among all."""
             self._table[keys] = values
             return
         self._values = values[ordered(keys)]
-        self._table = np.zeros(len(counts) + 2, np.int64)
+        self._table = np.zeros(len(counts) + 2, np.int32)
         counts.cumsum(out=self._table[1:-1])
         self._table[-1] = len(keys)
 
@@ -37,7 +37,7 @@ class Index:
         """Return the place in *keys* and the value, for every value of each of them."""
         # As a number without sign, what is unbound is the largest there is.
         keys = np.minimum(keys.view(np.uint64), self._last).view(np.int64)
-        first = self._table[keys]
+        first = self._table[keys].astype(np.int64)
         if self._single:
             (places,) = (first != UNBOUND).nonzero()
             return places, first[places]

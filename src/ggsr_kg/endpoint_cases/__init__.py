@@ -31,13 +31,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ggsr_kg import settings, slices
+from ggsr_kg import settings
 from ggsr_kg.endpoint_cases.asking import Source
 from ggsr_kg.endpoint_cases.pulling import Pull
 from ggsr_kg.endpoint_cases.things import Things
 from ggsr_kg.errors import EndpointError, InputError
 from ggsr_kg.remote import Endpoint
 from ggsr_kg.settings import Setting
+from ggsr_kg.temporary import room
 from ggsr_kg.validation import Run
 
 __all__ = ["LIMIT", "Pulled", "pulled"]
@@ -76,11 +77,11 @@ def pulled(
     room for temporary files.
     """
     endpoint = Endpoint(url, limit)
-    with slices.room():
+    with room():
         folder = Path(tempfile.mkdtemp(prefix="ggsr-"))
     path = folder / "casussen.nq"
     try:
-        with slices.room(), path.open("xb") as out, closing(Things(folder)) as things:
+        with room(), path.open("xb") as out, closing(Things(folder)) as things:
             parts = settings.parts(setting)
             Pull(Source(endpoint), setting.graph, parts, things, out).run(tell)
         try:

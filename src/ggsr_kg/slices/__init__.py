@@ -12,7 +12,7 @@ back on the last line, or a thing turn out to be of one on it, and no slice may 
 `ownership` says which case a thing belongs to.
 """
 
-from ggsr_kg.slices.cutting import SIZE, Cut, cut, room
+from ggsr_kg.slices.cutting import SIZE, Cut, cut
 from ggsr_kg.slices.pieces import Origins, Slice, statements
 
-__all__ = ["SIZE", "Cut", "Origins", "Slice", "cut", "room", "statements"]
+__all__ = ["SIZE", "Cut", "Origins", "Slice", "cut", "statements"]

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
 from ggsr_kg import cases, graphs, ownership, pool
-from ggsr_kg.errors import InputError, OutputError, Text
+from ggsr_kg.errors import InputError, Text
 from ggsr_kg.slices.copies import Copies
 from ggsr_kg.slices.locating import Located, Span, at_once, collect, gather, locate, parts
 from ggsr_kg.slices.names import NONE, Names
 from ggsr_kg.slices.pieces import Origins, Slice
 from ggsr_kg.slices.sources import Chunk, Source, source
 from ggsr_kg.slices.things import Things
+from ggsr_kg.temporary import room
 from ggsr_kg.validation import Input
 
 _TOO_MUCH = (
@@ -203,29 +202,6 @@ class Cut:
                 if chunk.owner in of:
                     piece = chunk.block[chunk.start : chunk.end]
                     copies.add(of[chunk.owner], given, piece, chunk.line)
-
-
-@contextmanager
-def room() -> Iterator[None]:
-    """Turn what the system says of temporary files into an error of ours.
-
-    Raises: OutputError: they cannot be made or written.
-    """
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OutputError(
-            tempfile.gettempdir(),
-            Text(
-                f"tijdelijke bestanden lukken niet ({reason})",
-                f"temporary files cannot be made ({reason})",
-            ),
-            Text(
-                "maak ruimte of geef met TMPDIR een andere map",
-                "make room or name another folder with TMPDIR",
-            ),
-        ) from error
 
 
 def _together(spans: Sequence[Span]) -> bool:
