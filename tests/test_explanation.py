@@ -21,6 +21,7 @@ from ggsr_kg import (
     explanation,
     graphs,
     mends,
+    passages,
     reports,
     resources,
     shapes,
@@ -359,7 +360,7 @@ def explained(shape: str) -> Explanation:
 
 def text(found: Explanation, lang: str = "nl", form: str = "text") -> str:
     """Return the report of *found*."""
-    names = explanation.names(casuistiek.setting().graph, explanations.terms(found), lang)
+    names = passages.names(casuistiek.setting().graph, explanations.terms(found), lang)
     return explanations.render(found, names, form, lang).decode()
 
 
@@ -446,7 +447,7 @@ def test_no_text_is_a_source_of_an_indicator_twice() -> None:
     for indicator in casework.indicators(setting.graph):
         about = [each for each in rules if indicator.iri in roles.get(each.iri, ("", ()))[1]]
         cited = {source for rule in about for source in rule.source}
-        found = [(p.title, p.start, p.end) for _, p in explanation.passages(setting.graph, cited)]
+        found = [(p.title, p.start, p.end) for _, p in passages.of(setting.graph, cited)]
 
         assert found
         assert sorted(set(found)) == sorted(found), indicator.code

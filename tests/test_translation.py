@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import casuistiek
 
-from ggsr_kg import answers, explanation, graphs, queries, translation
+from ggsr_kg import answers, graphs, passages, queries, translation
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding
 from ggsr_kg.graphs import NamedNode
@@ -55,7 +55,7 @@ def used() -> Iterator[NamedNode]:
 def test_each_code_in_a_message_has_one_english_name() -> None:
     """The properties that messages are about have values of these schemes only, all named."""
     known = dict(names("en"))
-    labels = explanation.names(casuistiek.setting().graph, used(), "en")
+    labels = passages.names(casuistiek.setting().graph, used(), "en")
     english = {iri.rpartition("/")[2]: label for iri, label in labels.items()}
 
     assert {DEF + name for name in ("leefgebied", "afsluitreden", "netwerkstaat")} < told()

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ggsr_kg import (
-    answers,
     assessment,
     casefiles,
     casework,
     graphs,
     mends,
     norms,
-    queries,
+    passages,
     shapes,
     strays,
 )
@@ -26,13 +25,13 @@ from ggsr_kg.casework import Indicator
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
 from ggsr_kg.findings import DATA, NOTE, Finding
-from ggsr_kg.graphs import BlankNode, NamedNode, Quad, Term, Triple
+from ggsr_kg.graphs import BlankNode, Quad, Triple
 from ggsr_kg.intake import layout
 from ggsr_kg.intake.wording import Wording
 from ggsr_kg.mends import Mend
 from ggsr_kg.namespaces import DEF, RDF, last, last_names, shorten
+from ggsr_kg.passages import Passage
 from ggsr_kg.settings import Setting, ready
-from ggsr_kg.store import Store
 from ggsr_kg.validation import RuleRun, Stray
 
 _TYPE = RDF + "type"
@@ -45,16 +44,6 @@ _GENERAL = {DEF + name for name in [*_DATES, "deelnemer", "gezinslid", "probleem
 """What many classes have."""
 _ORDER = {kind: number for number, kind in enumerate(layout.NAMES)}
 _DIGITS = re.compile(r"(\d{1,18})")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Where a norm stands: document, place in it, and positions in the text edition."""
-
-    title: str
-    place: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +105,7 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
         indicator,
         verdict,
         norms.in_force(batch, iri, {norm for each in rested for norm in each.norm}),
-        tuple(p for _, p in passages(setting.graph, {s for rule in rules for s in rule.source})),
+        tuple(p for _, p in passages.of(setting.graph, {s for rule in rules for s in rule.source})),
         tuple(each for each in run.rules if each.rule in deciding),
         _facts(one, _whole(setting.shapes, deciding), iri, verdict.reasons),
         _kinds(changed),
@@ -266,22 +255,3 @@ def _kinds(given: Cases) -> dict[str, str]:
     typed = (each for each in map(graphs.terms, given.statements) if each[1] == _TYPE)
     pairs = {(subject.value, value.value) for subject, _, value in typed}
     return dict(sorted(pairs, reverse=True))
-
-
-def passages(graph: Store, sources: Iterable[str]) -> tuple[tuple[str, Passage], ...]:
-    """Return each of *sources* (IRIs) that is a passage or has one, with it, by document."""
-    query = queries.find("vindplaatsen", "casework")
-    wanted = [NamedNode(source) for source in sorted(sources)]
-    rows = graph.ask(query.bound({"bron": wanted}, "nl"), query.name).rows if wanted else ()
-    cells = [tuple(map(answers.plain, row)) for row in rows]
-    return tuple((row[0], Passage(row[1], row[2], int(row[3]), int(row[4]))) for row in cells)
-
-
-def names(graph: Store, terms: Iterable[Term], lang: str) -> dict[str, str]:
-    """Return the names of *terms* (IRIs) in *lang*, by IRI, where they have one."""
-    query = queries.find("namen", "casework")
-    wanted = sorted({term for term in terms if isinstance(term, NamedNode)}, key=str)
-    if not wanted:
-        return {}
-    rows = graph.ask(query.bound({"ding": wanted}, lang), query.name).rows
-    return {answers.plain(row[0]): answers.plain(row[1]) for row in rows}

@@ -61,7 +61,7 @@ def explain(
 
     Example: ggsr explain family-1 C15 cases.ttl
     """
-    from ggsr_kg import cases, explanation, reports, settings
+    from ggsr_kg import cases, explanation, passages, reports, settings
     from ggsr_kg.engines import choose
     from ggsr_kg.errors import GgsrError
     from ggsr_kg.intake import wording
@@ -90,7 +90,7 @@ def explain(
             raise shell.refuse(error.where, what, do) from None
     names = {
         **{iri: name.of(LANG) for iri, name in cases.labels(given.statements).items()},
-        **explanation.names(setting.graph, explanations.terms(found), LANG),
+        **passages.names(setting.graph, explanations.terms(found), LANG),
     }
     casefiles.tell_unlined((*found.verdict.reasons, *found.missing))
     shell.put(explanations.render(found, names, form, LANG), out)

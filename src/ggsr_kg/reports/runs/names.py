@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ggsr_kg import explanation
+from ggsr_kg import passages
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import CELL, PRIVATE, Finding
 from ggsr_kg.graphs import NamedNode
@@ -93,8 +93,8 @@ def of(run: Run, graph: Store, lang: str) -> Names:
     things.update(_about(run.findings))
     places: dict[str, dict[str, None]] = {}
     sources = norms | {source for each in run.findings for source in each.source}
-    for iri, passage in explanation.passages(graph, sources):
+    for iri, passage in passages.of(graph, sources):
         places.setdefault(iri, {})[f"{passage.title}: {passage.place}"] = None
     own = {iri: name.of(lang) for iri, name in run.names.items()}
-    named = {**own, **explanation.names(graph, map(NamedNode, things), lang)}
+    named = {**own, **passages.names(graph, map(NamedNode, things), lang)}
     return Names(named, {iri: tuple(found) for iri, found in places.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ggsr_kg import casefiles, cases, casework, explanation
+from ggsr_kg import casefiles, cases, casework, explanation, passages
 from ggsr_kg.assessment import Assessment
 from ggsr_kg.errors import GgsrError
 from ggsr_kg.intake import wording
@@ -81,7 +81,7 @@ def explain(site: Site, uploads: Uploads, case: str, code: str, lang: str) -> Ex
         raise uploads.error(error) from None
     names = {
         **{iri: name.of(lang) for iri, name in cases.labels(given.statements).items()},
-        **explanation.names(setting.graph, explanations.terms(found), lang),
+        **passages.names(setting.graph, explanations.terms(found), lang),
     }
     told = explanations.parts(found, names, lang)
     parts = [(title, [*map(uploads.told, lines)]) for title, lines in told]
