@@ -100,7 +100,7 @@ def check(paths: Sequence[Path], size: int = 1) -> SimpleNamespace:
     subject = {quad: graphs.terms(quad)[0].value for quad in every.statements}
     place = {name: number for number, each in enumerate(found.slices) for name in each.cases}
     of = ownership.owners(every.statements, frozenset(every.names))
-    groups = ownership.groups(every.statements, of, every.names)
+    groups = list(ownership.groups(every.statements, of, every.names))
 
     check_lines(found, paths)
     assert graphs.canonical(every.statements) == graphs.canonical(whole.statements)

@@ -11,7 +11,16 @@ about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set,
+)
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -141,8 +150,8 @@ def _by_mention(
 
 def groups(
     statements: Iterable[Quad], of: Mapping[str, str], cases: Sequence[str]
-) -> list[list[str]]:
-    """Return *cases* in groups: those whose things refer to each other's stand together.
+) -> Iterator[list[str]]:
+    """Yield *cases* in groups: those whose things refer to each other's stand together.
 
     The order of the cases is kept as far as that allows.
     """
@@ -154,16 +163,16 @@ def groups(
     return joined(((one, other) for one, other in links if one and other), cases)
 
 
-def joined(links: Iterable[tuple[_Case, _Case]], cases: Iterable[_Case]) -> list[list[_Case]]:
-    """Return *cases* in groups: those that *links* join stand together, in order of the first.
+def joined(links: Iterable[tuple[_Case, _Case]], cases: Collection[_Case]) -> Iterator[list[_Case]]:
+    """Yield *cases* in groups: those that *links* join stand together, in order of the first.
 
-    >>> joined([(3, 1)], range(1, 5))
+    >>> list(joined([(3, 1)], range(1, 5)))
     [[1, 3], [2], [4]]
     """
-    root = {case: case for case in cases}
+    root: dict[_Case, _Case] = {}
 
     def top(case: _Case) -> _Case:
-        while root[case] != case:
+        while root.setdefault(case, case) != case:
             root[case] = root[root[case]]
             case = root[case]
         return case
@@ -172,6 +181,11 @@ def joined(links: Iterable[tuple[_Case, _Case]], cases: Iterable[_Case]) -> list
         if one != other:
             root[top(other)] = top(one)
     found: dict[_Case, list[_Case]] = {}
-    for case in root:
-        found.setdefault(top(case), []).append(case)
-    return list(found.values())
+    for case in cases:
+        if case in root:
+            found.setdefault(top(case), []).append(case)
+    for case in cases:
+        if case not in root:
+            yield [case]
+        elif group := found.pop(top(case), None):
+            yield group

@@ -55,9 +55,8 @@ def _whole(source: Source, names: Sequence[str]) -> list[set[Triple]]:
 
 def _parts(source: Source, answer: set[Triple]) -> Iterator[tuple[str, list[Quad]]]:
     ends = [labels(triple) for triple in answer]
-    groups = ownership.joined(
-        ((each[0], each[-1]) for each in ends), sorted(label for each in ends for label in each)
-    )
+    every = sorted({label for each in ends for label in each})
+    groups = list(ownership.joined(((each[0], each[-1]) for each in ends), every))
     of = {label: number for number, group in enumerate(groups) for label in group}
     said: list[list[Quad]] = [[] for _ in groups]
     for triple, (first, *_) in zip(answer, ends, strict=True):

@@ -169,8 +169,7 @@ class Cut:
         for number, part in enumerate(planned):
             names = tuple(_text(self._names.all[case]) for case in part)
             if found.scattered.isdisjoint(part):
-                # They make room for what is found.
-                taken = map(found.spans.pop, part)
+                taken = (found.spans[case] for case in part)
                 spans = sorted(taken, key=lambda each: (each.source, each.start))
                 if _together(spans):
                     yield self._slice(spans[0], spans[-1].end, names)

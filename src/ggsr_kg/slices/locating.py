@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,6 +26,37 @@ class Span:
     line: int
 
 
+class Spans(MutableMapping[int, Span]):
+    """The span of each of *many* cases, 32 bytes each."""
+
+    def __init__(self, many: int) -> None:
+        self._numbers = array("q", bytes(32 * many))
+
+    def __getitem__(self, case: int) -> Span:
+        """Return the span of *case*."""
+        found = self._numbers[4 * case : 4 * case + 4]
+        if not found[2]:
+            raise KeyError(case)
+        return Span(*found)
+
+    def __setitem__(self, case: int, span: Span) -> None:
+        """Let *case* have *span*."""
+        found = array("q", (span.source, span.start, span.end, span.line))
+        self._numbers[4 * case : 4 * case + 4] = found
+
+    def __delitem__(self, case: int) -> None:
+        """Let *case* have none."""
+        self[case] = Span(0, 0, 0, 0)
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the cases that have one."""
+        return (case for case, end in enumerate(self._numbers[2::4]) if end)
+
+    def __len__(self) -> int:
+        """Return how many have one."""
+        return sum(map(bool, self._numbers[2::4]))
+
+
 @dataclass(frozen=True, slots=True)
 class Located:
     """Where the cases are: the first *spans* of each, which has more (*scattered*), and *links*.
@@ -32,7 +64,7 @@ class Located:
     *statements* tells how many there are in each source.
     """
 
-    spans: dict[int, Span] = field(default_factory=dict)
+    spans: MutableMapping[int, Span] = field(default_factory=dict)
     scattered: set[int] = field(default_factory=set)
     links: set[tuple[int, int]] = field(default_factory=set)
     statements: Counter[int] = field(default_factory=Counter)
@@ -48,7 +80,7 @@ def locate(
 
     Raises: InputError: a file changed, or *loose* raises it.
     """
-    found = Located()
+    found = Located(Spans(len(names.all)))
     for source in sources:
         for chunk in source.chunks(names, owner):
             if chunk.owner < 0:
@@ -67,7 +99,7 @@ def at_once(sources: Sequence[Source], names: Names, workers: int) -> Located | 
     Raises: InputError: a file changed.
     """
     tasks = [(place, part) for place, source in enumerate(sources) for part in source.parts]
-    found = Located()
+    found = Located(Spans(len(names.all)))
     with closing(pool.over(tasks, partial(_in_part, sources, names), workers, LIMIT)) as done:
         for _, part in done:
             if part is None or isinstance(part, pool.Lost):
