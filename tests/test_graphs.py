@@ -12,6 +12,10 @@ from ggsr_kg.graphs import Literal, NamedNode, Quad
 from ggsr_kg.namespaces import RDF, XSD
 
 ONE = b"<urn:a> <urn:b> 1 .\n"
+STATEMENT_IN_XML = f"""<rdf:RDF xmlns:rdf="{RDF}" xmlns="urn:" rdf:version="1.2">
+<rdf:Description rdf:about="urn:a"><b>~</b>
+<c rdf:parseType="Triple"><rdf:Description rdf:about="urn:a"><b>1</b></rdf:Description></c>
+</rdf:Description></rdf:RDF>""".encode()
 REFUSED = {
     "web page": (".ttl", b"<!DOCTYPE html><html>", "web page"),
     "web page after white space": (".ttl", b"\n <HTML lang='nl'>", "web page"),
@@ -55,6 +59,26 @@ REFUSED = {
         b'# "\n<urn:a> <urn:b> "x\\"", \'"\', 1, """' + b'a "\n' * 2**22 + b'""" .',
         "x.ttl:2: a value is too long (over 1,048,576 characters); shorten it",
     ),
+    "far too long label": (
+        ".ttl",
+        b"\n_:" + b"a" * 2**24 + b" a [] .",
+        "x.ttl:2: a value is too long (over 1,048,576 characters); shorten it",
+    ),
+    "far too long number": (
+        ".ttl",
+        b'<urn:a> <urn:b> "short",\n' + b"1" * 2**24 + b" .",
+        "x.ttl:2: a value is too long (over 1,048,576 characters); shorten it",
+    ),
+    "far too long name": (
+        ".ttl",
+        b"PREFIX e: <urn:e#>\n<urn:a> e:" + b"b" * 2**24 + b" 1 .",
+        "x.ttl:2: a value is too long (over 1,048,576 characters); shorten it",
+    ),
+    "far too long number in JSON-LD": (
+        ".jsonld",
+        b'{"@id": "urn:a",\n"urn:b": ' + b"1" * 2**24 + b"}",
+        "x.jsonld:2: a value is too long (over 1,048,576 characters); shorten it",
+    ),
     "statement as a term": (
         ".ttl",
         b'# <<\n<urn:a~b> <urn:c> "<<",\n <<( <urn:a> <urn:b> 1 )>> .',
@@ -64,6 +88,11 @@ REFUSED = {
         ".ttl",
         ONE + b"<urn:a> <urn:b> 1 {| <urn:c> 2 |} .",
         "x.ttl:2: a statement used as a term (RDF 1.2); use RDF 1.1",
+    ),
+    "statement in RDF/XML": (
+        ".rdf",
+        STATEMENT_IN_XML,
+        "x.rdf: a statement used as a term (RDF 1.2); use RDF 1.1",
     ),
     "half a character": (
         ".ttl",

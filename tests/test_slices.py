@@ -394,6 +394,14 @@ REFUSED = {
         ".nt",
         STATEMENT.encode() + b'<urn:a> <urn:b> "' + b"a" * 2**24 + b'" .\n',
     ),
+    "far too long number in Turtle": (".ttl", b'<urn:a> <urn:b> "",\n' + b"1" * 2**24 + b" ."),
+    "statement in RDF/XML": (
+        ".rdf",
+        f'''<rdf:RDF xmlns:rdf="{RDF}" xmlns="urn:" rdf:version="1.2">
+        <rdf:Description rdf:about="urn:a"><b>~</b><c rdf:parseType="Triple">
+        <rdf:Description rdf:about="urn:a"><b>1</b></rdf:Description>
+        </c></rdf:Description></rdf:RDF>'''.encode(),
+    ),
     "ill-typed": (".nt", (STATEMENT + f'<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n').encode()),
     "ill-typed in Turtle": (".ttl", f'# x\n<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n'.encode()),
     "direction": (".nt", STATEMENT.encode() + b'<urn:a> <urn:b> "x"@en--ltr .\n'),

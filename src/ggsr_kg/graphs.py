@@ -120,7 +120,7 @@ def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = Non
     ['007']
     """
     data = contents.checked(data, where, form.name)
-    place: tokens.At = lambda find: contents.at(where, data, find(data))  # noqa: E731
+    place = partial(tokens.place, where, form.name, data)
     try:
         quads = [q if isinstance(q, Quad) else Quad(*q) for q in parse(input=data, format=form)]
     except MemoryError as error:

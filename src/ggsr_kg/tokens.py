@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from mmap import mmap
 
+from ggsr_kg import contents
+
 Find = Callable[[bytes | mmap], int]
 """Tells where something starts in a file, -1 for nowhere."""
 At = Callable[[Find], str]
@@ -16,17 +18,20 @@ _TEXT = (
     rb"|Q[^Q\\\n\r]*+(?:\\.[^Q\\\n\r]*+)*+(?:Q|\Z)"
 )
 _TEXTS = b"|".join(_TEXT.replace(b"Q", quote) for quote in (b'"', b"'"))
-_TOKEN = re.compile(_TEXTS + rb"|(<<|\{\||~)|<[^>]*+>?|#[^\n\r]*+|\\.", re.S)
-"""A text, what makes a statement a term (a group), an IRI, a remark, or what is escaped."""
+_TOKEN = re.compile(
+    _TEXTS + rb"|(<<|\{\||~)|<[^>]*+>?|#[^\n\r]*+|\\.|[^\s\"'<#~{}()\[\],;\\]++", re.S
+)
+"""A text, what makes a statement a term (a group), an IRI, a remark, what is escaped, or a word."""
 
 
 def longest(data: bytes | mmap) -> int:
-    r"""Return where the longest token of *data* starts.
+    r"""Return where the longest token of *data* starts, -1 when there is none.
 
     >>> longest(b'<urn:a> <urn:b> "far too \\" long" . # short')
     16
     """
-    return max(_TOKEN.finditer(data), key=_length).start()
+    found = max(_TOKEN.finditer(data), key=_length, default=None)
+    return found.start() if found else -1
 
 
 def _length(match: re.Match[bytes]) -> int:
@@ -40,3 +45,16 @@ def statement(data: bytes | mmap) -> int:
     28
     """
     return next((match.start() for match in _TOKEN.finditer(data) if match[1]), -1)
+
+
+def place(where: str, form: str, data: bytes | mmap, find: Find) -> str:
+    r"""Return *where* with the line in *data* of what *find* finds, if it finds that.
+
+    RDF/XML, a *form* as in `contents.checked`, has other tokens: of these it tells no line.
+
+    >>> data = b'<urn:a> <urn:b>\n~ <urn:c> .'
+    >>> place("a.ttl", "Turtle", data, statement), place("a.rdf", "RDF/XML", data, statement)
+    ('a.ttl:2', 'a.rdf')
+    """
+    strange = form == "RDF/XML" and find in (longest, statement)
+    return contents.at(where, data, -1 if strange else find(data))

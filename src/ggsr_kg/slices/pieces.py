@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
@@ -140,7 +141,7 @@ def statements(data: bytes, where: str, number: int = 0, line: int | None = None
     """
     try:
         data = contents.checked(data, where, RdfFormat.N_QUADS.name)
-        place: tokens.At = lambda find: contents.at(where, data, find(data))  # noqa: E731
+        place = partial(tokens.place, where, RdfFormat.N_QUADS.name, data)
         try:
             quads = list(parse(input=data, format=RdfFormat.N_QUADS))
         except MemoryError as error:

@@ -69,7 +69,7 @@ def check(path: Path, where: str, form: RdfFormat) -> None:
     """
     _looked_at(path, where, form)
     for quads in _batches(path, where, form):
-        graphs.check_terms(quads, partial(_place, path, where))
+        graphs.check_terms(quads, partial(_place, path, where, form))
 
 
 def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
@@ -82,7 +82,7 @@ def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
             while quads := list(islice(found, _BATCH)):
                 yield [quad if isinstance(quad, Quad) else Quad(*quad) for quad in quads]
         except MemoryError as error:
-            raise literals.too_long(_place(path, where, tokens.longest)) from error
+            raise literals.too_long(_place(path, where, form, tokens.longest)) from error
         except (SyntaxError, ValueError, OSError, RecursionError) as error:
             raise contents.syntax_error(error, where) from error
 
@@ -136,10 +136,13 @@ def _looked_at(path: Path, where: str, form: RdfFormat) -> tuple[str, bool]:
     return digest.hexdigest(), exact
 
 
-def _place(path: Path, where: str, find: Find) -> str:
-    """Return where in the file that is which *find* finds."""
+def _place(path: Path, where: str, form: RdfFormat, find: Find) -> str:
+    """Return where in the file that is which *find* finds.
+
+    It is mapped, not read in blocks: a text may be in more of these, and *find* has to see it all.
+    """
     with opened(path, where) as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        return contents.at(where, data, find(data))
+        return tokens.place(where, form.name, data, find)
 
 
 def _unmarked(path: Path, where: str) -> IO[bytes]:
