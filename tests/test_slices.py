@@ -516,6 +516,15 @@ def test_no_room_is_told(tmp_path, monkeypatch):
         pass
 
 
+def test_no_folder_for_temporary_files_is_told(monkeypatch):
+    """When the system has none that can be used there is none to name."""
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("tempfile._candidate_tempdir_list", lambda: ["/absent"])
+    told = r"^TMPDIR: temporary files .* name another folder with TMPDIR$"
+    with pytest.raises(OutputError, match=told), slices.cut([]):
+        pass
+
+
 def test_too_much_that_is_of_no_case_is_refused(tmp_path, monkeypatch):
     """Every worker needs it, so it has the limit of a file."""
     monkeypatch.setattr(graphs, "SIZE_LIMIT", 100)

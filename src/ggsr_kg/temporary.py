@@ -1,4 +1,4 @@
-"""Temporary files: what the system says of them becomes an error of ours."""
+"""The folder for temporary files of the system, which may be absent, full or closed to us."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def room() -> Iterator[None]:
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise OutputError(
-            tempfile.gettempdir(),
+            tempfile.tempdir or "TMPDIR",
             Text(
                 f"tijdelijke bestanden lukken niet ({reason})",
                 f"temporary files cannot be made ({reason})",
