@@ -2,11 +2,12 @@
 
 import gzip
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from ggsr_kg import graphs
+from ggsr_kg import contents, graphs
 from ggsr_kg.errors import InputError, OutputError
 from ggsr_kg.graphs import Literal, NamedNode, Quad
 from ggsr_kg.namespaces import RDF, XSD
@@ -145,6 +146,18 @@ def test_refused_with_place_and_remedy(tmp_path, name):
     assert expected in str(caught.value)
     assert "\n" not in str(caught.value)
     assert caught.value.line("nl") != caught.value.line("en")
+
+
+def test_lines_are_counted_in_no_room():
+    """However many lines end before a place, that takes no memory."""
+    data = b"\r\n" * 50_000
+    tracemalloc.start()
+    found = contents.ends(data, len(data))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert found == 50_000
+    assert peak < 20_000
 
 
 def test_json_ld_means_what_its_contexts_say(tmp_path):

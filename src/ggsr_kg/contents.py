@@ -238,7 +238,7 @@ def ends(data: bytes | mmap, offset: int) -> int:
     >>> ends(b"1\r\n2\r3\n4", 8)
     3
     """
-    return len(_END.findall(data, 0, offset))
+    return sum(1 for _ in _END.finditer(data, 0, offset))
 
 
 def moved(error: InputError, where: str, lines: int | None) -> InputError:

@@ -140,6 +140,7 @@ def _place(path: Path, where: str, form: RdfFormat, find: Find) -> str:
     """Return where in the file that is which *find* finds.
 
     It is mapped, not read in blocks: a text may be in more of these, and *find* has to see it all.
+    The system ends the process when another cuts the file short in that moment.
     """
     with opened(path, where) as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         return tokens.place(where, form.name, data, find)
