@@ -2,8 +2,9 @@
 
 Turtle, TriG, N-Triples and N-Quads give a line: that of the value that is wrong, else of the first
 statement with that property, else of the first about the thing, else of the first about its case.
-JSON-LD and RDF/XML give the file only: no parser of ours tells lines there. Only the files in which
-a finding can stand are parsed again, which takes long for Turtle and TriG.
+JSON-LD and RDF/XML give the file only: no parser of ours tells lines there. N-Triples and N-Quads
+are always read again, since the order of their blank nodes tells their names; of the other files
+only those in which a finding can stand, which takes long for Turtle and TriG.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ class Cut:
     Slices of files in canonical N-Triples or N-Quads point into these files as far as cases stand
     together there; everything else is copied, in the folder for temporary files of the system
     (TMPDIR), which only the user can read. What is kept in memory grows with the number of cases,
-    and of blank nodes in files of other formats; not with that of statements.
+    of what `ownership.COMMON` names (norms, typings, coverages), and of blank nodes in files of
+    other formats; not with that of statements.
     """
 
     def __init__(self, paths: Iterable[Path | str], size: int, workers: int) -> None:
