@@ -16,6 +16,7 @@ from ggsr_kg import answers, graphs, library, queries, reports
 from ggsr_kg.answers import Answer
 from ggsr_kg.errors import OutputError, QueryError
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode
+from ggsr_kg.reports import summary
 from ggsr_kg.reports import text as as_text
 from ggsr_kg.store import Store
 
@@ -57,8 +58,10 @@ def answer(store):
 
 CODES = """
 PREFIX ggsr: <https://w3id.org/ggsr/def/ggsr#>
-SELECT ?niveau ?naam ?bestaat ?basis {
-  VALUES (?niveau ?naam ?bestaat ?basis) { ("beleid" "beleid" "nee" "genoemd") ("z w" "x" 1 "y") }
+SELECT ?niveau ?naam ?bestaat ?basis ?wie {
+  VALUES (?niveau ?naam ?bestaat ?basis ?wie) {
+    ("beleid" "beleid" "nee" "genoemd" "onbekend") ("z w" "x" 1 "y" "genoemd")
+  }
 }
 ORDER BY ?niveau
 """
@@ -66,12 +69,16 @@ ORDER BY ?niveau
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_codes_are_in_words_for_people_only(lang):
-    """A person reads the words of the language, a program the codes, which are Dutch."""
-    codes, words = "beleid beleid nee genoemd", "policy level beleid no stated"
+    """A person reads the words of the language, a program the codes, which are Dutch.
+
+    A name that is written as a code stays that name.
+    """
+    codes = "beleid beleid nee genoemd onbekend"
+    words, other = "policy level beleid no stated onbekend", "z w x 1 y genoemd"
     found = answer_of(library.load(), CODES, lang)
     rows = list(csv.reader(io.StringIO(reports.render(found, "csv").decode())))
 
-    assert [codes.split(), ["z w", "x", "1", "y"]] == rows[1:]
+    assert [codes.split(), ["z w", "x", "1", "y", "genoemd"]] == rows[1:]
     assert '"value": "genoemd"' in reports.render(found, "json").decode()
 
     told = codes if lang == "nl" else words
@@ -79,12 +86,30 @@ def test_codes_are_in_words_for_people_only(lang):
     sheet = [" ".join(map(str, row)) for row in book.worksheets[0].values]
     text = reports.render(found, "text").decode().splitlines()
 
-    assert [told, "z w x 1 y"] == sheet[1:]
-    assert [told, "z w x 1 y"] == [re.sub(" +", " ", line) for line in text[1:]]
+    assert [told, other] == sheet[1:]
+    assert [told, other] == [re.sub(" +", " ", line) for line in text[1:]]
     markdown = reports.render(found, "markdown").decode()
 
-    assert ("| no | stated |" in markdown) == (lang == "en")
+    assert ("| no | stated | onbekend |" in markdown) == (lang == "en")
     assert ("<td>stated</td>" in reports.render(found, "html").decode()) == (lang == "en")
+
+
+def test_only_documents_have_a_title():
+    """What is called by its title is the name of a text edition, and never a code."""
+    found = answers.ask(library.load().ask, queries.find("kengetallen"), {}, "en")
+
+    assert [Literal(code) for code in ("ja", "genoemd")] == [
+        found.named(Literal(code)) for code in ("ja", "genoemd")
+    ]
+
+
+def test_summary_of_a_report_is_in_words():
+    """The totals that `ggsr report` prints call the level of verdicts by its word."""
+    for lang, levels in (("nl", {"beleid", "casus"}), ("en", {"policy level", "case level"})):
+        found = {"oordelen": answers.ask(library.load().ask, queries.find("oordelen"), {}, lang)}
+        told = re.findall(r"201[34]  (.*?) +√", summary.render(found, {}, lang))
+
+        assert levels == set(told)
 
 
 def test_json_is_sparql_json_and_follows_the_schema(answer):

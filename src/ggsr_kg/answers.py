@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ggsr_kg import labels, parameters, sparql
+from ggsr_kg import codes, labels, parameters, sparql
 from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.findings import term_json
 from ggsr_kg.graphs import Literal, NamedNode, Term, Triple
-from ggsr_kg.namespaces import CONCEPT, DEF, SCHEMES
 from ggsr_kg.queries import Query
 from ggsr_kg.results import Ask, Result, Row, in_order, with_columns
 
@@ -26,8 +24,8 @@ class Answer:
 
     *kind* is "rows", "boolean" or "triples"; *columns* and *rows* are of the first, None standing
     for no value. *parameters* holds what each parameter was bound to (nothing: no restriction),
-    *names* what people call those things and what codes stand for, by IRI, the documents, by their
-    text edition, and in another language the Dutch words for yes and no.
+    *names* what people call those things, by IRI, and the documents, by their text edition. *words*
+    holds what they call the codes in *rows*, by column and code.
     """
 
     query: str
@@ -40,6 +38,7 @@ class Answer:
     triples: tuple[Triple, ...] = ()
     parameters: tuple[tuple[str, tuple[Term, ...]], ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, compare=False)
+    words: Mapping[codes.Cell, str] = field(default_factory=dict, compare=False)
 
     def named(self, term: Term | None) -> Term | None:
         """Return *term*, the title of a document instead of the name of its text edition."""
@@ -53,8 +52,7 @@ class Answer:
         return replace(self, rows=tuple(tuple(self._word(*each) for each in row) for row in rows))
 
     def _word(self, column: str, term: Term | None) -> Term | None:
-        text = plain(term)
-        word = self.names.get(text if text in _WORDS else _meant(column, text))
+        word = self.words.get((column, plain(term)))
         return Literal(word) if word and isinstance(term, Literal) else term
 
     def records(self) -> list[dict[str, str]]:
@@ -107,21 +105,9 @@ class Answer:
         return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
 
 
-_OWN = "nl"
-"""The language of codes."""
 _ANSWER = Text("antwoord", "answer")
 _DOCUMENT = "document"
 """The column with the text edition of a document."""
-_WORDS = {
-    "geen norm": "no norm",
-    "ja": "yes",
-    "nee": "no",
-    "niet te bepalen": "cannot be decided",
-    "onbekend": "unknown",
-}
-_STANDINGS = ("afgeleid", "genoemd", "ingevuld")
-"""The codes that tell what is stated from what is inferred."""
-_CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 def plain(term: Term | None) -> str:
@@ -151,14 +137,14 @@ def ask(
     result = in_order(result, sparql.ordered(query.text))
     rows = result.rows
     names = labels.of(source, _things(bound), lang)
+    words: dict[codes.Cell, str] = {}
     if query.summary:
         _check_columns(query, result)
         rows = tuple(tuple(untagged(term) for term in row) for row in rows)
         if _DOCUMENT in query.columns:
             at = query.columns.index(_DOCUMENT)
             names |= labels.titles(source, {plain(row[at]) for row in rows}, lang)
-        if lang != _OWN:
-            names |= _WORDS | labels.of(source, _codes(result.columns, rows), lang)
+        words = codes.words(source, result.columns, rows, lang)
     return Answer(
         query.name,
         query.about(lang) or query.name,
@@ -170,28 +156,12 @@ def ask(
         result.triples,
         tuple(bound.items()),
         names,
+        words,
     )
 
 
 def _things(bound: Mapping[str, tuple[Term, ...]]) -> set[str]:
     return {t.value for terms in bound.values() for t in terms if isinstance(t, NamedNode)}
-
-
-def _codes(columns: Iterable[str], rows: Iterable[Row]) -> set[str]:
-    """Return the IRIs of what the codes in *rows* stand for."""
-    cells = {cell for row in rows for cell in zip(columns, map(plain, row), strict=True)}
-    return {_meant(*cell) for cell in cells} - {""}
-
-
-def _meant(column: str, text: str) -> str:
-    """Return the IRI of what *text* stands for in *column*, if it may be a code.
-
-    >>> _meant("niveau", "beleid"), _meant("naam", "beleid")
-    ('https://w3id.org/ggsr/id/begrip/niveau/beleid', '')
-    """
-    if text in _STANDINGS:
-        return DEF + text
-    return f"{CONCEPT}{column}/{text}" if column in SCHEMES and _CODE.fullmatch(text) else ""
 
 
 def untagged(term: Term | None) -> Term | None:

@@ -38,14 +38,14 @@ def _totals(answer: Answer) -> list[str]:
     A table row about several indicators is one verdict.
     """
     verdicts: dict[tuple[str, str, str], set[tuple[str, str]]] = {}
-    for row in answer.records():
+    for row in answer.worded().records():
         key = (row["gemeente"], row["peiljaar"], row["niveau"])
         verdicts.setdefault(key, set()).add((row["oordeel"], row["uitkomst"]))
     lines = []
     for (place, year, level), found in sorted(verdicts.items()):
         counts = Counter(outcome for _, outcome in found)
         numbers = "  ".join(f"{sign} {counts[sign]:>2}" for sign in _OUTCOMES)
-        lines.append(f"  {place:<12} {year}  {level:<8} {numbers}")
+        lines.append(f"  {place:<12} {year}  {level:<12} {numbers}")
     return lines
 
 

@@ -6,7 +6,7 @@
 - Columns that count outcomes (voldoet, verbeterpunt, ...) are stacked, a bar per row.
 - A column of whole numbers is a bar per row, when nothing is lacking and the rows are few. Numbers
   with units, ranks and places in a text are no counts.
-- Groups and rows are called by words, never by an IRI.
+- Groups, rows and series are called by words of the language, never by an IRI.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ggsr_kg.namespaces import XSD
 _VALUES = (
     {"√": "v", "X": "x", "–": "n"},
     {"ja": "v", "nee": "x", "onbekend": "n"},
+    {"yes": "v", "no": "x", "unknown": "n"},
 )
 """The values of a column that is counted, each with its style; the last tells it from others."""
 _COUNTS = {
@@ -83,6 +84,7 @@ def of(answer: Answer, counted: str = "") -> list[Chart]:
     >>> [bar.parts for bar in of(answer, "verdicts")[0].bars]
     [(('√', 1), ('X', 1), ('–', 0)), (('√', 0), ('X', 1), ('–', 0))]
     """
+    answer = answer.worded()
     if answer.kind != "rows" or len(answer.rows) < _FEW:
         return []
     columns = {
