@@ -1,5 +1,6 @@
 """Case files in slices over processes give what they give when they are read whole."""
 
+import multiprocessing
 import os
 import random
 import signal
@@ -27,7 +28,7 @@ from ggsr_kg.columns.terms import Terms
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import InputError, OutputError
 from ggsr_kg.findings import Place
-from ggsr_kg.namespaces import DEF, RDF, XSD
+from ggsr_kg.namespaces import DEF, RDF, RDFS, SHAPES, XSD
 from ggsr_kg.said import Lines, Said
 from ggsr_kg.slices import pieces
 
@@ -268,28 +269,32 @@ def test_plain_files_are_cut_however_small(file, tmp_path):
     assert whole(tmp_path / "norm.nt").names == streamed(tmp_path / "norm.nt")[0].names != {}
 
 
+def test_what_a_file_puts_below_a_class_is_looked_at_as_that(file, tmp_path):
+    """A norm by a class of one's own is checked, read whole or not, by rules that the run lists."""
+    path = tmp_path / "eigen.nt"
+    below = f"<{RDFS}subClassOf>"
+    own = f"<urn:n> <{RDF}type> <urn:Limiet> .\n<urn:Limiet> {below} <urn:Grens> .\n"
+    own += f"<urn:Grens> {below} <{DEF}Norm> .\n"
+    path.write_bytes(file.read_bytes() + own.encode())
+
+    for run in whole(path), streamed(path, 1)[0]:
+        found = {each.rule for each in run.findings if each.focus == "urn:n"}
+        assert SHAPES + "NormShape-waarde" in found
+        assert found <= {each.rule for each in run.rules}
+
+
 def test_what_was_found_waits_in_a_file(file, monkeypatch, tmp_path):
-    """It is the same from a temporary file; without room for one that is said."""
+    """It is the same from a temporary file; without room for one that is said, and work ends."""
     expected, _ = streamed(file, 1)
     monkeypatch.setattr(tally, "HELD", 1)
     assert streamed(file, 1)[0] == expected
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "weg"))
-    with pytest.raises(OutputError, match="temporary files cannot be made"):
-        whole(file)
-
-
-def test_what_is_in_small_files_says_what_to_make_ready(file, monkeypatch):
-    """With the classes and properties of its files a run is what it is without; not with fewer."""
-    expected, _ = streamed(file, 1)
-    known = streaming.kinds([file])
-    monkeypatch.setattr(streaming, "kinds", lambda paths: known - {DEF + "Casus"})
-
-    with pytest.raises(InputError, match="changed while it was read"):
-        streamed(file, 1)
-    monkeypatch.setattr(streaming, "kinds", lambda paths: None)
-    assert streamed(file, 1)[0] == expected
-    assert known >= cases.read([file]).kinds
+    with pytest.raises(OutputError, match="temporary files cannot be made") as told:
+        casework.validate(cases.read([file]), SETTING, choose.engine("auto"), workers=2)
+    # What was raised is still held, and with it all that worked.
+    assert told.tb is not None
+    assert multiprocessing.active_children() == []
 
 
 def test_what_files_need_is_made_ready_once(file):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import compress
@@ -37,7 +37,7 @@ from ggsr_kg.settings import Ready, Setting
 from ggsr_kg.tally import Tally
 from ggsr_kg.validation import Case, Run, Unchecked
 
-Spread = Callable[[Iterable["Piece"]], Iterator[tuple["Piece", Any]]]
+Spread = Callable[[Iterable["Piece"]], Generator[tuple["Piece", Any], None, None]]
 """What yields each piece with what a `Bench` gives for it, or `pool.Lost`."""
 _UNREAD = Text("er is een cel die niet te lezen is", "there is a cell that cannot be read")
 LIMIT = 600.0
@@ -187,7 +187,8 @@ def check(
     spread = (
         pool.over(pieces, bench, workers, LIMIT) if isinstance(workers, int) else workers(pieces)
     )
-    with closing(Tally(bench.engine.name, bench.prepared.checks.rules)) as tally:
+    rules = bench.prepared.checks.rules
+    with closing(spread), closing(Tally(bench.engine.name, rules)) as tally:
         for piece, made in spread:
             if isinstance(made, pool.Lost):
                 unchecked.append(Unchecked(piece.names, made.why))

@@ -20,7 +20,7 @@ from ggsr_kg.batches import CASE
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.findings import Finding
 from ggsr_kg.graphs import CASE_FILES, Literal, NamedNode, Quad
-from ggsr_kg.namespaces import DEF, GRAPH, RDF, SKOS, shorten
+from ggsr_kg.namespaces import DEF, GRAPH, RDF, RDFS, SKOS, shorten
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
 
@@ -32,6 +32,7 @@ STDIN = "-"
 """The name that stands for standard input."""
 
 _TYPE = RDF + "type"
+_OF_CLASSES = {_TYPE, RDFS + "subClassOf"}
 _NAMED = {DEF + name for name in ("Aanpak", "Gemeente", "Norm")}
 """What is told by the name that case files give it."""
 _ELSEWHERE = {
@@ -80,9 +81,9 @@ class Cases:
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """The classes and properties (IRIs) in the files."""
+        """The classes and properties (IRIs) in the files, and the classes above a class."""
         return frozenset(
-            value.value if predicate == _TYPE else predicate
+            value.value if predicate in _OF_CLASSES else predicate
             for _, predicate, value in map(graphs.terms, self.statements)
         )
 

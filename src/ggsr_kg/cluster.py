@@ -8,7 +8,7 @@ that dies costs nothing: Dask does its slices again elsewhere, and gives up on a
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -47,7 +47,7 @@ class _Job:
 
 def over(
     pieces: Iterable[Piece], bench: Bench, rest: bytes, address: str
-) -> Iterator[tuple[Piece, Any]]:
+) -> Generator[tuple[Piece, Any], None, None]:
     """Yield each of *pieces* with what it gave, in order, as `pool.over` over a cluster.
 
     *address* is that of its scheduler; *rest* holds the lines of what belongs to no case.

@@ -92,6 +92,11 @@ class Said:
         subjects, predicates, _ = self.columns
         return distinct(subjects[predicates == self.terms.number(NamedNode(predicate))])
 
+    def objects_of(self, predicate: str) -> Ids:
+        """Return the values of the property *predicate* (IRI) in the files, by number."""
+        _, predicates, objects = self.columns
+        return distinct(objects[predicates == self.terms.number(NamedNode(predicate))])
+
     @cached_property
     def places(self) -> Ids:
         """The place in *cases* of the case that each term belongs to; `UNBOUND` where none is."""

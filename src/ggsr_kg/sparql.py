@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     r"|(?P<other>[\"'][^\n\r]*|.)",
     re.S,
 )
+_SHORT = 2**14
+"""Up to how many letters the words of a text are kept: ours have less."""
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -42,17 +44,25 @@ class Token(NamedTuple):
         return self.text.upper() if self.kind == "word" else ""
 
 
-@lru_cache(maxsize=16)
-def tokens(text: str, most: int | None = None) -> Sequence[Token]:
+def tokens(text: str, most: int | None = None) -> tuple[Token, ...]:
     """Return the words of *text*, without white space and comments; at *most* so many.
+
+    Those of the last few texts that are not long are kept.
 
     >>> [token.text for token in tokens('ASK { ?a <u:b> "SERVICE" } # end')]
     ['ASK', '{', '?a', '<u:b>', '"SERVICE"', '}']
     """
+    return (_kept if len(text) <= _SHORT else _tokens)(text, most)
+
+
+def _tokens(text: str, most: int | None) -> tuple[Token, ...]:
     matches = (match for match in _TOKEN.finditer(text) if match.lastgroup != "space")
     return tuple(
         Token(each.lastgroup or "", each[0], each.start()) for each in islice(matches, most)
     )
+
+
+_kept = lru_cache(maxsize=16)(_tokens)
 
 
 def unescaped(text: str) -> str:

@@ -37,7 +37,7 @@ class Census:
     *schemed* are the concepts that the files themselves put in a scheme, *lost* counts the things
     with properties of ours that are in no class that is looked at. *made* has the properties that
     only rules make, *misplaced* those with a class that has them nowhere, *imports* is what the
-    files import.
+    files import, *above* the classes that they put another below.
     """
 
     classes: Counter[str] = field(default_factory=Counter)
@@ -48,11 +48,15 @@ class Census:
     made: Counter[str] = field(default_factory=Counter)
     misplaced: Counter[tuple[str, str]] = field(default_factory=Counter)
     imports: Imports = field(default_factory=Imports)
+    above: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> set[str]:
-        """The classes and properties that there are."""
-        return {*self.classes, *self.properties}
+        """The classes and properties that there are.
+
+        What is in a class is in those above it too.
+        """
+        return {*self.classes, *self.properties, *self.above}
 
     def __add__(self, other: Census) -> Census:
         """Return both counted together."""
@@ -65,6 +69,7 @@ class Census:
             self.made + other.made,
             self.misplaced + other.misplaced,
             self.imports + other.imports,
+            self.above | other.above,
         )
 
 
@@ -75,6 +80,7 @@ def census(said: Said, looked_at: Collection[str], made: Mask) -> Census:
     """
     classes, properties = said.counts()
     schemed = frozenset(said.terms.all[n].value for n in said.subjects_of(SKOS + "inScheme"))
+    above = frozenset(said.terms.all[n].value for n in said.objects_of(RDFS + "subClassOf"))
     concepts = {
         term.value: count
         for term, count in said.objects()
@@ -82,7 +88,8 @@ def census(said: Said, looked_at: Collection[str], made: Mask) -> Census:
     }
     lost = said.untyped(looked_at)
     follows = Counter(said.predicates(made))
-    return Census(Counter(classes), Counter(properties), Counter(concepts), schemed, lost, follows)
+    counts = Counter(classes), Counter(properties), Counter(concepts)
+    return Census(*counts, schemed, lost, follows, above=above)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from ggsr_kg.graphs import Quad
 from ggsr_kg.said import Lines
 from ggsr_kg.settings import Setting
 from ggsr_kg.slices import Cut, Origins, Slice, lines
-from ggsr_kg.slices.pieces import changed
 from ggsr_kg.validation import Run
 
 SMALL = 2**23
@@ -42,24 +41,14 @@ def is_plain(paths: Iterable[Path | str]) -> bool:
 
     Raises: InputError: a folder holds no RDF file.
     """
-    return kinds(paths) is not None
+    return all(map(_is_plain, cases.files(paths)))
 
 
-def kinds(paths: Iterable[Path | str]) -> frozenset[str] | None:
-    """Return the classes and properties (IRIs) in *paths*, when `is_plain`; else None.
-
-    Raises: as `is_plain`.
-    """
-    found = set[str]()
-    for path in cases.files(paths):
-        graphs = _PLAIN.get(path.suffix.lower())
-        if graphs is None or not path.is_file():
-            return None
-        data = contents.load(path, SMALL)
-        if not lines.canonical(data, graphs):
-            return None
-        found.update(map(bytes.decode, lines.kinds(data)))
-    return frozenset(found)
+def _is_plain(path: Path) -> bool:
+    graphs = _PLAIN.get(path.suffix.lower())
+    if graphs is None or not path.is_file():
+        return False
+    return lines.canonical(contents.load(path, SMALL), graphs)
 
 
 def validate(
@@ -78,9 +67,7 @@ def validate(
     Raises: InputError: a file cannot be read. OutputError: there is no room for temporary files.
     EngineError: nothing could run.
     """
-    # Looking what is in small files takes less than making ready what it does not need.
-    known = kinds(paths) if is_small(paths) else None
-    prepared = settings.ready(known, setting)
+    prepared = settings.ready(None, setting)
     local = workers if isinstance(workers, int) else 1
     with slices.cut(paths, casework.PART, local) as cut:
         try:
@@ -99,10 +86,7 @@ def validate(
         except InputError as error:
             raise cut.told(error) from None
         files = dict.fromkeys(cut.repeated, 2)
-        if known is None:
-            run, bench = bulk.narrowed(run, counted, bench)
-        elif not counted.kinds <= known:
-            raise changed(cut.inputs[0].name)
+        run, bench = bulk.narrowed(run, counted, bench)
         run = replace(run, inputs=cut.inputs, gaps=cases.gaps(paths))
         return casework.counting(bulk.finished(run, counted, files, bench), setting)
 

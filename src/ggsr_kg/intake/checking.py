@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -93,7 +93,7 @@ def validate(
     if loose.cells or loose.faults:
         pieces.append(bulk.Piece((), partial(_part, given, ("",))))
 
-    def spread(every: Iterable[bulk.Piece]) -> Iterator[tuple[bulk.Piece, Any]]:
+    def spread(every: Iterable[bulk.Piece]) -> Generator[tuple[bulk.Piece, Any], None, None]:
         # A process gets the number of a piece: it has what was read already.
         listed = list(every)
         for number, made in pool.over(

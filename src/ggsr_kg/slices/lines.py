@@ -56,8 +56,6 @@ _PLACE = re.compile(
     rb"#.*+\n|(%b) %b (?:%b|%b)(?: (<[^>]*+>))?+ \.\n|\n" % (_NODE, _IRI, _NODE, _literal(_IRI))
 )
 _BARE = re.compile(rb"^(%b %b (?:%b|%b)) \.\n" % (_NODE, _IRI, _NODE, _literal(_IRI)), re.M)
-_PROPERTY = re.compile(rb"^%b <([^>]++)> " % _NODE, re.M)
-_CLASS = re.compile(b" <%btype> <([^>]++)> " % RDF.encode())
 _LABEL = re.compile(rb'"(?:[^"\\\n]|\\.)*+"|<[^>\n]*+>|_:([^ \n]++)')
 
 
@@ -113,15 +111,6 @@ def canonical(block: bytes, graphs: bool) -> bool:
     """
     escapes = b"\\" in block and _ESCAPE.search(block)
     return (_WITHOUT_ESCAPES if escapes else _LINES)[graphs].fullmatch(block) is not None
-
-
-def kinds(block: bytes) -> set[bytes]:
-    r"""Return the classes and properties (IRIs) on the canonical lines of *block*.
-
-    >>> sorted(kinds(b'<urn:a> <urn:b> "x" .\n'))
-    [b'urn:b']
-    """
-    return {*_PROPERTY.findall(block), *_CLASS.findall(block)}
 
 
 def cases(block: bytes) -> Iterator[bytes]:
