@@ -39,7 +39,7 @@ def is_small(paths: Iterable[Path | str]) -> bool:
 def is_plain(paths: Iterable[Path | str]) -> bool:
     """Return whether *paths*, small files, hold canonical N-Triples or N-Quads, cut at no cost.
 
-    Raises: InputError: a folder holds no RDF file.
+    Raises: InputError: a folder holds no RDF file, or a file cannot be read.
     """
     return all(map(_is_plain, cases.files(paths)))
 
