@@ -19,7 +19,7 @@ from ggsr_kg.engines import choose
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.graphs import Literal
 from ggsr_kg.intake import checking, inputs, layout, naming, tables, wording
-from ggsr_kg.namespaces import RDFS, SH, SHAPES
+from ggsr_kg.namespaces import DEF, RDFS, SH, SHAPES
 from ggsr_kg.reports import runs
 from ggsr_kg.reports.runs import view
 from ggsr_kg.settings import Setting
@@ -230,6 +230,65 @@ def test_every_message_about_a_case_reads_without_names_of_rdf(setting: Setting)
     assert len(texts) > 200
     named = re.compile(r"\b(?:ggsr|xsd|skos|dct|rdfs|prov):\w")
     assert [each for each in texts if named.search(each.nl + each.en)] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "told"),
+    [
+        (
+            "Casus",
+            ("voeg ggsr:afsluitreden toe.", "add ggsr:afsluitreden."),
+            (
+                "vul kolom ‘reden van afsluiting’ in.",
+                "fill in column ‘reason for closing’.",
+            ),
+        ),
+        (
+            "Betrokkenheid",
+            (
+                "voeg ggsr:organisatie, ggsr:partnertype of ggsr:persoon toe.",
+                "add ggsr:organisatie, ggsr:partnertype or ggsr:persoon.",
+            ),
+            (
+                "vul kolom ‘organisatie’, kolom ‘partnertype’ of kolom ‘persoon’ in.",
+                "fill in column ‘organisation’, column ‘partner type’ or column ‘person’.",
+            ),
+        ),
+        (
+            "Zorginzet",
+            (
+                "voeg ggsr:wachtlijstBegin toe of verwijder ggsr:wachtlijstEinde.",
+                "add ggsr:wachtlijstBegin or remove ggsr:wachtlijstEinde.",
+            ),
+            (
+                "vul kolom ‘begin van de wachtlijst’ in of maak kolom ‘einde van de wachtlijst’"
+                " leeg.",
+                "fill in column ‘start of the waiting list’ or empty column ‘end of the waiting"
+                " list’.",
+            ),
+        ),
+        (
+            "Gezinslid",
+            ("voeg ggsr:startdatum toe.", "add ggsr:startdatum."),
+            (
+                "vul kolom ‘startdatum’ (blad Casussen) in.",
+                "fill in column ‘start date’ (sheet Cases).",
+            ),
+        ),
+        (
+            "Casus",
+            ("voeg ggsr:opvolgerVan toe.", "add ggsr:opvolgerVan."),
+            ("voeg opvolger van toe.", "add successor of."),
+        ),
+    ],
+)
+def test_a_column_is_filled_in_or_emptied_where_rdf_adds_or_removes(
+    setting: Setting, kind: str, given: tuple[str, str], told: tuple[str, str]
+) -> None:
+    """It is there already: one, several, or that of another sheet; what has no column is added."""
+    words = wording.Wording(layout.layout(setting), setting.graph)
+
+    assert words.text(Text(*given), (DEF + kind,)) == Text(*told)
 
 
 def test_rdf_keeps_the_names_that_its_users_know(tmp_path: Path) -> None:

@@ -27,12 +27,20 @@ _ASIDE = re.compile(rf" \({_NAME}(?:(?:, | of | or ){_NAME})*\)")
 """What only says in RDF what the words before it say."""
 _DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])")
 _MONTH = re.compile(r"(?<![\w-])(\d{4})-(\d{2})(?![\w-])")
+_HEAD = r"kolom ‘[^’]*’(?:/‘[^’]*’)*(?: \(blad [^)]*\))?"
+_HEADS = rf"({_HEAD}(?:(?:, | of | en ){_HEAD})*)"
+"""Columns as a Dutch message names them."""
 _PLAIN = (
     (re.compile(r"\bbegrip uit het schema \w+"), "keuze uit de lijst"),
     (re.compile(r"\bconcept of the scheme \w+"), "choice from the list"),
     (re.compile(r"\btrue of false\b"), "ja of nee"),
     (re.compile(r"\btrue or false\b"), "yes or no"),
+    (re.compile(rf"\bvoeg {_HEADS} toe\b"), r"vul \1 in"),
+    (re.compile(r"\badd (?=column ‘)"), "fill in "),
+    (re.compile(rf"\bverwijder {_HEADS}"), r"maak \1 leeg"),
+    (re.compile(r"\bremove (?=column ‘)"), "empty "),
 )
+"""Words of RDF as tables have them: a column is there already, its cell is filled in or emptied."""
 
 
 class Wording:
