@@ -160,6 +160,19 @@ def test_list_of_questions():
     assert [] == [name for name in names if name not in listed]
 
 
+def test_list_of_questions_has_one_sentence_of_each():
+    """In English too, where the notes follow in the description: those are for `--about`."""
+    found = json.loads(ggsr("--lang", "en", "query", "--format", "json").stdout)
+    asked = {
+        row["question"]["value"]: row["what it asks"]["value"]
+        for row in found["results"]["bindings"]
+    }
+
+    assert sorted(queries.catalogue()) == sorted(asked)
+    assert [] == [name for name, words in asked.items() if ". " in words]
+    assert queries.find("caseload").description.startswith(f"{asked['caseload']}. ")
+
+
 def test_about_a_question():
     """`--about` tells columns and parameters with their types."""
     found = ggsr("query", "oordelen", "--about").stdout

@@ -82,6 +82,14 @@ class Query:
         """Return what it asks: the summary in Dutch, the description in English."""
         return self.description if lang == "en" else self.summary
 
+    def headline(self, lang: str) -> str:
+        """Return what it asks in one sentence: in English the first one of the description.
+
+        >>> Query("q", "", "ASK", "Wie?", "Who is there. Nobody counts twice.").headline("en")
+        'Who is there'
+        """
+        return self.description.partition(". ")[0] if lang == "en" else self.summary
+
     def described(self, lang: str) -> tuple[str, str]:
         """Return the description and its language: English where there is none in Dutch.
 

@@ -196,7 +196,7 @@ def _catalogue() -> Answer:
     from ggsr_kg.graphs import Literal
 
     rows = [
-        (query.name, query.about(LANG), ", ".join(each.name for each in query.params))
+        (query.name, query.headline(LANG), ", ".join(each.name for each in query.params))
         for query in queries.catalogue().values()
     ]
     columns = (t("vraag", "question"), t("wat zij vraagt", "what it asks"), "parameters")

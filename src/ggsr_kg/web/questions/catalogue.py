@@ -46,8 +46,8 @@ def headline(query: Query, lang: str) -> tuple[str, str, str]:
     ('Who is there', 'Nobody counts twice.', 'en')
     """
     told, spoken = query.described(lang)
-    first, _, rest = told.partition(". ")
-    return (first, rest, spoken) if lang == "en" else (query.summary, told, spoken)
+    rest = told.partition(". ")[2] if lang == "en" else told
+    return query.headline(lang), rest, spoken
 
 
 def _searched(query: Query) -> str:

@@ -85,7 +85,7 @@ def questions(
     kind = _parameter(thing.value, types)
     used = re.compile(rf"(?<![\w:]){re.escape(shorten(thing.value))}(?![\w-])")
     for name, query in site.questions.items():
-        about = query.about(lang).partition(". ")[0]
+        about = query.headline(lang)
         asking = next((each.name for each in query.params if each.type == kind), "")
         if asking and _fits(query, levels):
             value = quote(last(thing.value))
