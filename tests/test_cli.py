@@ -150,6 +150,36 @@ def test_language_of_the_answer():
     assert dutch.splitlines()[0] == english.splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    ("lang", "hint"),
+    {
+        "nl": "de meegeleverde graaf heeft geen casussen; geef ze met --data BESTAND of",
+        "en": "the packaged graph has no cases; give them with --data FILE or --store FOLDER",
+    }.items(),
+)
+def test_without_cases_a_question_over_cases_says_so(lang, hint):
+    """On stderr, beside the answer without rows; a question of another kind says nothing."""
+    found = ggsr("--lang", lang, "query", "caseload", "--format", "csv")
+    other = ggsr("--lang", lang, "query", "oordelen", "-p", "peiljaar=1999", "--format", "csv")
+
+    assert f"caseload: {hint}" in found.stderr
+    assert (0, 1) == (found.returncode, len(found.stdout.splitlines()))
+    assert (0, 1) == (other.returncode, len(other.stdout.splitlines()))
+    assert hint not in other.stderr
+
+
+def test_with_a_file_a_question_over_cases_gives_no_hint(tmp_path):
+    """It says nothing of the packaged graph with cases, nor where those given have no answer."""
+    empty = tmp_path / "leeg.ttl"
+    empty.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    cases = ROOT / "tests" / "vragen" / "casussen.ttl"
+    some, none = (ggsr("query", "caseload", "--data", file) for file in (cases, empty))
+
+    assert "(0 rijen)" not in some.stderr
+    assert "(0 rijen)" in none.stderr
+    assert "meegeleverde graaf" not in some.stderr + none.stderr
+
+
 def test_list_of_questions():
     """Without a name the questions are listed, all of them, as text or as data."""
     found = json.loads(ggsr("query", "--format", "json").stdout)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ggsr_kg.results import Ask
 
 _FORMATS = "text, json, csv, tsv, xml, turtle, markdown, html, xlsx"
+_CASES = "casussen"
+"""The tag of the questions over cases."""
 
 
 def register(app: typer.Typer) -> None:
@@ -125,6 +127,15 @@ def query(
         count = len(answer.rows)
         words = t("rij" if count == 1 else "rijen", "row" if count == 1 else "rows")
         shell.say(f"{answer.title} ({count} {words})")
+        if not count and _CASES in question.tags and not (data or store or endpoint):
+            shell.say(
+                t(
+                    f"{question.name}: de meegeleverde graaf heeft geen casussen; "
+                    "geef ze met --data BESTAND of --store MAP",
+                    f"{question.name}: the packaged graph has no cases; "
+                    "give them with --data FILE or --store FOLDER",
+                )
+            )
     if form == "text" and out is None and sys.stdout.isatty():
         from shutil import get_terminal_size
 
