@@ -49,7 +49,7 @@ def explain(
 
     Het kleinste herstel wordt pas getoond als de casus ermee opnieuw is getoetst en voldoet, of
     alleen nog gegevens mist. Eindigt met 3 als er geen oordeel is, een naam onbekend is of de casus
-    in meer dan één bestand staat.
+    in meer dan één bestand staat, en zonder uitleg met 2 als een cel van de casus niet te lezen is.
 
     Voorbeeld: ggsr explain gezin-1 C15 casussen.ttl
     --
@@ -57,7 +57,7 @@ def explain(
 
     The smallest mend is only shown after the case was checked again with it and met the indicator,
     or only lacked data. Ends with 3 when there is no verdict, a name is unknown or the case stands
-    in more than one file.
+    in more than one file, and without explanation with 2 when a cell of the case cannot be read.
 
     Example: ggsr explain family-1 C15 cases.ttl
     """
