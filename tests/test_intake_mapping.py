@@ -388,7 +388,7 @@ def test_a_row_of_no_case_is_refused_at_its_place_in_the_file() -> None:
         "export.xlsx, Doel, B3, B4: geen casus die op blad Casussen staat"
     )
     flat = table("Personen", FLAT_HEAD, (None, 2013, "p1", "K", "r1", 2013, None), ("a",))
-    assert refused(FLAT, flat).startswith("export.xlsx, Personen, A2: geen casus die op")
+    assert refused(FLAT, flat).startswith("export.xlsx, Personen, A2: er staat geen code")
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,47 @@ def test_a_book_that_is_not_clear_is_refused(
     assert why in error.value.what.en
 
 
+def test_every_cell_with_a_code_of_no_case_is_told_at_once() -> None:
+    """On each sheet, with the codes that were meant; the first ten cells, and how many more."""
+    known = table("Casussen", ("Casus",), ("G-101",), ("H-202",))
+    members = table("Gezinsleden", ("Casus", "Id"), ("G-101", "x"), ("G101", "y"), ("zzzzz", "z"))
+    goals = table("Doelen", ("Casus", "Id"), ("H202", 1), ("G101", 2))
+    with pytest.raises(InputError) as error:
+        reading.intake([book(known, goals, members)], sheets())
+
+    assert error.value.line("nl") == (
+        "a.xlsx, Doelen, A2, A3; Gezinsleden, A3, A4: geen casus die op blad Casussen staat;"
+        " bedoelt u H-202, G-101? vul de code in van een casus op blad Casussen"
+    )
+
+    many = table("Problemen", ("Casus", "Id"), *((f"q{number}", number) for number in range(9)))
+    with pytest.raises(InputError) as error:
+        reading.intake([book(known, goals, members, many)], sheets())
+
+    assert error.value.where == (
+        "a.xlsx, Doelen, A2, A3; Gezinsleden, A3, A4; Problemen, A2, A3, A4, A5, A6, A7, ..."
+    )
+    assert error.value.what == Text(
+        "geen casus die op blad Casussen staat (nog 3 keer)",
+        "no case that is on sheet Cases (3 more)",
+    )
+
+
+def test_a_case_without_a_code_is_told_as_that() -> None:
+    """Before what other sheets say of it; no code of another case is proposed."""
+    known = table("Casussen", ("Casus", "Startdatum"), ("b", 2013), (None, 2014), ("#c", 2015))
+    goals = table("Doelen", ("Casus", "Id"), ("a", 1))
+    with pytest.raises(InputError) as error:
+        reading.intake([book(known, goals)], sheets())
+
+    assert error.value.line("nl") == (
+        "a.xlsx, Casussen, A3: er staat geen code; vul een code in voor deze casus"
+    )
+    assert error.value.line("en") == (
+        "a.xlsx, Casussen, A3: there is no code; fill in a code for this case"
+    )
+
+
 def test_what_is_not_recognised_is_a_gap() -> None:
     """A case could miss what stands there; what starts with # is not meant to be read."""
     more = table("Casussen", ("Casus", "Stratdatum", "# van ons"), ("a", 2013, "x"), ("#b", 1, 2))

@@ -37,6 +37,9 @@ _MEND = Text(
     "fill in the code of a case that is on sheet Cases",
 )
 
+_Spot = tuple[str, str, str]
+"""The name of a table, a cell of it, and the code in that cell."""
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -123,7 +126,7 @@ def intake(
         mine = _cases(book, found)
         for case in mine:
             lines.setdefault(case, [])
-        lost, meant = [], ""
+        lost: list[_Spot] = []
         for matched in found.found:
             for row in matched.table.rows:
                 name = code(matched, row)
@@ -132,31 +135,32 @@ def intake(
                 if (case := naming.case(name)) in mine:
                     lines[case].append((graph, matched, row))
                 else:
-                    lost.append(matched.table.place(row, matched.place(layout.CASE)))
-                    meant = meant or name
+                    lost.append(_spot(matched, row, name))
         for table in found.rest:
             for row, of, places in _others(table):
                 if of is not None and of.startswith(_APART):
                     continue
                 case = naming.case(of) if of else ""
                 if of is None or (case and case not in mine):
-                    lost.append(table.place(row, 0))
+                    lost.append((table.name, table.place(row, 0).cell or "", of or ""))
                 extras.setdefault(case, []).append((graph, table, row, places))
         if lost:
-            cells = [each.cell or "" for each in lost if each.sheet == lost[0].sheet]
-            raise _many(book, [*dict.fromkeys(cells)], lost[0].sheet, (_LOST, _near(meant, mine)))
+            lost = [*dict.fromkeys(lost)]
+            raise _many(book, lost, _LOST, _near((each[2] for each in lost[:_LISTED]), mine))
     return Intake(books, matches, homes, sheets, lines, extras, mapping)
 
 
 _LOST = Text("geen casus die op blad Casussen staat", "no case that is on sheet Cases")
 _ONCE = Text("geef elke casus één rij", "give each case one row")
+_NONE = Text("er staat geen code", "there is no code")
+_CALL = Text("vul een code in voor deze casus", "fill in a code for this case")
 _AGAIN = Text("een casus staat er meer dan één keer op", "a case is on it more than once")
 
 
 def _cases(book: Book, found: Match) -> dict[str, None]:
     """Return the IRIs of the cases on the sheet of cases, in order.
 
-    Raises: InputError: there is no such sheet, or a case is on it twice.
+    Raises: InputError: there is no such sheet, a case is on it twice, or a row of it has no code.
     """
     tables = [each for each in found.found if each.sheet.kind == _CASE]
     if not tables:
@@ -167,16 +171,20 @@ def _cases(book: Book, found: Match) -> dict[str, None]:
         )
     mine: dict[str, None] = {}
     for sheet in tables:
-        again = []
+        again, none = [], []
         for row in sheet.table.rows:
             name = code(sheet, row)
-            if not name.startswith(_APART) and name:
+            if not name:
+                none.append(_spot(sheet, row))
+            elif not name.startswith(_APART):
                 case = naming.case(name)
                 if case in mine:
-                    again.append(sheet.table.place(row, sheet.place(layout.CASE)).cell or "")
+                    again.append(_spot(sheet, row))
                 mine[case] = None
         if again:
-            raise _many(book, again, sheet.table.name, (_AGAIN, _ONCE))
+            raise _many(book, again, _AGAIN, _ONCE)
+        if none:
+            raise _many(book, none, _NONE, _CALL)
     return mine
 
 
@@ -203,23 +211,35 @@ def code(matched: Matched, row: Row) -> str:
     return "" if isinstance(value, Unusable) else text(value)
 
 
-def _near(name: str, cases: Iterable[str]) -> Text:
-    """Return what to do about the code *name* of no case; *cases* are the IRIs of those there are.
+def _near(names: Iterable[str], cases: Iterable[str]) -> Text:
+    """Return what to do about codes (*names*) of no case; *cases* are the IRIs of those there are.
 
     No code that is not on the sheet of cases is repeated.
     """
     codes = {each.removeprefix(naming.CASES).casefold(): each for each in cases}
-    near = get_close_matches(name.casefold(), codes, n=1, cutoff=0.7)
+    near: dict[str, None] = {}
+    for name in dict.fromkeys(each.casefold() for each in names):
+        for found in get_close_matches(name, codes, n=1, cutoff=0.7):
+            near[codes[found].removeprefix(naming.CASES)] = None
     if not near:
         return _MEND
-    code = codes[near[0]].removeprefix(naming.CASES)
-    return Text(f"bedoelt u {code}? {_MEND.nl}", f"did you mean {code}? {_MEND.en}")
+    listed = ", ".join(near)
+    return Text(f"bedoelt u {listed}? {_MEND.nl}", f"did you mean {listed}? {_MEND.en}")
 
 
-def _many(
-    book: Book, cells: Sequence[str], sheet: str | None, words: tuple[Text, Text]
-) -> InputError:
-    """Return the error that something is wrong with *cells* of a sheet: what, and what to do."""
-    named = ", ".join(cells[:_LISTED]) + (", ..." if len(cells) > _LISTED else "")
-    where = f"{book.name}, {sheet}, {named}" if sheet else f"{book.name}, {named}"
-    return InputError(where, *words)
+def _spot(matched: Matched, row: Row, name: str = "") -> _Spot:
+    """Return where the code of the case of *row* stands; *name* is that code."""
+    place = matched.table.place(row, matched.place(layout.CASE))
+    return matched.table.name, place.cell or "", name
+
+
+def _many(book: Book, spots: Sequence[_Spot], what: Text, do: Text) -> InputError:
+    """Return the error that something is wrong at *spots*: *what*, and what to *do*."""
+    sheets: dict[str, list[str]] = {}
+    for sheet, cell, _ in spots[:_LISTED]:
+        sheets.setdefault(sheet, []).append(cell)
+    named = "; ".join(", ".join((sheet, *cells)) for sheet, cells in sheets.items())
+    if more := len(spots) - len(spots[:_LISTED]):
+        named += ", ..."
+        what = Text(f"{what.nl} (nog {more} keer)", f"{what.en} ({more} more)")
+    return InputError(f"{book.name}, {named}", what, do)
