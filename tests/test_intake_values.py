@@ -167,7 +167,7 @@ def test_a_cell_is_what_its_column_says(
 @pytest.mark.parametrize(
     ("code", "column", "value", "why"),
     [
-        ("Probleem", "leefgebied", "woonen", "none of the choices"),
+        ("Probleem", "leefgebied", "woonen", "none of the choices of column ‘life domain’"),
         ("Probleem", "chronisch", "misschien", "no yes or no"),
         ("Doel", "prioriteit", 1.5, "no whole number"),
         ("Persoon", "fte", "1.234", "no number"),

@@ -119,7 +119,10 @@ class Values:
             )
         names = ([each.name.of(lang) for each in column.choices] for lang in ("nl", "en"))
         do = [suggestion(name, each) for each in names]
-        what = Text("geen van de keuzen", "none of the choices")
+        what = Text(
+            f"geen van de keuzen van kolom ‘{column.name.nl}’",
+            f"none of the choices of column ‘{column.name.en}’",
+        )
         return Unusable(what, Text(do[0].nl, do[1].en))
 
 
