@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
@@ -46,6 +47,19 @@ def test_a_process_that_dies_costs_its_task_only(tmp_path):
     assert "ended" in found[5].why.en
     assert 2 == len(list(tmp_path.glob("5-*")))
     assert 11 == len(list(tmp_path.glob("*")))
+
+
+def test_a_process_does_a_few_tasks_only(monkeypatch):
+    """Then a new one takes its place, so that what a process keeps stays little."""
+    monkeypatch.setattr(pool, "_TASKS", 3)
+
+    found = results(range(14), lambda number: (number, os.getpid()))
+
+    assert list(range(14)) == [number for number, _ in found]
+    done = Counter(process for _, process in found)
+    assert os.getpid() not in done
+    assert max(done.values()) <= 3
+    assert len(done) >= 5
 
 
 def test_a_process_killed_once_loses_nothing(tmp_path):

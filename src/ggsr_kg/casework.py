@@ -19,7 +19,7 @@ from ggsr_kg.settings import Setting, ready
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Run
 
-PART = 750
+PART = 500
 """How many cases are checked at once."""
 
 

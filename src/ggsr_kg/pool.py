@@ -28,6 +28,8 @@ Made = TypeVar("Made")
 
 _AHEAD = 4
 """How many tasks may be done before their turn, for each process."""
+_TASKS = 2
+"""How many tasks a process does, before one that keeps no memory of them takes its place."""
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _KEPT = -3, -1, 2**30
 """The options of mallopt(3), and how many bytes that are free a process keeps for its next task."""
 _FORK = "fork"
@@ -73,11 +75,12 @@ class _Worker(Generic[Task, Made]):
         self.process.start()
         theirs.close()
         self.job: _Job[Task] | None = None
-        self.started = 0.0
+        self.started, self.given = 0.0, 0
 
     def give(self, job: _Job[Task]) -> None:
         """Let it do *job*."""
         self.job, self.started = job, monotonic()
+        self.given += 1
         with suppress(OSError):  # it died while it waited: noticed when its answer is asked for
             self.pipe.send(job.task)
 
@@ -230,7 +233,7 @@ class _Crew(Generic[Task, Made]):
             if isinstance(made, GgsrError):
                 raise made
             worker.job = None
-            if isinstance(made, Lost):
+            if isinstance(made, Lost) or worker.given >= _TASKS:
                 self._all.remove(worker)
                 worker.stop()
             if isinstance(made, Lost) and not job.again:

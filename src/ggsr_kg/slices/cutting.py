@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -109,7 +110,10 @@ class Cut:
             self.inputs = tuple(each.input(found.statements[each.number]) for each in self._sources)
             groups = ownership.joined(found.links, range(len(self._names.all)))
             size = pool.share(len(self._names.all), self._size, self._workers)
-            yield from self._slices(found, list(parts(found, groups, size)))
+            planned = [array("q", part) for part in parts(found, groups, size)]
+            if not found.scattered:  # No file is looked through again, to copy what is.
+                self._names.numbers.clear()
+            yield from self._slices(found, planned)
 
     def told(self, error: InputError) -> InputError:
         """Return *error*, raised by `statements`, with the line of the user's file.
@@ -165,7 +169,7 @@ class Cut:
             return self._things.owner(thing)
         return found
 
-    def _slices(self, found: Located, planned: Sequence[list[int]]) -> Iterator[Slice]:
+    def _slices(self, found: Located, planned: Sequence[Sequence[int]]) -> Iterator[Slice]:
         copies, scattered = Copies(self._folder), False
         for number, part in enumerate(planned):
             names = tuple(_text(self._names.all[case]) for case in part)
@@ -189,7 +193,7 @@ class Cut:
         path, length = str(given.path), end - first.start
         return Slice(path, first.start, length, line, names, (given.number,), stamp)
 
-    def _copy(self, copies: Copies, found: Located, planned: Sequence[list[int]]) -> None:
+    def _copy(self, copies: Copies, found: Located, planned: Sequence[Sequence[int]]) -> None:
         """Put the slices with scattered cases in *copies*."""
         of = {
             case: number
