@@ -386,6 +386,22 @@ def test_two_things_never_become_one_in_silence(
     assert faults(*tables) == expected
 
 
+def mend(head: str, value: Value) -> Text:
+    """Return what to do about *value* in the column *head* of a case."""
+    heads = ("Casus", head)
+    given = reading.intake([book(table("Casussen", heads, ("a", value)))], sheets())
+    (fault,) = given.said(given.cases).faults
+
+    assert fault.mend is not None
+    return fault.mend
+
+
+def test_a_list_of_choices_that_goes_on_ends_in_three_dots() -> None:
+    """Also where it ends a sentence; any other sentence ends in one."""
+    assert mend("team", "geen idee").nl.endswith(", ...")
+    assert mend("startdatum", "geen idee").nl.endswith("of jaar.")
+
+
 @pytest.mark.parametrize(
     "name", [DEF + "Overleg", naming.case("b"), naming.case("b") + "/doel", ".."]
 )

@@ -216,7 +216,7 @@ class Teller:
 
     def _fault(self, cell: Cell, why: Unusable, head: str | None) -> None:
         what = Text(f"In deze cel staat {why.what.nl}.", f"This cell holds {why.what.en}.")
-        do = Text(*(f"{each[:1].upper()}{each[1:]}." for each in (why.do.nl, why.do.en)))
+        do = Text(_sentence(why.do.nl), _sentence(why.do.en))
         self.said.faults.append(self._finding(CELL, cell, Unusable(what, do), head))
 
     def _finding(self, rule: str, cell: Cell, why: Unusable, head: str | None) -> Finding:
@@ -230,6 +230,15 @@ class Teller:
             case=self._case or None,
             place=table.place(row, place),
         )
+
+
+def _sentence(words: str) -> str:
+    """Return *words* as a sentence.
+
+    >>> _sentence("choose from: a, b"), _sentence("choose from: a, ...")
+    ('Choose from: a, b.', 'Choose from: a, ...')
+    """
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('...') else '.'}"
 
 
 @cache
