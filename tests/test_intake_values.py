@@ -402,6 +402,15 @@ def test_a_list_of_choices_that_goes_on_ends_in_three_dots() -> None:
     assert mend("startdatum", "geen idee").nl.endswith("of jaar.")
 
 
+@pytest.mark.parametrize("value", ["situatie beheersbar", "beheersbar", "situation managable"])
+def test_what_was_meant_is_suggested_in_both_languages(value: str) -> None:
+    """It may be written in either, or as a code, whatever the language of the message."""
+    do = mend("reden van afsluiting", value)
+
+    assert do.nl.startswith("Bedoelt u situatie beheersbaar?")
+    assert do.en.startswith("Did you mean situation manageable?")
+
+
 @pytest.mark.parametrize(
     "name", [DEF + "Overleg", naming.case("b"), naming.case("b") + "/doel", ".."]
 )

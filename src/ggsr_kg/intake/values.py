@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -117,13 +117,27 @@ class Values:
                     f"choose that of your municipality: {listed}",
                 ),
             )
+        meant = _meant(name, column.choices)
         names = ([each.name.of(lang) for each in column.choices] for lang in ("nl", "en"))
-        do = [suggestion(name, each) for each in names]
+        near = (meant.name.nl, meant.name.en) if meant else (name, name)
+        nl, en = map(suggestion, near, names)
         what = Text(
             f"geen van de keuzen van kolom ‘{column.name.nl}’",
             f"none of the choices of column ‘{column.name.en}’",
         )
-        return Unusable(what, Text(do[0].nl, do[1].en))
+        return Unusable(what, Text(nl.nl, en.en))
+
+
+def _meant(name: str, choices: Iterable[Choice]) -> Choice | None:
+    """Return which of *choices* has a name in either language, or a code, that is nearly *name*.
+
+    >>> two = [Choice("", "x", Text("ouder", "parent")), Choice("", "y", Text("kind", "child"))]
+    >>> _meant("moeder", two).name.en, _meant("parnt", two).name.en, _meant("oom", two)
+    ('parent', 'parent', None)
+    """
+    named = {name: each for each in choices for name in (each.code, each.name.en, each.name.nl)}
+    near = nearest(name, named)
+    return named[near] if near else None
 
 
 def _alike(name: str, choices: Sequence[Choice], lang: str) -> list[str]:
