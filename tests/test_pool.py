@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -86,6 +88,32 @@ def test_a_task_without_end_is_stopped():
 
     assert [0, 2, 3] == [each for each in found if not isinstance(each, pool.Lost)]
     assert "longer" in found[1].why.en
+
+
+def test_what_cannot_be_sent_is_lost():
+    """The process lives on: a fault in packing what was made is one like any other."""
+    found = results(range(3), lambda number: (lambda: number) if number == 1 else number)
+
+    assert [0, 2] == [found[0], found[2]]
+    assert "a fault of the program" in found[1].why.en
+
+
+def alone(program):
+    """Return how the Python *program* ends, when all its processes have."""
+    start = "import os, signal\nfrom ggsr_kg import pool\n"
+    arguments = [sys.executable, "-c", start + program]
+    return subprocess.run(arguments, check=False, capture_output=True, text=True, timeout=30)
+
+
+def test_no_process_outlives_the_command():
+    """When it is killed they end, also those that wait, or have an answer nobody will read."""
+    ended = alone(
+        "for task, _ in pool.over(range(100), lambda number: bytes(2**22), 3, 60):\n"
+        "    if task == 7:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+
+    assert (-signal.SIGKILL, "", "") == (ended.returncode, ended.stdout, ended.stderr)
 
 
 def test_an_error_of_ours_comes_through():

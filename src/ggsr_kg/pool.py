@@ -70,7 +70,7 @@ class _Worker(Generic[Task, Made]):
         context = multiprocessing.get_context(_FORK)
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(work, theirs), daemon=True
+            target=_serve, args=(work, theirs, self.pipe), daemon=True
         )
         self.process.start()
         theirs.close()
@@ -135,8 +135,8 @@ def packed(made: object) -> bytes:
     return out.getvalue()
 
 
-def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
-    """Do what comes through *pipe* until it is closed.
+def _serve(work: Callable[[Any], Any], pipe: Connection, other: Connection) -> None:
+    """Do what comes through *pipe* until nobody holds its *other* end any more.
 
     What is no longer used is cleared away between tasks, not during them, and without looking at
     what was there before, or is still there after it: that takes a tenth of the time.
@@ -145,25 +145,28 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
     for name in ("SIGTERM", "SIGHUP"):  # what the command does then is not for this process
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+    other.close()
     gc.disable()
     gc.freeze()
     _keep_memory()
-    with suppress(EOFError):
+    with suppress(EOFError, OSError, MemoryError):
         while True:
-            task = pipe.recv()
-            try:
-                made: object = work(task)
-            except GgsrError as error:
-                made = error
-            except Exception as error:
-                # What it says may hold a value of the data, which is nobody else's business.
-                kind = type(error).__name__
-                nl, en = f"fout in het programma ({kind})", f"a fault of the program ({kind})"
-                made = Lost(Text(nl, en))
-            pipe.send_bytes(packed(made))
-            del made, task
+            pipe.send_bytes(_done(work, pipe.recv()))
             gc.collect()
             gc.freeze()
+
+
+def _done(work: Callable[[Any], Any], task: Any) -> bytes:
+    """Return what *work* makes of *task*, or what went wrong, `packed`."""
+    try:
+        return packed(work(task))
+    except GgsrError as error:
+        return packed(error)
+    except Exception as error:
+        # What it says may hold a value of the data, which is nobody else's business.
+        kind = type(error).__name__
+        nl, en = f"fout in het programma ({kind})", f"a fault of the program ({kind})"
+        return packed(Lost(Text(nl, en)))
 
 
 def over(
