@@ -116,6 +116,34 @@ def test_no_process_outlives_the_command():
     assert (-signal.SIGKILL, "", "") == (ended.returncode, ended.stdout, ended.stderr)
 
 
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_signal_while_a_process_starts_is_not_lost(name):
+    """In the parent it counts when the process has started, in the child not at all."""
+    hook = f"lambda: signal.raise_signal(signal.{name})"
+    ended = alone(
+        "import sys\n"
+        "signal.signal(signal.SIGTERM, lambda number, frame: sys.exit('ended'))\n"
+        f"os.register_at_fork(after_in_parent={hook}, after_in_child={hook})\n"
+        "try:\n"
+        "    list(pool.over(range(4), abs, 2, 60))\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit('ended')\n"
+    )
+
+    assert (1, "", "ended\n") == (ended.returncode, ended.stdout, ended.stderr)
+
+
+def test_what_is_ignored_stays_so():
+    """What nohup keeps from the command does not end its processes either."""
+    ended = alone(
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "ignored = lambda task: signal.getsignal(signal.SIGHUP) == signal.SIG_IGN\n"
+        "print(*(made for _, made in pool.over(range(2), ignored, 2, 60)))\n"
+    )
+
+    assert ("True True\n", "") == (ended.stdout, ended.stderr)
+
+
 def test_an_error_of_ours_comes_through():
     """A refusal in a process is the refusal of the whole."""
 

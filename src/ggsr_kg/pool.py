@@ -12,9 +12,10 @@ import io
 import multiprocessing
 import pickle
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -32,6 +33,8 @@ _TASKS = 2
 """How many tasks a process does, before one that keeps no memory of them takes its place."""
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _KEPT = -3, -1, 2**30
 """The options of mallopt(3), and how many bytes that are free a process keeps for its next task."""
+_ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""What asks a process to end."""
 _FORK = "fork"
 """How a process starts: it has what was made ready before, at no cost."""
 
@@ -101,6 +104,24 @@ class _Worker(Generic[Task, Made]):
         self.pipe.close()
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals that ask this process to end wait: while one starts, Python may drop them."""
+    waiting: list[int] = []
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in _ENDS:
+            if callable(signal.getsignal(number)):
+                before[number] = signal.signal(number, lambda number, frame: waiting.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in waiting:
+            signal.raise_signal(number)
+
+
 def _keep_memory() -> None:
     """Let the C library keep what was freed for the next task: to return it takes a twentieth.
 
@@ -141,10 +162,9 @@ def _serve(work: Callable[[Any], Any], pipe: Connection, other: Connection) -> N
     What is no longer used is cleared away between tasks, not during them, and without looking at
     what was there before, or is still there after it: that takes a tenth of the time.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in ("SIGTERM", "SIGHUP"):  # what the command does then is not for this process
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    for number in _ENDS:  # what the command does then is not for this process
+        ignored = number == signal.SIGINT or signal.getsignal(number) == signal.SIG_IGN
+        signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL)
     other.close()
     gc.disable()
     gc.freeze()
@@ -214,19 +234,19 @@ class _Crew(Generic[Task, Made]):
         What failed is done alone, in a process of its own.
         """
         if self._again and not self._busy:
-            self._next(_Worker(self._work), self._again.popleft())
+            self._new().give(self._again.popleft())
         while not self._again and len(self._busy) < self._size:
             job = next(self._todo, None) if len(self._done) < _AHEAD * self._size else None
             if job is None:
                 break
             free = next((each for each in self._all if each.job is None), None)
-            self._next(free or _Worker(self._work), job)
+            (free or self._new()).give(job)
         return bool(self._busy)
 
-    def _next(self, worker: _Worker[Task, Made], job: _Job[Task]) -> None:
-        if worker not in self._all:
-            self._all.append(worker)
-        worker.give(job)
+    def _new(self) -> _Worker[Task, Made]:
+        with _undisturbed():
+            self._all.append(_Worker(self._work))
+        return self._all[-1]
 
     def harvest(self) -> Iterator[tuple[Task, Made | Lost]]:
         """Wait for an answer, and yield those whose turn it is."""
