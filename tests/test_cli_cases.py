@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -398,3 +399,20 @@ def test_a_signal_leaves_nothing_of_a_case_behind(tmp_path, large, arguments, na
     assert 128 + number == process.returncode
     assert "Traceback" not in words.decode()
     assert [] == list(tmp_path.iterdir())
+
+
+def test_a_second_interrupt_changes_nothing():
+    """Who presses Ctrl-C again while the command ends sees no traceback, and the same exit code."""
+    program = (
+        "import atexit, signal\n"
+        "from ggsr_kg import cli\n"
+        "from ggsr_kg.cli import casefiles\n"
+        "interrupt = lambda *_: signal.raise_signal(signal.SIGINT)\n"
+        "atexit.register(interrupt)\n"
+        "casefiles.checked = interrupt\n"
+        "cli.main()\n"
+    )
+    arguments = [sys.executable, "-c", program, "validate", "casussen.nt", "--lang", "en"]
+    ended = subprocess.run(arguments, check=False, capture_output=True, text=True)
+
+    assert (130, "interrupted\n") == (ended.returncode, ended.stderr)

@@ -64,6 +64,7 @@ def guarded(function: _Command) -> _Command:
             say(error.line(LANG))
             raise typer.Exit(USAGE) from None
         except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever is in a hurry presses it again
             say(t("afgebroken", "interrupted"))
             raise typer.Exit(_INTERRUPTED) from None
         except BrokenPipeError:
