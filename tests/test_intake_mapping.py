@@ -174,15 +174,15 @@ def test_cells_about_one_thing_that_differ_are_told_both() -> None:
     found = said(text, table("Personen", FLAT_HEAD[:4], *rows))
 
     assert faults(found) == [
-        "export.xlsx, blad Personen, cel B3: In deze cel staat iets anders dan in cel B2. "
+        "export.xlsx, blad Personen, cel B3: In deze cel (kolom ‘start’) staat iets anders dan in cel B2. "
         "Maak ze gelijk: het is één casus.",
-        "export.xlsx, blad Personen, cel D3: In deze cel staat iets anders dan in cel D2. "
+        "export.xlsx, blad Personen, cel D3: In deze cel (kolom ‘rol’) staat iets anders dan in cel D2. "
         "Maak ze gelijk, of geef wat niet hetzelfde is een andere Id.",
     ]
     assert {each[0].partition("/")[0] for each in facts(found)} == {"b"}
     in_csv = said(text, table("Personen", FLAT_HEAD[:4], *rows, lines=True))
     assert faults(in_csv)[0].startswith(
-        "Personen.csv, regel 6, cel B3: In deze cel staat iets anders dan in regel 4."
+        "Personen.csv, regel 6, cel B3: In deze cel (kolom ‘start’) staat iets anders dan in regel 4."
     )
 
 
@@ -193,10 +193,12 @@ def test_a_cell_that_cannot_be_used_stays_so_where_rows_are_joined() -> None:
     for rows in [(("a", 2013), ("a", bad)), (("a", bad), ("a", 2013))]:
         found = said(CASES, table("Dossiers", HEAD, *rows))
 
-        assert [each.message.en for each in found.faults] == ["This cell holds Cases."]
+        assert [each.message.en for each in found.faults] == [
+            "This cell (column ‘Start hulp’) holds Cases."
+        ]
     many = table("Dossiers", (*HEAD, "compleet"), ("a", 2013, "contacten"), ("a", 2013, bad))
     assert faults(said(text, many))[0].startswith(
-        "export.xlsx, blad Dossiers, cel C3: In deze cel staat Casussen."
+        "export.xlsx, blad Dossiers, cel C3: In deze cel (kolom ‘compleet’) staat Casussen."
     )
 
 
@@ -275,10 +277,10 @@ def test_the_order_of_day_and_month_is_said_for_the_whole_file() -> None:
     ]
     wrong = said(text, table("Dossiers", HEAD, ("a", "28/2/2013"), ("b", "2/30/2013")))
     assert faults(wrong) == [
-        "export.xlsx, blad Dossiers, cel B2: In deze cel staat geen datum met de maand voorop. "
-        "Verbeter de datum, of de volgorde bij datums in de mapping.",
-        "export.xlsx, blad Dossiers, cel B3: In deze cel staat een datum die niet bestaat. "
-        "Schrijf dag-maand-jaar (28-02-2013), of alleen maand-jaar of jaar.",
+        "export.xlsx, blad Dossiers, cel B2: In deze cel (kolom ‘Start hulp’) staat geen datum met "
+        "de maand voorop. Verbeter de datum, of de volgorde bij datums in de mapping.",
+        "export.xlsx, blad Dossiers, cel B3: In deze cel (kolom ‘Start hulp’) staat een datum die "
+        "niet bestaat. Schrijf dag-maand-jaar (28-02-2013), of alleen maand-jaar of jaar.",
     ]
 
 
@@ -762,7 +764,7 @@ def test_an_export_is_converted_with_its_mapping(export: Path) -> None:
     option = ["--mapping", export.with_name("m.yaml")]
     ours, theirs = export.with_name("onze.ttl"), export.with_name("onze.xlsx")
     done = ggsr("convert", export, ours, *option)
-    assert (done.returncode, "In deze cel staat" in done.stderr) == (2, True)
+    assert (done.returncode, "In deze cel (kolom ‘" in done.stderr) == (2, True)
     book = openpyxl.load_workbook(export)
     book["Dossiers"].delete_rows(3)
     book.save(export)

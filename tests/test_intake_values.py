@@ -167,7 +167,7 @@ def test_a_cell_is_what_its_column_says(
 @pytest.mark.parametrize(
     ("code", "column", "value", "why"),
     [
-        ("Probleem", "leefgebied", "woonen", "none of the choices of column ‘life domain’"),
+        ("Probleem", "leefgebied", "woonen", "none of the choices"),
         ("Probleem", "chronisch", "misschien", "no yes or no"),
         ("Doel", "prioriteit", 1.5, "no whole number"),
         ("Persoon", "fte", "1.234", "no number"),
@@ -400,6 +400,20 @@ def test_a_list_of_choices_that_goes_on_ends_in_three_dots() -> None:
     """Also where it ends a sentence; any other sentence ends in one."""
     assert mend("team", "geen idee").nl.endswith(", ...")
     assert mend("startdatum", "geen idee").nl.endswith("of jaar.")
+
+
+def test_a_cell_that_cannot_be_read_is_told_with_the_header_above_it() -> None:
+    """As the file has it, whatever the language of the message; also on the sheet Overig."""
+    goals = table("Goals", ("CASUS", "kind of\ngoal", "PRIORITEIT"), ("a", "niets", "hoog"))
+    rest = table("Overig", ("Casus", "Ding", "Eigenschap", "Waarde"), ("a", "x", "y", "z"))
+    found = reading.intake([book(CASES, goals, rest)], sheets()).said([A]).faults
+
+    assert [each.message.nl for each in found] == [
+        "In deze cel (kolom ‘kind of goal’) staat geen van de keuzen.",
+        "In deze cel (kolom ‘PRIORITEIT’) staat geen heel getal.",
+        "In deze cel (kolom ‘Waarde’) staat geen ding, eigenschap en waarde.",
+    ]
+    assert found[1].message.en == "This cell (column ‘PRIORITEIT’) holds no whole number."
 
 
 @pytest.mark.parametrize("value", ["situatie beheersbar", "beheersbar", "situation managable"])

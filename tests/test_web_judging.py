@@ -460,9 +460,10 @@ def test_untested_case_tells_the_cell_that_cannot_be_read(service):
     mine = part_of(sent(service, filled(**{f"C{row}": "31-02-2013 x"})).text, "goede-casus")
     head, folded = mine.split("Daardoor 33 indicatoren niet getoetst", 1)
 
-    for said in ("In deze cel staat geen datum.", f"a.xlsx, blad Casussen, cel C{row}", "28-02"):
+    what = "In deze cel (kolom ‘aanmelddatum’) staat geen datum."
+    for said in (what, f"a.xlsx, blad Casussen, cel C{row}", "28-02"):
         assert said in head
-    assert folded.count("In deze cel staat geen datum.") == folded.count("data-indicator") == 33
+    assert folded.count(what) == folded.count("data-indicator") == 33
 
 
 def test_one_cause_is_told_once_with_its_consequences_folded(service):

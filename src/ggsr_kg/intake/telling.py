@@ -215,7 +215,10 @@ class Teller:
                 self.said.notes.append(replace(note, severity="warning"))
 
     def _fault(self, cell: Cell, why: Unusable, head: str | None) -> None:
-        what = Text(f"In deze cel staat {why.what.nl}.", f"This cell holds {why.what.en}.")
+        table, _, place = cell
+        name = None if place is None else " ".join(text(table.header.values[place]).split())
+        nl, en = (f" (kolom ‘{name}’)", f" (column ‘{name}’)") if name else ("", "")
+        what = Text(f"In deze cel{nl} staat {why.what.nl}.", f"This cell{en} holds {why.what.en}.")
         do = Text(_sentence(why.do.nl), _sentence(why.do.en))
         self.said.faults.append(self._finding(CELL, cell, Unusable(what, do), head))
 

@@ -120,12 +120,9 @@ class Values:
         meant = _meant(name, column.choices)
         names = ([each.name.of(lang) for each in column.choices] for lang in ("nl", "en"))
         near = (meant.name.nl, meant.name.en) if meant else (name, name)
-        nl, en = map(suggestion, near, names)
-        what = Text(
-            f"geen van de keuzen van kolom ‘{column.name.nl}’",
-            f"none of the choices of column ‘{column.name.en}’",
-        )
-        return Unusable(what, Text(nl.nl, en.en))
+        do = [*map(suggestion, near, names)]
+        what = Text("geen van de keuzen", "none of the choices")
+        return Unusable(what, Text(do[0].nl, do[1].en))
 
 
 def _meant(name: str, choices: Iterable[Choice]) -> Choice | None:
