@@ -277,6 +277,19 @@ def test_who_owns_what_is_the_same_in_any_tangle(seed, tmp_path):
     }
 
 
+def test_a_case_that_is_said_to_be_a_norm_too_is_a_case(tmp_path):
+    """What names it as its case is read, with or without an IRI."""
+    stated = written(
+        "<urn:c> a ggsr:Casus , ggsr:Norm . <urn:a> ggsr:casus <urn:c> ; ggsr:onbekend <urn:b> ."
+        "<urn:b> ggsr:onbekend 1 . [] a ggsr:Contact ; ggsr:casus <urn:c> ."
+    )
+    with Server(stated) as server:
+        found = pulled(server.url)
+
+    assert found.findings
+    assert bare(checked(written_to(tmp_path / "casussen.nq", stated))) == bare(found)
+
+
 def test_the_same_cases_have_the_same_digest(server):
     """What is read is told in a fixed order."""
     one, two = (pulled(server.url) for _ in range(2))

@@ -184,6 +184,8 @@ class Pull:
 
     def _owner(self, thing: Thing, told: _Told | None) -> int:
         """Return the number of the case that *thing* is of, as far as is known."""
+        if thing.name in self._cases:
+            return thing.case
         if told and not told.kinds.isdisjoint(ownership.COMMON):
             self._common.add(thing.name)
         if thing.name in self._common or thing.name in self._known:
