@@ -346,6 +346,19 @@ def test_a_name_in_several_municipalities_suggests_none_of_them(book: Path) -> N
     assert "bedoelt u" not in words.casefold()
 
 
+def test_cells_that_cannot_be_read_are_told_as_the_workbook_has_them(book: Path) -> None:
+    """By sheet, row and column, also where what is wrong or what to do differs."""
+    fill(book, {"Zorg!C3": "ooit", "Zorg!C2": "ooit", "Casussen!M2": "x", "Casussen!D2": "x"})
+    fill(book, {"Problemen!E2": "mogelijk", "Problemen!C2": "x", "Gezinsleden!C2": "x"})
+    words = " ".join(ggsr("validate", book).stdout.partition("WAT IS")[0].split())
+    found = re.findall(r"blad (\w+), cel (\w+) \(casus afgesloten-na-weigering\)", words)
+
+    assert found == [
+        *(("Casussen", "D2"), ("Casussen", "M2"), ("Zorg", "C2"), ("Zorg", "C3")),
+        *(("Gezinsleden", "C2"), ("Problemen", "C2"), ("Problemen", "E2")),
+    ]
+
+
 def test_an_explanation_starts_with_the_answer_on_this_case_alone(book: Path) -> None:
     """What is not read comes after it; cells of other cases do not matter, those of its own do."""
     row, other = row_of(book, "Casussen", "geen-nazorg"), row_of(book, "Casussen", "goede-casus")

@@ -174,15 +174,16 @@ def test_cells_about_one_thing_that_differ_are_told_both() -> None:
     found = said(text, table("Personen", FLAT_HEAD[:4], *rows))
 
     assert faults(found) == [
-        "export.xlsx, blad Personen, cel B3: In deze cel (kolom ‘start’) staat iets anders dan in cel B2. "
-        "Maak ze gelijk: het is één casus.",
-        "export.xlsx, blad Personen, cel D3: In deze cel (kolom ‘rol’) staat iets anders dan in cel D2. "
-        "Maak ze gelijk, of geef wat niet hetzelfde is een andere Id.",
+        "export.xlsx, blad Personen, cel B3: In deze cel (kolom ‘start’) staat iets anders dan in "
+        "cel B2. Maak ze gelijk: het is één casus.",
+        "export.xlsx, blad Personen, cel D3: In deze cel (kolom ‘rol’) staat iets anders dan in "
+        "cel D2. Maak ze gelijk, of geef wat niet hetzelfde is een andere Id.",
     ]
     assert {each[0].partition("/")[0] for each in facts(found)} == {"b"}
     in_csv = said(text, table("Personen", FLAT_HEAD[:4], *rows, lines=True))
     assert faults(in_csv)[0].startswith(
-        "Personen.csv, regel 6, cel B3: In deze cel (kolom ‘start’) staat iets anders dan in regel 4."
+        "Personen.csv, regel 6, cel B3: In deze cel (kolom ‘start’) staat iets anders dan in "
+        "regel 4."
     )
 
 

@@ -301,7 +301,7 @@ def test_cells_right_below_each_other_are_told_as_one():
     ]
     why = Unchecked((CASE,), Text("niet te lezen", "unreadable"))
     run = replace(GREEN, findings=tuple(cells), unchecked=(why,))
-    places = "b.xlsx, blad P, cel H9 t/m H11; b.xlsx, blad P, cel H13; b.xlsx, blad P, cel C2"
+    places = "b.xlsx, blad P, cel C2; b.xlsx, blad P, cel H9 t/m H11; b.xlsx, blad P, cel H13"
 
     assert [f"jansen-straat ({places}): niet te lezen"] == view.unchecked(run, "nl")
 

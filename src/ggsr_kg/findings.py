@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -38,6 +38,8 @@ data, does not apply, or nothing."""
 class Place:
     """Where in a file something stands: a *line* of text, or a *cell* of a *sheet*.
 
+    *number* is that of the sheet in its file, by which places are ordered.
+
     >>> Place("a.ttl", line=3).of("nl")
     'a.ttl, regel 3'
     >>> Place("a.xlsx", sheet="Problemen", cell="C14").of("en")
@@ -48,6 +50,18 @@ class Place:
     line: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    number: int = field(default=0, compare=False)
+
+    def order(self) -> tuple[str, int, int, int, int, str]:
+        """Return the key that sorts places as they stand in the files: by row, then by column.
+
+        >>> cells = [Place("a.xlsx", sheet="Doelen", cell=cell) for cell in ("AA2", "B10", "B2")]
+        >>> [each.cell for each in sorted(cells, key=Place.order)]
+        ['B2', 'AA2', 'B10']
+        """
+        found = _CELL.fullmatch(self.cell or "")
+        column, row = (found[1], int(found[2])) if found else ("", 0)
+        return self.file, self.line or 0, self.number, row, len(column), column
 
     def of(self, lang: str) -> str:
         """Return the place in words of *lang*."""

@@ -35,7 +35,8 @@ class Row:
 class Table:
     """A table of *file*: the *header* with its names, and the *rows* that are not empty.
 
-    *name* is that of the sheet, or of the CSV file without its ending. *is_sheet* tells which.
+    *name* is that of the sheet, or of the CSV file without its ending. *is_sheet* tells which, and
+    *number* which one of its file it is.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Table:
     header: Row
     rows: Sequence[Row]
     is_sheet: bool = True
+    number: int = 0
 
     def place(self, row: Row, column: int | None = None) -> Place:
         """Return the place of a cell of *row*, its first one without *column* (counted from 0).
@@ -52,7 +54,8 @@ class Table:
         'a.xlsx, blad Problemen, cel C14'
         """
         cell = f"{letters(column or 0)}{row.number}"
-        return Place(self.file, row.line, self.name if self.is_sheet else None, cell)
+        sheet = self.name if self.is_sheet else None
+        return Place(self.file, row.line, sheet, cell, self.number)
 
 
 @dataclass(frozen=True, slots=True)

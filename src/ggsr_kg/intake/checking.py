@@ -132,14 +132,16 @@ def _rows(said: Said, names: Collection[str]) -> Iterator[spots.Row]:
 
 def _told(faults: Iterable[Finding]) -> tuple[Text, ...]:
     """Return which cells could not be read, the first few."""
-    places = [(each.place, each) for each in faults]
+    places = sorted(
+        ((each.place, each) for each in faults if each.place), key=lambda pair: pair[0].order()
+    )
     return tuple(
         Text(
             f"{place.of('nl')}: {each.message.nl} {each.mend.nl}",
             f"{place.of('en')}: {each.message.en} {each.mend.en}",
         )
         for place, each in places[:_LISTED]
-        if place and each.mend
+        if each.mend
     )
 
 

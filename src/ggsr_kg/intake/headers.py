@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ggsr_kg.errors import InputError, Text
@@ -37,7 +38,7 @@ def fitted(table: Table) -> Table:
             for row in rows
         )
     header = Row(table.header.number, tuple(names), table.header.line)
-    return Table(table.file, table.name, header, rows, table.is_sheet)
+    return replace(table, header=header, rows=rows)
 
 
 def at(table: Table, row: Row, column: int | None = None) -> str:

@@ -35,11 +35,11 @@ def read(
         parts[home] = sheetxml.readable(sheet.xml) if known.unusable else sheet.xml
     tables, guesses = [], list[Guess]()
     with _reading(where), python_calamine.load_workbook(io.BytesIO(archives.packed(parts))) as book:
-        for sheet, known in zip(package.sheets, facts, strict=True):
+        for number, (sheet, known) in enumerate(zip(package.sheets, facts, strict=True)):
             texts = cells.Texts()
             rows = tuple(_rows(book.get_sheet_by_name(sheet.name), known, texts, where))
             if rows:
-                raw = Table(where, sheet.name, rows[0], rows[1:])
+                raw = Table(where, sheet.name, rows[0], rows[1:], number=number)
                 table = headers.fitted(raw)
                 tables.append(table)
                 guesses += _guesses(table, known, sheet.hidden)

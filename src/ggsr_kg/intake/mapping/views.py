@@ -64,9 +64,8 @@ def view(
         made.add(row)
     rows = tuple(Row(row.number, tuple(values), row.line) for row, values in made.rows)
     header = Row(table.header.number, tuple(map(made.head, made.at)), table.header.line)
-    found = View(
-        *(table.file, table.name, header, rows, table.is_sheet), tuple(made.at), made.elsewhere
-    )
+    about = (table.file, table.name, header, rows, table.is_sheet, table.number)
+    found = View(*about, tuple(made.at), made.elsewhere)
     return found, tuple(made.columns)
 
 

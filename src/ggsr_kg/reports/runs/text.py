@@ -10,7 +10,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from ggsr_kg.errors import Text
-from ggsr_kg.findings import WORDS
+from ggsr_kg.findings import WORDS, Finding
 from ggsr_kg.reports import plurals
 from ggsr_kg.reports.runs import extent, view
 from ggsr_kg.reports.runs.extent import Part
@@ -55,8 +55,10 @@ def _group(
     heading = names.heading(group, lang)
     about = ", ".join(each for each in (kind, heading, view.reference(group.rule)) if each)
     yield from _wrapped(f"{about}: {plurals.many(group.total, 'finding', lang)}", "")
-    ordered = sorted(shown, key=lambda each: each.message.of(lang))
-    for message, findings in groupby(ordered, key=lambda each: each.message.of(lang)):
+    told: dict[str, list[Finding]] = {}
+    for each in shown:
+        told.setdefault(each.message.of(lang), []).append(each)
+    for message, findings in told.items():
         yield from _wrapped(message, "  ")
         for each in findings:
             yield from _wrapped(f"- {view.where(each, lang, cases)}", "    ", hang="  ")

@@ -85,6 +85,7 @@ def groups(run: Run, *roles: str) -> list[Group]:
     for (rule, _), each in groupby(kept, key=key):
         members = tuple(sorted(each, key=_order))
         found.append(Group(rule, members, max(totals.get(rule, 0), len(members))))
+    found.sort(key=lambda group: _order(group.findings[0]))
     return sorted(found, key=lambda group: (-SEVERITIES.index(group.severity), group.rule))
 
 
@@ -93,10 +94,9 @@ def reported(run: Run) -> list[Group]:
     return groups(run, DEMAND, NOTE)
 
 
-def _order(finding: Finding) -> tuple[str, int, tuple[int, str, str, str, str, str]]:
+def _order(finding: Finding) -> tuple[object, ...]:
     """Return the key that sorts the findings of a rule as they stand in the files."""
-    place = finding.place or Place("")
-    return place.file, place.line or 0, finding.order()
+    return *(finding.place or Place("")).order(), finding.order()
 
 
 @dataclass(frozen=True, slots=True)
