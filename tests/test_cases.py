@@ -316,6 +316,10 @@ GOOD = DOCS.parent / "data" / "voorbeelden" / "goede-casus.ttl"
 
 DATED = {"c11", "c20", "c21", "c22"}
 """The indicators that read the date of anything."""
+REGISTERED = {"c02", "c03"}
+STARTED = {f"c{code:02}" for code in (3, 9, 11, 15, 20, 21, 25, 31, 32, 33)}
+ENDED = {f"c{code:02}" for code in (7, 11, 15, 17, 19, 20, 21, 25, 29, 31, 33)}
+"""The indicators that read the date of registration, start and end of a case."""
 
 
 def outcomes(tmp_path: Path, old: str, new: str) -> dict[str, str | None]:
@@ -390,18 +394,10 @@ def test_what_a_shape_says_itself_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('aanmelddatum "2015-02-16"', 'aanmelddatum "12015-02-16"', {"c02", "c03"}),
+        ('aanmelddatum "2015-02-16"', 'aanmelddatum "12015-02-16"', REGISTERED),
         ('"2016-05-20"^^xsd:date', '"12016"^^xsd:gYear', {"c15", "c17"} | DATED),
-        (
-            'startdatum "2015-03-02"',
-            'startdatum "20115-03-02"',
-            {f"c{code:02}" for code in (3, 9, 11, 15, 20, 21, 25, 31, 32, 33)},
-        ),
-        (
-            'einddatum "2016-05-27"',
-            'einddatum "12016-05-27"',
-            {f"c{code:02}" for code in (7, 11, 15, 17, 19, 20, 21, 25, 29, 31, 33)},
-        ),
+        ('startdatum "2015-03-02"', 'startdatum "20115-03-02"', STARTED),
+        ('einddatum "2016-05-27"', 'einddatum "22016-05-27"', ENDED),
     ],
 )
 def test_a_year_of_five_digits_decides_nothing(
@@ -420,23 +416,47 @@ AFTER = '"2018-04-16"^^xsd:date ;\n    ggsr:nazorg :nazorg'
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('"2015-04-16"^^xsd:date', '"2015-02-15"^^xsd:date', {"c15", "c18"} | DATED),
-        ('"2015-04-16"^^xsd:date', '"2014"^^xsd:gYear', {"c15", "c18"} | DATED),
-        ('"2015-04-16"^^xsd:date', '"2018-04-16"^^xsd:date', {"c15", "c18"} | DATED),
+        (
+            '"2015-04-16"^^xsd:date',
+            '"2015-02-15"^^xsd:date',
+            {"c18"} | DATED | REGISTERED | STARTED,
+        ),
+        ('"2015-04-16"^^xsd:date', '"2014"^^xsd:gYear', {"c18"} | DATED | REGISTERED | STARTED),
+        ('"2015-04-16"^^xsd:date', '"2018-04-16"^^xsd:date', {"c18"} | DATED | ENDED),
         ('"2015-04-16"^^xsd:date', '"2016"^^xsd:gYear', set()),
-        ('"2016-05-20"^^xsd:date', '"2010-04-16"^^xsd:date', {"c07", "c15", "c17"} | DATED),
-        ('"2015-03-12"^^xsd:date', '"2035-03-12"^^xsd:date', {"c04", "c13", "c15"} | DATED),
-        ('"2015-03-14"^^xsd:date', '"2035-03-14"^^xsd:date', {"c10", "c12", "c15"} | DATED),
-        ('"2015-07-30"^^xsd:date', '"2035-07-30"^^xsd:date', {"c30"} | DATED),
-        ('"2015-10-14"^^xsd:date', '"1990-10-14"^^xsd:date', {"c23"} | DATED),
+        (
+            '"2016-05-20"^^xsd:date',
+            '"2010-04-16"^^xsd:date',
+            {"c07", "c17"} | DATED | REGISTERED | STARTED,
+        ),
+        ('"2015-03-12"^^xsd:date', '"2035-03-12"^^xsd:date', {"c04", "c13"} | DATED | ENDED),
+        ('"2015-03-14"^^xsd:date', '"2035-03-14"^^xsd:date', {"c10", "c12"} | DATED | ENDED),
+        ('"2015-07-30"^^xsd:date', '"2035-07-30"^^xsd:date', {"c30"} | DATED | ENDED),
+        (
+            '"2015-10-14"^^xsd:date',
+            '"1990-10-14"^^xsd:date',
+            {"c23"} | DATED | REGISTERED | STARTED,
+        ),
         ('"2015-10-14"^^xsd:date', '"2017-10-14"^^xsd:date', set()),
     ],
 )
 def test_what_lies_outside_the_case_decides_nothing(
     tmp_path: Path, old: str, new: str, expected: set[str]
 ) -> None:
-    """What is surely from before or after the case is a fault; an opinion may come afterwards."""
+    """What is surely from before or after the case is a fault; an opinion may come afterwards.
+
+    The date of the case that it does not fit may be the wrong one as well.
+    """
     found = outcomes(tmp_path, old, new)
+
+    assert {code for code in found if found[code] == "niet-te-bepalen"} == expected
+    assert {code for code in found if found[code] == "voldoet"} == found.keys() - expected
+
+
+def test_each_of_two_dates_that_do_not_fit_is_doubtful(tmp_path: Path) -> None:
+    """Of a case that ends before it starts, either date may be the wrong one; the rest stands."""
+    found = outcomes(tmp_path, 'startdatum "2015-03-02"', 'startdatum "2016-06-01"')
+    expected = REGISTERED | STARTED | ENDED
 
     assert {code for code in found if found[code] == "niet-te-bepalen"} == expected
     assert {code for code in found if found[code] == "voldoet"} == found.keys() - expected

@@ -13,9 +13,11 @@ from ggsr_kg import casework, graphs
 from ggsr_kg.assessment import UNDECIDED
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import choose
+from ggsr_kg.errors import Text
 from ggsr_kg.findings import NOTE, Finding
 from ggsr_kg.graphs import Literal, NamedNode, Quad, Term
-from ggsr_kg.namespaces import DEF, RDF, last, shorten
+from ggsr_kg.judging import Doubt
+from ggsr_kg.namespaces import DEF, RDF, SHAPES, last, shorten
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "voorbeelden"
 TRIED = ("casus-1", "goede-casus", "leeuwarden-nazorg", "lopende-casus", "wachtlijst")
@@ -96,6 +98,35 @@ def flips(mutant: Mutant, outcomes: Outcomes, before: Outcomes) -> list[str]:
         for (_, indicator), was in before.items()
         if (now := outcomes[mutant.case, indicator]) not in (was, UNDECIDED)
     ]
+
+
+@pytest.mark.parametrize(
+    ("read", "doubted"),
+    [
+        ("Regisseurschap einde", True),
+        ("Regisseurschap begin", True),
+        ("Regisseurschap persoon", False),
+        ("Betrokkenheid begin", False),
+        ("Betrokkenheid einddatum", True),
+        ("Betrokkenheid startdatum", False),
+    ],
+)
+def test_of_dates_that_do_not_fit_each_is_doubted_where_it_is_read(
+    read: str, doubted: bool
+) -> None:
+    """That is of the thing itself, also the one not pointed to, or the date of its case."""
+    compared = {DEF + name for name in ("begin", "einde", "einddatum")}
+    rule = SHAPES + "RegisseurschapShape-volgorde"
+    period = {DEF + "begin", DEF + "einde"}
+    doubt = Doubt(
+        {rule: compared, SHAPES + "DatumShape": compared | {DEF + "startdatum"}},
+        parts={DEF + "Regisseurschap": period, DEF + "Betrokkenheid": period},
+        case={DEF + "startdatum", DEF + "einddatum"},
+    )
+    kinds = (DEF + "Regisseurschap",)
+    fault = Finding(rule, "urn:c/r", Text("x", "x"), path="ggsr:einde", case="urn:c", kinds=kinds)
+
+    assert doubt.touches(fault, [{DEF + name for name in read.split()}]) == doubted
 
 
 @pytest.mark.slow

@@ -22,6 +22,8 @@ from ggsr_kg.validation import Run
 PART = 500
 """How many cases are checked at once."""
 
+_CASE = DEF + "Casus"
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -96,16 +98,14 @@ def verdicts(run: Run, setting: Setting) -> Verdicts:
 
 def _doubt(setting: Setting) -> Doubt:
     kin = lru_cache(partial(settings.kin, setting))
-    return Doubt(_reads(setting), kin, _properties(setting))
+    kinds = settings.parts(setting) - {_CASE, DEF + "Gezin"}
+    parts = {kind: _properties(setting, kind) for kind in kinds}
+    return Doubt(_reads(setting), kin, parts, _properties(setting, _CASE))
 
 
-def _properties(setting: Setting) -> dict[str, set[str]]:
-    """Return the classes of what a case or family has, with the properties of each."""
-    kinds = settings.parts(setting) - {DEF + "Casus", DEF + "Gezin"}
-    return {
-        kind: {name for name, of in setting.homes.items() if kind in of} - EVERYWHERE
-        for kind in kinds
-    }
+def _properties(setting: Setting, kind: str) -> set[str]:
+    """Return the properties of things of the class *kind*."""
+    return {name for name, of in setting.homes.items() if kind in of} - EVERYWHERE
 
 
 def _reads(setting: Setting) -> dict[str, set[str]]:

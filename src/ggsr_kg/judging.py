@@ -18,6 +18,8 @@ _KIND = SHAPES + "CasusonderdeelShape-soort"
 """The rule that finds what is of no known kind."""
 _MISPLACED = {f"{SHAPES}CasusonderdeelShape-{name}" for name in ("voor-casus", "na-casus")}
 """The rules that find what is from before or after the case."""
+_DATE = SHAPES + "DatumShape"
+"""The rule on each date by itself: what it reads are the properties that hold one."""
 
 _OUTCOMES = {SCOPE: INAPPLICABLE, DEMAND: WANTING, DATA: UNDECIDED}
 """What a finding of each role makes of the verdict, the strongest first."""
@@ -29,32 +31,40 @@ class Doubt:
 
     *kin* gives of a class those above and below it, itself in both: what a shape may call what is
     in it. *parts* has the classes of what a case is made of, with the properties of each: a shape
-    reads a property of what it names, and of anything when nothing that it names has it.
+    reads a property of what it names, and of anything when nothing that it names has it. *case* are
+    the properties of a case itself.
     """
 
     reads: Mapping[str, Set[str]]
     kin: Callable[[str], tuple[Set[str], Set[str]]] = lambda kind: ({kind}, {kind})
     parts: Mapping[str, Set[str]] = field(default_factory=dict)
+    case: Set[str] = frozenset()
 
     def touches(self, fault: Finding, read: Sequence[Set[str]]) -> bool:
         """Return whether *fault* bears on what shapes decide of which each reads terms of *read*.
 
         A wrong or absent value bears on the shapes that read it of such a thing. Of a thing whose
         case, family or time is wrong all may be otherwise, and what is of no known kind may be
-        anything.
+        anything. Of dates that do not fit each may be the wrong one.
         """
         if fault.rule == _KIND:
             return True
         rule = self.reads.get(fault.rule, frozenset())
         own = {term for term in rule if shorten(term) == fault.path}
         kinds = self._called(fault.kinds)
+        dates = self.reads.get(_DATE, frozenset())
+        pair = rule & dates if own & dates and fault.rule != _DATE else frozenset()
+        outer = pair & self.case
         if kinds and (own & EVERYWHERE or fault.rule in _MISPLACED):
             every = {name for kind in kinds for name in self.parts.get(kind, ())}
-            return any(self._reads_of(kinds, every, terms) for terms in read)
+            return any(outer & terms or self._reads_of(kinds, every, terms) for terms in read)
         own = own or rule - self.parts.keys() - EVERYWHERE
         if fault.focus == fault.case or not kinds:
-            return any(own & terms for terms in read)
-        return any(own & terms and self._reads_of(kinds, own, terms) for terms in read)
+            return any((own | pair) & terms for terms in read)
+        return any(
+            outer & terms or ((own | pair) & terms and self._reads_of(kinds, own, terms))
+            for terms in read
+        )
 
     def _called(self, kinds: Iterable[str]) -> Set[str]:
         """Return all that shapes may call what is of *kinds*, by the narrowest of these."""
