@@ -25,7 +25,7 @@ from ggsr_kg import cases, graphs, ownership, slices
 from ggsr_kg.cases import Cases
 from ggsr_kg.errors import InputError, OutputError
 from ggsr_kg.namespaces import DEF, GRAPH, RDF, XSD
-from ggsr_kg.slices import copies, lines, pieces
+from ggsr_kg.slices import copies, lines, pieces, rewriting
 
 TYPE, CASE, OF = f"<{RDF}type>", f"<{DEF}Casus>", f"<{DEF}casus>"
 NORM = f"<{DEF}Norm>"
@@ -464,6 +464,24 @@ def test_an_error_in_a_later_slice_has_its_line_in_the_file(tmp_path):
 
     assert "x.nt:14 (urn:p)" in refusal(path)
     assert "y.nt:1 (urn:p)" in refusal(moved)
+
+
+def test_a_file_cut_short_while_a_place_is_looked_for_does_no_harm(tmp_path, monkeypatch):
+    """The line is that in the file as it was; of an empty file, or without room, there is none."""
+    path = written(tmp_path / "x.ttl", "#\n" * 5000 + "x")
+
+    def place():
+        return rewriting._place(path, "x.ttl", RdfFormat.TURTLE, find)
+
+    def find(data):
+        os.truncate(path, 0)
+        return data.find(b"x")
+
+    assert place() == "x.ttl:5001"
+    assert place() == "x.ttl"
+    written(path, "x")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "absent"))
+    assert place() == "x.ttl"
 
 
 def test_temporary_files_are_closed_to_others_and_always_removed(tmp_path, room):

@@ -12,6 +12,8 @@ from functools import partial
 from itertools import islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import IO
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
@@ -139,11 +141,18 @@ def _looked_at(path: Path, where: str, form: RdfFormat) -> tuple[str, bool]:
 def _place(path: Path, where: str, form: RdfFormat, find: Find) -> str:
     """Return where in the file that is which *find* finds.
 
-    It is mapped, not read in blocks: a text may be in more of these, and *find* has to see it all.
-    The system ends the process when another cuts the file short in that moment.
+    A text may be in more than one block, and *find* has to see it all, so it is mapped: a copy, for
+    the system ends a process when another cuts short what it maps. Without room for one, or when
+    nothing is left of the file, no line is told.
     """
-    with opened(path, where) as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        return tokens.place(where, form.name, data, find)
+    try:
+        with opened(path, where) as file, TemporaryFile() as copy:
+            copyfileobj(file, copy)
+            copy.flush()
+            with mmap(copy.fileno(), 0, access=ACCESS_READ) as data:
+                return tokens.place(where, form.name, data, find)
+    except (OSError, ValueError):
+        return where
 
 
 def _unmarked(path: Path, where: str) -> IO[bytes]:
