@@ -156,6 +156,19 @@ def test_an_error_of_ours_comes_through():
         results(range(4), work)
 
 
+def test_of_two_errors_the_first_in_order_comes_through():
+    """What is told does not depend on which process is the faster."""
+
+    def work(number):
+        time.sleep(0.3 if number == 1 else 0)
+        raise GgsrError(f"{number}.nt", Text("fout", "wrong"), Text("verbeter", "mend"))
+
+    found = pool.over(range(1, 9), work, 2, 60)
+
+    with pytest.raises(GgsrError, match=r"1\.nt: wrong"):
+        next(found)
+
+
 def test_tasks_are_taken_as_they_can_be_done():
     """Only a few tasks more than there are processes are taken from a long list."""
     taken = []

@@ -221,7 +221,7 @@ class _Crew(Generic[Task, Made]):
         self._work, self._size, self._limit = work, size, limit
         self._all: list[_Worker[Task, Made]] = []
         self._again: deque[_Job[Task]] = deque()
-        self._done: dict[int, tuple[Task, Made | Lost]] = {}
+        self._done: dict[int, tuple[Task, Made | Lost | GgsrError]] = {}
         self._turn = 0
 
     @property
@@ -253,8 +253,6 @@ class _Crew(Generic[Task, Made]):
         for worker in _answering(self._busy, self._limit):
             job, made = worker.job, worker.answer(self._limit)
             assert job is not None
-            if isinstance(made, GgsrError):
-                raise made
             worker.job = None
             if isinstance(made, Lost) or worker.given >= _TASKS:
                 self._all.remove(worker)
@@ -265,7 +263,10 @@ class _Crew(Generic[Task, Made]):
             else:
                 self._done[job.number] = job.task, made
         while self._turn in self._done:
-            yield self._done.pop(self._turn)
+            task, made = self._done.pop(self._turn)
+            if isinstance(made, GgsrError):
+                raise made
+            yield task, made
             self._turn += 1
 
     def stop(self) -> None:
