@@ -40,6 +40,25 @@ REFUSED = {
         ONE + f'<urn:a> <urn:b> "ja"^^<{XSD}boolean> .'.encode(),
         "x.ttl:2 (urn:b): not an xsd:boolean",
     ),
+    "ill-typed literal with escapes": (
+        ".ttl",
+        ONE + f'# "ja"^^\n<urn:a> <urn:b> """\\u006A\\U00000061\\n"""^^<{XSD}boolean> .'.encode(),
+        "x.ttl:3 (urn:b): not an xsd:boolean",
+    ),
+    "ill-typed literal between tags": (
+        ".rdf",
+        f'''<rdf:RDF xmlns:rdf="{RDF}" xmlns="urn:ja">
+        <rdf:Description><b rdf:datatype="{XSD}boolean">ja</b></rdf:Description>
+        </rdf:RDF>'''.encode(),
+        "x.rdf:2 (urn:jab): not an xsd:boolean",
+    ),
+    "ill-typed literal with an entity": (
+        ".rdf",
+        f'''<rdf:RDF xmlns:rdf="{RDF}" xmlns="urn:ja">
+        <rdf:Description><b rdf:datatype="{XSD}boolean">&#106;a</b></rdf:Description>
+        </rdf:RDF>'''.encode(),
+        "x.rdf (urn:jab): not an xsd:boolean",
+    ),
     "very long IRI": (
         ".ttl",
         b"\n<urn:" + b"a" * 3000 + b"> <urn:b> <urn:c> .",

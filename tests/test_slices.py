@@ -404,6 +404,10 @@ REFUSED = {
     ),
     "ill-typed": (".nt", (STATEMENT + f'<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n').encode()),
     "ill-typed in Turtle": (".ttl", f'# x\n<urn:a> <urn:b> "ja"^^<{XSD}boolean> .\n'.encode()),
+    "ill-typed with escapes": (
+        ".nt",
+        (STATEMENT + f'<urn:a> <urn:b> "j\\u0061\\n"^^<{XSD}boolean> .\n').encode(),
+    ),
     "direction": (".nt", STATEMENT.encode() + b'<urn:a> <urn:b> "x"@en--ltr .\n'),
     "direction in Turtle": (".ttl", b'# x\n<urn:a> <urn:b> "x"@en--ltr .\n'),
     "unknown extension": (".doc", b"x"),

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import IO, TypeGuard, cast
 
@@ -281,8 +282,8 @@ def check_terms(quads: Iterable[Quad], at: tokens.At) -> None:
                 Text("gebruik RDF 1.1", "use RDF 1.1"),
             )
         if _typed(term) and (wrong := literals.fault(term.value, term.datatype.value)):
-            after = (f"@{term.language}--" if term.language else "^^").encode()
-            place = at(partial(literals.offset, value=term.value.encode(), after=after))
+            after = f"@{term.language}--" if term.language else "^^"
+            place = at(partial(tokens.text, value=term.value, after=after))
             place += f" ({shorten(quad.predicate.value)})"
             raise InputError(place, wrong, Text("verbeter de waarde", "correct the value"))
         for each in terms(quad)[::2]:
@@ -290,7 +291,7 @@ def check_terms(quads: Iterable[Quad], at: tokens.At) -> None:
             if len(each.value) > limit:
                 # Within it a file may write something otherwise.
                 part = max(_ESCAPED.split(each.value.encode()), key=len)
-                place = at(partial(literals.offset, value=part))
+                place = at(methodcaller("find", part))
                 raise literals.too_long(f"{place} ({shorten(quad.predicate.value)})", limit)
 
 

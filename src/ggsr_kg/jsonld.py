@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import partial
+from operator import methodcaller
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from ggsr_kg import literals
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.namespaces import RDF, XSD, shorten
 from ggsr_kg.tokens import At
@@ -42,7 +41,7 @@ def check(data: bytes, where: str, kept: int, at: At) -> None:
     if keys:
         names = ", ".join(keys[:_NAMED]) + (", ..." if len(keys) > _NAMED else "")
         raise InputError(
-            at(partial(literals.offset, value=f'"{keys[0]}"'.encode())),
+            at(methodcaller("find", f'"{keys[0]}"'.encode())),
             Text(f"sleutels zonder betekenis: {names}", f"keys without a meaning: {names}"),
             Text(
                 "geef ze een betekenis in de @context, of schrijf ze voluit, zoals ggsr:casus",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from functools import lru_cache
-from mmap import mmap
 
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.namespaces import RDF, XSD
@@ -143,17 +142,6 @@ def _in_range(name: str, value: str) -> bool:
         limit = 1 << (_BITS[name] - 1)
         return -limit <= number < limit
     return number < 1 << _UNSIGNED[name]
-
-
-def offset(data: bytes | mmap, value: bytes, after: bytes = b"") -> int:
-    """Return where *value* stands in *data*, before *after*, else in quotes, else bare, else 0.
-
-    >>> offset(b'# waar, "waar", "waar"^^xsd:boolean', b"waar", b"^^")
-    16
-    """
-    forms = b'"%b"%b' % (value, after), b'"%b"' % value, value
-    found = (data.find(form) for form in forms)
-    return next((place for place in found if place >= 0), 0)
 
 
 def too_long(where: str, limit: int = LIMIT) -> InputError:

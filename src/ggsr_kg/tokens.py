@@ -22,6 +22,9 @@ _TOKEN = re.compile(
     _TEXTS + rb"|(<<|\{\||~)|<[^>]*+>?|#[^\n\r]*+|\\.|[^\s\"'<#~{}()\[\],;\\]++", re.S
 )
 """A text, what makes a statement a term (a group), an IRI, a remark, what is escaped, or a word."""
+_ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.S)
+_SIGNS = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
+_LONG_QUOTES = (b'"""', b"'''")
 
 
 def longest(data: bytes | mmap) -> int:
@@ -36,6 +39,34 @@ def longest(data: bytes | mmap) -> int:
 
 def _length(match: re.Match[bytes]) -> int:
     return match.end() - match.start()
+
+
+def text(data: bytes | mmap, value: str, after: str) -> int:
+    r"""Return where the text *value* stands in *data* before *after*, -1 for nowhere.
+
+    Turtle and what is like it may write it with escapes. Elsewhere it stands in quotes or tags.
+
+    >>> text(b'# "ja"^^\n<urn:a> <urn:b> "j\\u0061"^^<urn:c> .', "ja", "^^")
+    25
+    """
+    wanted, end = value.encode(), after.encode()
+    for match in _TOKEN.finditer(data):
+        stop = match.end()
+        if data[stop : stop + len(end)] == end and _meant(match[0]) == wanted:
+            return match.start()
+    found = (data.find(form) for form in (b'"%b"' % wanted, b">%b<" % wanted))
+    return next((place for place in found if place >= 0), -1)
+
+
+def _meant(token: bytes) -> bytes:
+    """Return what *token*, a text, means."""
+    quotes = 3 if token.startswith(_LONG_QUOTES) else 1
+    return _ESCAPE.sub(_sign, token[quotes:-quotes])
+
+
+def _sign(match: re.Match[bytes]) -> bytes:
+    code = match[1] or match[2]
+    return chr(int(code, 16)).encode() if code else _SIGNS.get(match[3], match[3])
 
 
 def statement(data: bytes | mmap) -> int:
