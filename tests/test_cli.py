@@ -107,6 +107,31 @@ def test_wrong_use_is_exit_2(arguments):
     assert "Traceback" not in found.stderr
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("MemoryError()", "ggsr: too little memory; close other programs or raise"),
+        ("OSError(24, 'Too many open files')", "ggsr: Too many open files; close other programs"),
+        ("OSError(13, 'Permission denied', 'x')", "x: Permission denied; check the path"),
+        ("KeyError('Jansen')", "ggsr: a fault of the program (KeyError); report it"),
+    ],
+)
+def test_what_the_system_refuses_is_told(error, words):
+    """Whoever has to mend it hears what is short, and nothing of the data."""
+    program = (
+        "from ggsr_kg import cli\n"
+        "from ggsr_kg.cli import casefiles\n"
+        "def checked(*_):\n"
+        f"    raise {error}\n"
+        "casefiles.checked = checked\n"
+        "cli.main()\n"
+    )
+    arguments = [sys.executable, "-c", program, "validate", "casussen.nt", "--lang", "en"]
+    ended = subprocess.run(arguments, check=False, capture_output=True, text=True)
+
+    assert (2, True) == (ended.returncode, ended.stderr.startswith(words))
+
+
 def test_fault_in_english():
     """With `--lang en`, wherever it stands, the sentence is English."""
     for arguments in (["--lang", "en", "query", "ordelen"], ["query", "ordelen", "--lang=en"]):

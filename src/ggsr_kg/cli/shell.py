@@ -21,6 +21,10 @@ _INTERRUPTED, _BROKEN_PIPE = 130, 141
 _SIGNALLED = 128
 """What a shell adds to the number of the signal that ended a process."""
 _ENDS = ("SIGTERM", "SIGHUP")
+_ROOM = Text(
+    "sluit andere programma's of verruim wat ggsr mag gebruiken (ulimit)",
+    "close other programs or raise what ggsr may use (ulimit)",
+)
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 Data = Annotated[
@@ -85,9 +89,10 @@ def _fault(error: Exception) -> GgsrError:
     if isinstance(error, OSError):
         reason = error.strerror or type(error).__name__
         where = str(error.filename or "ggsr")
-        return OutputError(
-            where, Text(reason, reason), Text("controleer het pad", "check the path")
-        )
+        check = Text("controleer het pad", "check the path")
+        return OutputError(where, Text(reason, reason), check if error.filename else _ROOM)
+    if isinstance(error, MemoryError):
+        return GgsrError("ggsr", Text("te weinig geheugen", "too little memory"), _ROOM)
     kind = type(error).__name__
     return GgsrError(
         "ggsr",
