@@ -13,6 +13,7 @@ from ggsr_kg.graphs import Literal, NamedNode, Quad
 from ggsr_kg.namespaces import RDF, XSD
 
 ONE = b"<urn:a> <urn:b> 1 .\n"
+TOO_LONG = "a value is too long (over 1,048,576 characters); shorten it"
 STATEMENT_IN_XML = f"""<rdf:RDF xmlns:rdf="{RDF}" xmlns="urn:" rdf:version="1.2">
 <rdf:Description rdf:about="urn:a"><b>~</b>
 <c rdf:parseType="Triple"><rdf:Description rdf:about="urn:a"><b>1</b></rdf:Description></c>
@@ -67,37 +68,37 @@ REFUSED = {
     "very long literal": (
         ".ttl",
         b'<urn:a> <urn:b> "a\\tb", "\\t' + b"ab\\n" * 300_000 + b"a" * 300_000 + b'" .',
-        "x.ttl:1 (urn:b): a value is too long (over 1,048,576 characters); shorten it",
+        f"x.ttl:1 (urn:b): {TOO_LONG}",
     ),
     "far too long literal": (
         ".nt",
         b'\n<urn:a> <urn:b> "' + b"a" * 2**24 + b'" .',
-        "x.nt:2: a value is too long (over 1,048,576 characters); shorten it",
+        f"x.nt:2: {TOO_LONG}",
     ),
     "far too long lines": (
         ".ttl",
         b'# "\n<urn:a> <urn:b> "x\\"", \'"\', 1, """' + b'a "\n' * 2**22 + b'""" .',
-        "x.ttl:2: a value is too long (over 1,048,576 characters); shorten it",
+        f"x.ttl:2: {TOO_LONG}",
     ),
     "far too long label": (
         ".ttl",
         b"\n_:" + b"a" * 2**24 + b" a [] .",
-        "x.ttl:2: a value is too long (over 1,048,576 characters); shorten it",
+        f"x.ttl:2: {TOO_LONG}",
     ),
     "far too long number": (
         ".ttl",
         b'<urn:a> <urn:b> "short",\n' + b"1" * 2**24 + b" .",
-        "x.ttl:2: a value is too long (over 1,048,576 characters); shorten it",
+        f"x.ttl:2: {TOO_LONG}",
     ),
     "far too long name": (
         ".ttl",
         b"PREFIX e: <urn:e#>\n<urn:a> e:" + b"b" * 2**24 + b" 1 .",
-        "x.ttl:2: a value is too long (over 1,048,576 characters); shorten it",
+        f"x.ttl:2: {TOO_LONG}",
     ),
     "far too long number in JSON-LD": (
         ".jsonld",
         b'{"@id": "urn:a",\n"urn:b": ' + b"1" * 2**24 + b"}",
-        "x.jsonld:2: a value is too long (over 1,048,576 characters); shorten it",
+        f"x.jsonld:2: {TOO_LONG}",
     ),
     "statement as a term": (
         ".ttl",
