@@ -534,6 +534,24 @@ def test_a_property_with_the_wrong_kind_of_thing_is_no_green(tmp_path: Path, mor
         assert not run.complete
 
 
+@pytest.mark.parametrize("kinds", ["foaf:Document", "ggsr:Aanmelding", "ggsr:Gezinslid"])
+@pytest.mark.parametrize("last", [False, True])
+def test_what_a_property_stands_with_is_no_matter_of_order(
+    given: Path, kinds: str, last: bool
+) -> None:
+    """A class that has the property makes it count, and one that is not ours changes nothing."""
+    lines = ["<urn:c> a ggsr:Contact ; ggsr:geboortedatum '2001-01-01'^^xsd:date .\n"]
+    lines.insert(last, f"<urn:c> a {kinds} .\n")
+    run = checked(added(given, "".join(lines)))
+    mends = [each.mend for each in run.strays if each.term == DEF + "geboortedatum"]
+
+    assert [each.nl.partition(";")[0] for each in mends if each] == {
+        "foaf:Document": ["telt niet mee bij ggsr:Contact"],
+        "ggsr:Aanmelding": ["telt niet mee bij ggsr:Aanmelding"],
+        "ggsr:Gezinslid": [],
+    }[kinds]
+
+
 def test_what_follows_a_property_of_a_general_kind_may_have_it(given: Path) -> None:
     """A plan has a begin since plans have, and a thing of a kind of its own may have anything."""
     more = "casus:y a <urn:Eigen> ; ggsr:vertrouwen false . casus:x/p a ggsr:Gezinsplan ."
