@@ -410,6 +410,16 @@ def test_everything_has_help_in_both_languages(name):
     assert dutch != english
 
 
+@pytest.mark.parametrize("name", ["", "sources", *commands()])
+def test_help_has_no_words_of_the_other_language(name):
+    """The words that typer has itself are in the language of the command too."""
+    dutch, english = (ggsr("--lang", lang, *name.split(), "--help").stdout for lang in ("nl", "en"))
+    pattern = r"Usage|Options|Arguments|Commands|default:|env var|required\]|Install |Show"
+
+    assert re.findall(pattern, dutch) == []
+    assert {"Usage", "Options", "Show"} <= set(re.findall(pattern, english))
+
+
 def test_documented_commands_exist():
     """docs/command.md is what `python -m ggsr_kg.cli.reference` prints, and has each command."""
     text = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ from ggsr_kg.cli import (
     serve,
     shell,
     sources,
+    spoken,
     template,
     usage,
     validate,
@@ -33,6 +34,7 @@ from ggsr_kg.cli import (
 from ggsr_kg.cli.language import t
 
 app = typer.Typer(
+    cls=spoken.Group,
     help=t(
         "Kennisgraaf van het toezicht op hulp aan GGSR-gezinnen, met vragen in gewone taal.",
         "Knowledge graph of the supervision of help for GGSR families, with named questions.",

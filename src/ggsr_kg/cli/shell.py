@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from ggsr_kg.cli.language import LANG, t
+from ggsr_kg.cli.spoken import Command
 from ggsr_kg.errors import GgsrError, OutputError, Text
 
 USAGE, INCOMPLETE = 2, 3
@@ -46,7 +47,8 @@ def command(app: typer.Typer, name: str | None = None) -> Callable[[_Command], _
 
     def register(function: _Command) -> _Command:
         nl, _, en = (function.__doc__ or "").partition("\n    --\n")
-        app.command(name, help=t(_dedented(nl), _dedented(en)))(guarded(function))
+        words = t(_dedented(nl), _dedented(en))
+        app.command(name, cls=Command, help=words)(guarded(function))
         return function
 
     return register

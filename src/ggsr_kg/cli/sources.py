@@ -9,6 +9,7 @@ import typer
 
 from ggsr_kg.cli import shell
 from ggsr_kg.cli.language import LANG, t
+from ggsr_kg.cli.spoken import Group
 
 Folder = Annotated[
     Path,
@@ -22,6 +23,7 @@ Folder = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the group of commands to *app*."""
     group = typer.Typer(
+        cls=Group,
         help=t("Vindplaatsen in de brondocumenten.", "Passages in the source documents."),
         no_args_is_help=True,
     )
