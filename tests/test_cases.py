@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from itertools import permutations
 from pathlib import Path
 
 import casuistiek
@@ -12,11 +13,12 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from ggsr_kg import assessment, cases, casework, graphs, library, settings, streaming
+from ggsr_kg import assessment, cases, casework, graphs, library, masks, settings, streaming
 from ggsr_kg.assessment import Aggregation, Fraction
 from ggsr_kg.engines import choose
 from ggsr_kg.engines.shifty import Shifty
-from ggsr_kg.errors import GgsrError, InputError
+from ggsr_kg.errors import GgsrError, InputError, Text
+from ggsr_kg.findings import Finding
 from ggsr_kg.namespaces import DEF, PREFIXES, RDF
 from ggsr_kg.reports import framework
 from ggsr_kg.validation import NOT_RUN, Run
@@ -590,6 +592,14 @@ def test_no_text_of_a_case_is_repeated(given: Path) -> None:
 
     assert any("..." in text for text in texts)
     assert [text for text in texts if "Zwaantje" in text] == []
+
+
+@pytest.mark.parametrize("texts", [*permutations(["Jan", "Jan Jansen", "Jansen de Wit", "."])])
+def test_nothing_of_a_text_is_left_where_texts_overlap(texts: tuple[str, ...]) -> None:
+    """Whatever their order, and what is put in their place is no text of the case."""
+    finding = Finding("r", "urn:x", Text("Met Jan Jansen de Wit en Jan.", "With Jans (Jansen)."))
+
+    assert Text("Met ... en ...", "With ...s (...sen)...") == masks.masked(finding, texts).message
 
 
 def test_a_misspelt_concept_is_named(given: Path) -> None:
