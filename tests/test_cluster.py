@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ggsr_kg import casework, generate, settings, streaming, summaries
+from ggsr_kg import casework, cluster, generate, pool, settings, streaming, summaries
 from ggsr_kg.columns.disk import ColumnStore
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import EngineError
@@ -73,6 +73,36 @@ def test_the_summaries_come_along(scheduler, tmp_path):
         made.append({quad.triple for quad in said if "/verzonnen-" in str(quad.subject)})
 
     assert made[0] == made[1] != set()
+
+
+def test_a_scheduler_that_ends_is_told(tmp_path, monkeypatch):
+    """There is one sentence, and no run over a part of the cases."""
+    monkeypatch.setattr(casework, "PART", 2)
+    path = tmp_path / "casussen.nt"
+    generate.write(generate.families(40, 11), path)
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as made:
+        address = made.scheduler_address
+
+        def tell(done, total):
+            made.close()
+
+        with pytest.raises(EngineError, match=f"{address}: no Dask scheduler that answers"):
+            streaming.validate([path], settings.prepare(), choose.engine("auto"), tell, address)
+
+
+def test_a_fault_of_a_machine_costs_its_cases_only(monkeypatch):
+    """What goes wrong there is told by its kind, as of a process here."""
+
+    def broken(rest, keeps):
+        raise KeyError("Jansen")
+
+    monkeypatch.setattr(cluster, "_bench", broken)
+    made = cluster._checked(b"", cluster._Job((), b"", "", None, None), False)
+
+    assert isinstance(made, pool.Lost)
+    assert "a fault of the program (KeyError)" == made.why.en
 
 
 def test_no_scheduler_is_said():

@@ -8,7 +8,9 @@ that dies costs nothing: Dask does its slices again elsewhere, and gives up on a
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -52,9 +54,10 @@ def over(
 
     *address* is that of its scheduler; *rest* holds the lines of what belongs to no case.
 
-    Raises: EngineError: Dask is not installed, or the scheduler does not answer. Others as *bench*.
+    Raises: EngineError: Dask is not installed, or the scheduler does not answer, or no longer.
+    Others as *bench*.
     """
-    with _client(address) as client:
+    with _client(address) as client, _answering(address):
         keeps = bench.setting.keeper is not None
         most = _AHEAD * max(1, sum(client.nthreads().values()))
         waiting: deque[tuple[Piece, Any]] = deque()
@@ -83,14 +86,27 @@ def _client(address: str) -> Client:
     try:
         return Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
-        raise EngineError(
-            address,
-            Text("geen Dask-scheduler die antwoordt", "no Dask scheduler that answers"),
-            Text(
-                "controleer het adres, zoals tcp://127.0.0.1:8786",
-                "check the address, as tcp://127.0.0.1:8786",
-            ),
-        ) from error
+        raise _silent(address) from error
+
+
+@contextmanager
+def _answering(address: str) -> Iterator[None]:
+    """Turn what Dask says when the scheduler is gone into an error of ours."""
+    try:
+        yield
+    except CancelledError as error:
+        raise _silent(address) from error
+
+
+def _silent(address: str) -> EngineError:
+    return EngineError(
+        address,
+        Text("geen Dask-scheduler die antwoordt", "no Dask scheduler that answers"),
+        Text(
+            "controleer het adres, zoals tcp://127.0.0.1:8786",
+            "check the address, as tcp://127.0.0.1:8786",
+        ),
+    )
 
 
 def _result(piece: Piece, future: Any) -> tuple[Piece, Any]:
@@ -111,7 +127,7 @@ def _result(piece: Piece, future: Any) -> tuple[Piece, Any]:
 
 
 def _checked(rest: bytes, job: _Job, keeps: bool) -> Any:
-    """Return what is found in *job*, or the error that stopped it: this is what a machine does.
+    """Return what is found in *job*, or what stopped it: this is what a machine does.
 
     *keeps* says that a summary of its cases is to come along.
     """
@@ -122,6 +138,8 @@ def _checked(rest: bytes, job: _Job, keeps: bool) -> Any:
         return bench(Piece(job.names, lambda: Stated(lines, job.file, job.place)))
     except GgsrError as error:
         return error
+    except Exception as error:
+        return pool.lost(error)
 
 
 @lru_cache(maxsize=1)

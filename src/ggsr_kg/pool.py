@@ -183,10 +183,19 @@ def _done(work: Callable[[Any], Any], task: Any) -> bytes:
     except GgsrError as error:
         return packed(error)
     except Exception as error:
-        # What it says may hold a value of the data, which is nobody else's business.
-        kind = type(error).__name__
-        nl, en = f"fout in het programma ({kind})", f"a fault of the program ({kind})"
-        return packed(Lost(Text(nl, en)))
+        return packed(lost(error))
+
+
+def lost(error: Exception) -> Lost:
+    """Return what comes of a task that *error* stopped, a fault of the program.
+
+    What it says may hold a value of the data, which is nobody else's business.
+
+    >>> lost(KeyError("Jansen")).why.en
+    'a fault of the program (KeyError)'
+    """
+    kind = type(error).__name__
+    return Lost(Text(f"fout in het programma ({kind})", f"a fault of the program ({kind})"))
 
 
 def over(
