@@ -441,6 +441,24 @@ def test_a_text_in_the_place_of_an_import_is_told_but_not_repeated(tmp_path: Pat
         ]
 
 
+@pytest.mark.parametrize("part", [500, 1])
+def test_what_is_imported_may_stand_in_another_part_of_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    """How many cases are checked together does not matter; a text is never described."""
+    monkeypatch.setattr(casework, "PART", part)
+    name, later = f"<{case('goede-casus')}/bestand>", case("te-laat-begonnen")
+    path = written(
+        tmp_path / "a.ttl",
+        f"{name} <{OWL}imports> <{ELSEWHERE}> , <{later}> , 'Jan' . "
+        f"<{later}/bestand> <{OWL}versionIRI> <{ELSEWHERE}> , 'Jan' .",
+    )
+    for run in runs(GOOD, LATE, path):
+        assert ["wat owl:imports als tekst noemt is niet gelezen"] == [
+            each.nl.partition(",")[0] for each in run.gaps
+        ]
+
+
 def test_every_command_says_what_is_imported_and_not_read(tmp_path: Path) -> None:
     """So does a run after an earlier one that passes every case."""
     path = written(tmp_path / "a.ttl", f"<urn:x> <{OWL}imports> <{ELSEWHERE}> .")

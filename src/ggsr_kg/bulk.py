@@ -226,7 +226,9 @@ def finished(run: Run, counted: strays.Census, files: Mapping[str, int], bench: 
     has one over files, or a user's own shapes, that import what was not read.
     """
     setting = bench.setting
-    absent = imports.gaps(counted.imports, setting.shapes, setting.own, setting.graph)
+    named = counted.imports.named
+    read = imports.Imports(described=frozenset(each.iri for each in run.cases if each.iri in named))
+    absent = imports.gaps(counted.imports + read, setting.shapes, setting.own, setting.graph)
     found = strays.find(counted, bench.prepared.known)
     if not setting.own:
         found += strays.unusable(counted, bench.prepared.known)

@@ -38,25 +38,25 @@ class Imports:
 def of(batch: Batch) -> Imports:
     """Return what the files of *batch* import.
 
-    Of all that they and what belongs to no case import, it says what is described here.
+    Of all that they and what belongs to no case import, it says what is described here. What is
+    here the version of something always is: another part of the files may import it.
     """
-    number = batch.terms.number(NamedNode(_IMPORTS))
+    number, version = (batch.terms.number(NamedNode(each)) for each in (_IMPORTS, _VERSION))
     _, predicates, objects = batch.said.columns
     mine = distinct(objects[predicates == number])
     wanted = distinct(np.concatenate([mine, batch.facts.pairs(number).objects]))
-    if not len(wanted):
-        return Imports()
-    version = batch.terms.number(NamedNode(_VERSION))
-    here = np.isin(wanted, batch.said.subjects)
-    here |= np.isin(wanted, objects[predicates == version])
-    here |= np.isin(wanted, batch.facts.pairs(version).objects)
-    for predicate in batch.facts.predicates:
-        here |= np.isin(wanted, batch.facts.pairs(predicate).subjects)
+    described = distinct(objects[predicates == version])
+    if len(wanted):
+        here = np.isin(wanted, batch.said.subjects)
+        here |= np.isin(wanted, batch.facts.pairs(version).objects)
+        for predicate in batch.facts.predicates:
+            here |= np.isin(wanted, batch.facts.pairs(predicate).subjects)
+        described = np.concatenate([described, wanted[here]])
     terms = batch.terms.all
-    return Imports(
-        frozenset(_names(terms[each] for each in mine.tolist())),
-        frozenset(_names(terms[each] for each in wanted[here].tolist())),
+    named, told = (
+        frozenset(_names(terms[each] for each in some.tolist())) for some in (mine, described)
     )
+    return Imports(named, told - {_TEXT})
 
 
 def gaps(found: Imports, shapes: Sequence[Quad], own: bool, graph: Store) -> tuple[Text, ...]:
