@@ -164,6 +164,15 @@ def test_answer_on_stdout_words_on_stderr():
     assert f"({len(lines) - 1} rijen)" in found.stderr
 
 
+def test_the_title_of_an_answer_is_one_sentence_in_english_too():
+    """The description, of which it is the first one, may have hundreds of characters."""
+    found = ggsr("--lang", "en", "query", "tegenspraken")
+    query = queries.find("tegenspraken")
+
+    assert f"{query.headline('en')} (17 rows)\n" == found.stderr
+    assert len(query.headline("en")) < len(query.description) / 2
+
+
 def test_language_of_the_answer():
     """The labels of an answer are in the language asked."""
     dutch, english = (

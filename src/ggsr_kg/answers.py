@@ -147,7 +147,7 @@ def ask(
         words = codes.words(source, result.columns, rows, lang)
     return Answer(
         query.name,
-        query.about(lang) or query.name,
+        query.headline(lang) or query.name,
         lang,
         result.kind,
         result.columns,
