@@ -399,7 +399,7 @@ def test_findings_stand_where_validate_says(name: str) -> None:
     given = casefiles.read(files, setting)
     found = explanation.explain(given, setting, ENGINE, "lelystad-1", "C22")
     found = explanation.placed(found, given, files)
-    found = explanation.worded(found, wording.of(files, setting))
+    found = explanation.worded(found, wording.of(given, setting))
     told = [(each.key(), each.place) for each in (*found.verdict.reasons, *found.missing)]
     text = "\n".join(line for _, lines in explanations.parts(found, {}, "nl") for line in lines)
 

@@ -369,12 +369,25 @@ def test_an_explanation_starts_with_the_answer_on_this_case_alone(book: Path) ->
     assert told.stdout.startswith("C33 ")
     assert "verbeter kolom ‘einddatum’, kolom" in told.stdout
     assert "(BSN) is niet gelezen" in told.stderr
-    assert f"cel C{other}" not in told.stdout + told.stderr
+    assert f"blad Casussen, cel C{other}" not in told.stdout + told.stderr
 
     mine = ggsr("explain", "goede-casus", "C33", book)
 
     assert mine.returncode == 2
     assert f"blad Casussen, cel C{other}" in mine.stderr
+
+
+def test_an_english_workbook_is_told_of_in_its_own_names(tmp_path: Path) -> None:
+    """In Dutch too: validate and explain name its columns and sheets, and no others."""
+    path = tmp_path / "cases.xlsx"
+    ggsr("convert", PLAIN / "geen-nazorg.ttl", path, "--lang", "en")
+    fill(path, {"Cases!F2": "1-1-2001"})
+    for told in (ggsr("validate", path), ggsr("explain", "geen-nazorg", "C33", path)):
+        words = " ".join(told.stdout.split())
+
+        assert "kolom ‘end date’" in words
+        assert "einddatum’" not in words
+        assert "(blad Cases)" in words
 
 
 def test_an_empty_template_says_where_to_begin(tmp_path: Path) -> None:

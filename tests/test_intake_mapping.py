@@ -388,7 +388,7 @@ def test_a_row_of_no_case_is_refused_at_its_place_in_the_file() -> None:
     goals = table("Doel", ("nr", "dossier"), (1, "a"), (2, "z"), (3, None), (None, None))
 
     assert refused(text, table("Dossiers", HEAD, ("a", 2013)), goals).startswith(
-        "export.xlsx, Doel, B3, B4: geen casus die op blad Casussen staat"
+        "export.xlsx, Doel, B3, B4: geen casus die op blad Dossiers staat"
     )
     flat = table("Personen", FLAT_HEAD, (None, 2013, "p1", "K", "r1", 2013, None), ("a",))
     assert refused(FLAT, flat).startswith("export.xlsx, Personen, A2: er staat geen code")

@@ -265,7 +265,7 @@ def test_every_cell_with_a_code_of_no_case_is_told_at_once() -> None:
     )
     assert error.value.what == Text(
         "geen casus die op blad Casussen staat (nog 3 keer)",
-        "no case that is on sheet Cases (3 more)",
+        "no case that is on sheet Casussen (3 more)",
     )
 
 
@@ -400,6 +400,39 @@ def test_a_list_of_choices_that_goes_on_ends_in_three_dots() -> None:
     """Also where it ends a sentence; any other sentence ends in one."""
     assert mend("team", "geen idee").nl.endswith(", ...")
     assert mend("startdatum", "geen idee").nl.endswith("of jaar.")
+
+
+def test_messages_name_sheets_as_the_tables_do() -> None:
+    """In any language; what is not there is called in the language of what is there."""
+    goals = table("GOALS", ("Case", "Problem"), ("a", "x"))
+    cases = table("Cases", ("Case", "START date"), ("a", 2013))
+    given = reading.intake([book(cases, goals)], sheets())
+    (fault,) = given.said([A]).faults
+    called = {each.code: each for each in given.called}
+
+    assert fault.mend is not None
+    assert fault.mend.nl.endswith("voeg de rij toe op blad Problems.")
+    assert called["Doel"].name == Text("GOALS", "GOALS")
+    assert called["Casus"].column("startdatum").name == Text("START date", "START date")
+    assert called["Casus"].column("einddatum").name == Text("end date", "end date")
+
+    twice = reading.intake([book(cases), book(table("Casussen", ("Casus",), ("b",)))], sheets())
+    assert twice.called[0].name == sheet("Casus").name
+    assert twice.called[1].name == sheet("Gezinslid").name
+
+    with pytest.raises(InputError) as error:
+        reading.intake([book(cases, table("Goals", ("Case",), ("b",)))], sheets())
+    assert error.value.what.nl == "geen casus die op blad Cases staat"
+    assert error.value.do.nl.endswith("een casus op blad Cases")
+
+
+def test_a_name_that_may_be_meant_is_suggested_in_the_language_that_it_is_in() -> None:
+    """So it is in the language of the tables, whatever that of the message."""
+    cases = table("Cases", ("Case", "strt date"), ("a", 2013))
+    (gap,) = reading.intake([book(cases)], sheets()).gaps
+
+    assert "bedoelt u start date?" in gap.nl
+    assert "did you mean start date?" in gap.en
 
 
 def test_a_cell_that_cannot_be_read_is_told_with_the_header_above_it() -> None:

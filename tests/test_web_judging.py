@@ -490,7 +490,7 @@ def test_explanation_starts_with_the_answer(service):
     told = sent(service, files, waarom=f"{case} C33").text.split('<div class="uitleg">')[1]
 
     assert told.index("Oordeel") < told.index("verbeter kolom") < told.index("(BSN)")
-    assert f"cel C{other}" not in told
+    assert f"blad Casussen, cel C{other}" not in told
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ggsr_kg import contents, graphs, ownership, queries
 from ggsr_kg.batches import CASE
@@ -23,6 +23,9 @@ from ggsr_kg.graphs import CASE_FILES, Literal, NamedNode, Quad
 from ggsr_kg.namespaces import DEF, GRAPH, RDF, RDFS, SKOS, shorten
 from ggsr_kg.store import Store
 from ggsr_kg.validation import Input
+
+if TYPE_CHECKING:
+    from ggsr_kg.intake.layout import Sheet
 
 HOME = GRAPH + "invoer/"
 """What the graph of each file starts with; its number follows."""
@@ -60,7 +63,8 @@ class Cases:
     """The statements of case files, as written, and the files they come from.
 
     *gaps* tells what of the folders given was not read, and may be cases; *placed* gives findings
-    the cells of tables where they stand; *files* says in how many files each case stands.
+    the cells of tables where they stand; *files* says in how many files each case stands. *sheets*
+    are those of tables, as these call them, where all files are tables.
     """
 
     statements: tuple[Quad, ...]
@@ -68,6 +72,7 @@ class Cases:
     gaps: tuple[Text, ...] = ()
     placed: Callable[[Iterable[Finding]], tuple[Finding, ...]] = field(default=tuple, compare=False)
     files: Mapping[str, int] = field(default_factory=dict, compare=False)
+    sheets: tuple[Sheet, ...] = field(default=(), compare=False)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def explain(
         try:
             found = explanation.explain(given, setting, chosen, case, indicator)
             found = explanation.placed(found, given, files)
-            found = explanation.worded(found, wording.of(files, setting))
+            found = explanation.worded(found, wording.of(given, setting))
         except GgsrError as error:
             for gap in given.gaps:
                 shell.say(gap.of(LANG))

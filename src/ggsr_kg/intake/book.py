@@ -46,6 +46,11 @@ class Table:
     is_sheet: bool = True
     number: int = 0
 
+    def head(self, column: int) -> str:
+        """Return what stands above a *column*, counted from 0, on one line; "" for nothing."""
+        name = self.header.values[column]
+        return "" if name is None else " ".join(str(name).split())
+
     def place(self, row: Row, column: int | None = None) -> Place:
         """Return the place of a cell of *row*, its first one without *column* (counted from 0).
 

@@ -26,10 +26,6 @@ from ggsr_kg.validation import Input, Run
 
 _NAMING = (layout.LINK, layout.IRI)
 _CHECK = Text("toets het met ggsr validate", "check it with ggsr validate")
-_NO_CASE = Text(
-    "er staat nog geen casus in; begin op blad Casussen, met een rij per casus",
-    "there is no case in it yet; begin on sheet Cases, with a row for each case",
-)
 _LISTED = 10
 """How many cells that cannot be read are named."""
 
@@ -69,6 +65,7 @@ def both(graphs: Sequence[Path], found: Intake | None, case: str = "") -> Cases:
         one.gaps + two.gaps,
         one.placed if graphs else two.placed,
         Counter(one.files) + Counter(two.files),
+        () if graphs else two.sheets,
     )
 
 
@@ -105,9 +102,9 @@ def validate(
     run, bench = bulk.narrowed(run, counted, bench)
     run = replace(run, inputs=inputs(given), gaps=given.gaps + _told(loose.faults))
     run = casework.counting(bulk.finished(run, counted, given.files, bench), setting)
-    gaps = tuple(_NO_CASE if each == cases.NO_CASE else each for each in run.gaps)
+    gaps = tuple(_no_case(given) if each == cases.NO_CASE else each for each in run.gaps)
     run = replace(run, gaps=gaps)
-    return run if setting.own else Wording(given.sheets, setting.graph).run(run)
+    return run if setting.own else Wording(given.called, setting.graph).run(run)
 
 
 def whole(given: Intake, case: str = "") -> Cases:
@@ -120,7 +117,16 @@ def whole(given: Intake, case: str = "") -> Cases:
     faults = (each for each in said.faults if not meant or not each.case or each.case in meant)
     gaps = given.gaps + _told(faults)
     placed = partial(bulk.located, rows=partial(_rows, said), given=_stated(given, said))
-    return Cases(tuple(said.statements), inputs(given), gaps, placed, given.files)
+    return Cases(tuple(said.statements), inputs(given), gaps, placed, given.files, given.called)
+
+
+def _no_case(given: Intake) -> Text:
+    """Return that there is no case in the tables *given*, and where to begin."""
+    sheet = given.called[0].name
+    return Text(
+        f"er staat nog geen casus in; begin op blad {sheet.nl}, met een rij per casus",
+        f"there is no case in it yet; begin on sheet {sheet.en}, with a row for each case",
+    )
 
 
 def _rows(said: Said, names: Collection[str]) -> Iterator[spots.Row]:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ggsr_kg.errors import InputError, Text, suggestion
+from ggsr_kg.errors import LANGUAGES, InputError, Text, suggestion
 from ggsr_kg.intake import layout, other, private
 from ggsr_kg.intake.book import Book, Guess, Table, letters
 from ggsr_kg.intake.layout import Column, Sheet
@@ -195,16 +195,12 @@ def _matched(table: Table, sheet: Sheet, gaps: list[Text]) -> Matched:
 
 def _unread(where: Text, name: str, known: Iterable[Text]) -> Text:
     """Return that what is called *name* was not read, and which of *known* may be meant."""
-    known = list(known)
-    meant = {
-        lang: suggestion(name, (each.of(lang) for each in known), limit=0).of(lang)
-        for lang in ("nl", "en")
-    }
-    if "..." in meant["nl"]:
+    meant = suggestion(name, (each.of(lang) for each in known for lang in LANGUAGES), limit=0)
+    if "..." in meant.nl:
         do = Text(f"zet {_MARK} voor de naam", f"put {_MARK} before the name")
     else:
         rest = Text(f"Zo niet, zet {_MARK} ervoor", f"If not, put {_MARK} before it")
-        do = Text(f"{meant['nl']} {rest.nl}", f"{meant['en']} {rest.en}")
+        do = Text(f"{meant.nl} {rest.nl}", f"{meant.en} {rest.en}")
     return _not_read(where, name, do)
 
 

@@ -24,6 +24,7 @@ from ggsr_kg.intake.layout import Sheet
 from ggsr_kg.intake.mapping import MappingFile, applying
 from ggsr_kg.intake.matching import Match, Matched, heads_of_rest, match
 from ggsr_kg.intake.telling import Extra, Line, Said, Teller
+from ggsr_kg.intake.titles import titled
 from ggsr_kg.intake.values import Values, text
 from ggsr_kg.namespaces import DEF
 
@@ -32,11 +33,6 @@ _APART = "#"
 """What the code of a case starts with that is not to be read: an example, a remark."""
 _LISTED = 10
 """How many places an error names."""
-_MEND = Text(
-    "vul de code in van een casus op blad Casussen",
-    "fill in the code of a case that is on sheet Cases",
-)
-
 _Spot = tuple[str, str, str]
 """The name of a table, a cell of it, and the code in that cell."""
 
@@ -79,8 +75,13 @@ class Intake:
         return tuple(gap for each in self.matches for gap in each.gaps)
 
     @cached_property
+    def called(self) -> tuple[Sheet, ...]:
+        """The sheets by the names that the books have for them."""
+        return titled(self.sheets, self.matches)
+
+    @cached_property
     def _values(self) -> Values:
-        return Values(self.sheets)
+        return Values(self.sheets, self.called)
 
     def said(self, cases: Iterable[str]) -> Said:
         """Return what the tables say of *cases* (IRIs)."""
@@ -146,11 +147,13 @@ def intake(
                 extras.setdefault(case, []).append((graph, table, row, places))
         if lost:
             lost = [*dict.fromkeys(lost)]
-            raise _many(book, lost, _LOST, _near((each[2] for each in lost[:_LISTED]), mine))
+            on = ", ".join(each.table.name for each in found.found if each.sheet.kind == _CASE)
+            what = Text(f"geen casus die op blad {on} staat", f"no case that is on sheet {on}")
+            do = _near((each[2] for each in lost[:_LISTED]), mine, on)
+            raise _many(book, lost, what, do)
     return Intake(books, matches, homes, sheets, lines, extras, mapping)
 
 
-_LOST = Text("geen casus die op blad Casussen staat", "no case that is on sheet Cases")
 _ONCE = Text("geef elke casus één rij", "give each case one row")
 _NONE = Text("er staat geen code", "there is no code")
 _CALL = Text("vul een code in voor deze casus", "fill in a code for this case")
@@ -211,8 +214,10 @@ def code(matched: Matched, row: Row) -> str:
     return "" if isinstance(value, Unusable) else text(value)
 
 
-def _near(names: Iterable[str], cases: Iterable[str]) -> Text:
-    """Return what to do about codes (*names*) of no case; *cases* are the IRIs of those there are.
+def _near(names: Iterable[str], cases: Iterable[str], sheet: str) -> Text:
+    """Return what to do about codes (*names*) of no case.
+
+    *cases* are the IRIs of those there are, on the sheet with the name *sheet*.
 
     No code that is not on the sheet of cases is repeated.
     """
@@ -221,10 +226,12 @@ def _near(names: Iterable[str], cases: Iterable[str]) -> Text:
     for name in dict.fromkeys(each.casefold() for each in names):
         for found in get_close_matches(name, codes, n=1, cutoff=0.7):
             near[codes[found].removeprefix(naming.CASES)] = None
-    if not near:
-        return _MEND
-    listed = ", ".join(near)
-    return Text(f"bedoelt u {listed}? {_MEND.nl}", f"did you mean {listed}? {_MEND.en}")
+    meant = ", ".join(near)
+    nl, en = (f"bedoelt u {meant}? ", f"did you mean {meant}? ") if near else ("", "")
+    return Text(
+        f"{nl}vul de code in van een casus op blad {sheet}",
+        f"{en}fill in the code of a case that is on sheet {sheet}",
+    )
 
 
 def _spot(matched: Matched, row: Row, name: str = "") -> _Spot:

@@ -216,7 +216,7 @@ class Teller:
 
     def _fault(self, cell: Cell, why: Unusable, head: str | None) -> None:
         table, _, place = cell
-        name = None if place is None else " ".join(text(table.header.values[place]).split())
+        name = "" if place is None else table.head(place)
         nl, en = (f" (kolom ‘{name}’)", f" (column ‘{name}’)") if name else ("", "")
         what = Text(f"In deze cel{nl} staat {why.what.nl}.", f"This cell{en} holds {why.what.en}.")
         do = Text(_sentence(why.do.nl), _sentence(why.do.en))

@@ -42,10 +42,10 @@ class Rows:
 
 
 class Values:
-    """What cells of *sheets* mean."""
+    """What cells of *sheets* mean; *called* are these as messages name them."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self._named = {each.kind: each.name for each in sheets}
+    def __init__(self, sheets: Sequence[Sheet], called: Sequence[Sheet] = ()) -> None:
+        self._named = {each.kind: each.name for each in called or sheets}
         self._chosen = {id(column): _choices(column) for each in sheets for column in each.columns}
         self._read: Mapping[str, Callable[[Column, Value, Rows], Made]] = {
             layout.DATE: lambda column, value, rows: dates.read(value),

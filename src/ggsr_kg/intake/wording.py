@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
+from ggsr_kg.cases import Cases
 from ggsr_kg.errors import Text
 from ggsr_kg.findings import Finding
-from ggsr_kg.intake import inputs, layout
+from ggsr_kg.intake import layout
 from ggsr_kg.intake.layout import Sheet
 from ggsr_kg.namespaces import DEF, PREFIXES, SHAPES, last
 from ggsr_kg.settings import Setting
@@ -123,10 +123,6 @@ def dates(words: str) -> str:
     return _MONTH.sub(lambda month: f"{int(month[2])}-{month[1]}", words)
 
 
-def of(files: Sequence[Path], setting: Setting) -> Wording | None:
-    """Return how people with the tables *files* are told; None where one of them is RDF.
-
-    Raises: InputError: a folder cannot be read.
-    """
-    rdf, _ = inputs.split(files)
-    return None if rdf else Wording(layout.layout(setting), setting.graph)
+def of(given: Cases, setting: Setting) -> Wording | None:
+    """Return how people with the cases *given* in tables are told; None where some are in RDF."""
+    return Wording(given.sheets, setting.graph) if given.sheets else None

@@ -76,7 +76,7 @@ def explain(site: Site, uploads: Uploads, case: str, code: str, lang: str) -> Ex
         given = casefiles.read(uploads.files, setting, uploads.mapping, case)
         found = explanation.explain(given, setting, site.engine, case, code)
         found = explanation.placed(found, given, uploads.files)
-        found = explanation.worded(found, wording.of(uploads.files, setting))
+        found = explanation.worded(found, wording.of(given, setting))
     except GgsrError as error:
         raise uploads.error(error) from None
     names = {
