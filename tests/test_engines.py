@@ -19,7 +19,7 @@ from ggsr_kg.engines.pyshacl import PyShacl
 from ggsr_kg.engines.shifty import Shifty
 from ggsr_kg.errors import EngineError, GgsrError, ShapeError
 from ggsr_kg.graphs import NamedNode
-from ggsr_kg.namespaces import SH, SHAPES
+from ggsr_kg.namespaces import DEF, RDF, SH, SHAPES, XSD
 
 CASES = Path(__file__).parent / "cases"
 TTL = graphs.FORMATS[".ttl"]
@@ -592,7 +592,25 @@ def test_date_sum_goes_to_another_engine():
     outcome = chosen.run(quads(DATA), faulty(sparql(demand)))
 
     assert ["GoodShape-bron", "TestShape-code"] == found(outcome)
-    assert " + pySHACL" in chosen.name or " + pyshifty" in chosen.name
+    assert re.fullmatch(r"(pySHACL|pyshifty) .+", " ".join(outcome.helped))
+    assert re.fullmatch(r"columns \S+", chosen.name)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("odd", [0, 5])
+def test_an_engine_that_did_one_part_is_told(tmp_path, monkeypatch, workers, odd):
+    """Whichever part it was, and however many processes checked them."""
+    monkeypatch.setattr(casework, "PART", 1)
+    path = tmp_path / "casussen.nt"
+    generate.write(generate.families(6, seed=11), path)
+    text = path.read_text(encoding="utf-8")
+    case = sorted(re.findall(rf"<([^>]+)> <{RDF}type> <{DEF}Casus>", text))[odd]
+    large = f'"12345678901234567890"^^<{XSD}integer>'
+    doel = f"<{case}/doel-x> <{RDF}type> <{DEF}Doel> .\n"
+    path.write_text(f"{text}{doel}<{case}/doel-x> <{DEF}prioriteit> {large} .\n", encoding="utf-8")
+    run = casework.validate(cases.read([path]), settings.prepare(), engine("auto"), workers=workers)
+
+    assert re.fullmatch(r"columns \S+ \+ (pySHACL|pyshifty) .+", run.engine)
 
 
 def test_no_packaged_shape_or_rule_is_left_to_another_engine(monkeypatch, tmp_path):

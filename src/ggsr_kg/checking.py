@@ -60,9 +60,8 @@ class Checks:
             _finding(each, by_iri.get(each.shape), _kinds(each.focus, facts)) for each in judged
         )
         runs = (_rule_run(rule, facts, outcome, self.known, mine) for rule in self.rules)
-        return recounted(
-            Run(engine.name, tuple(runs), ()), tuple(sorted(findings, key=Finding.order))
-        )
+        name = " + ".join([engine.name, *sorted(outcome.helped)])
+        return recounted(Run(name, tuple(runs), ()), tuple(sorted(findings, key=Finding.order)))
 
 
 def prepare(shape_quads: Sequence[Quad], known: Collection[str] | None = None) -> Checks:

@@ -17,16 +17,19 @@ from ggsr_kg.validation import NOT_RUN, NOTHING, RAN, Case, RuleRun, Run, recoun
 HELD = 2**22
 """How many bytes of cases and findings stay in memory; of more there is a temporary file."""
 _SIZE = 8
+_AND = " + "
 
 
 class Tally:
     """Runs of the same rules over parts of the data, added up to one.
 
-    A rule that did not run on one part did not run. It is to be closed.
+    A rule that did not run on one part did not run; an engine that did something for *engine* on
+    one part did so. It is to be closed.
     """
 
     def __init__(self, engine: str, rules: Iterable[Rule]) -> None:
         self._engine = engine
+        self._engines: set[str] = set()
         self._rules = [rule.iri for rule in rules]
         self._nodes: Counter[str] = Counter()
         self._off: dict[str, RuleRun] = {}
@@ -39,7 +42,7 @@ class Tally:
 
     def add(self, run: Run) -> None:
         """Add *run*, but for its cases and findings."""
-        self._engine = run.engine
+        self._engines.update(run.engine.split(_AND))
         for each in run.rules:
             self._nodes[each.rule] += each.nodes
             if each.outcome == NOT_RUN:
@@ -72,7 +75,9 @@ class Tally:
         for some, more in self._all():
             cases += some
             found += more
-        run = Run(self._engine, rules, (), cases=tuple(cases), reused=self._reused)
+        others = self._engines.difference(self._engine.split(_AND))
+        name = _AND.join([self._engine, *sorted(others)])
+        run = Run(name, rules, (), cases=tuple(cases), reused=self._reused)
         return recounted(run, tuple(sorted(found, key=Finding.order)))
 
     def _all(self) -> Iterator[tuple[tuple[Case, ...], tuple[Finding, ...]]]:

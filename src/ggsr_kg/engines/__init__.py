@@ -33,10 +33,14 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an engine found, and which shapes it could not run and why."""
+    """What an engine found, and which shapes it could not run and why.
+
+    *helped* are the names of other engines that did a part for it.
+    """
 
     violations: tuple[Violation, ...]
     not_run: Mapping[str, Text] = field(default_factory=dict)
+    helped: frozenset[str] = frozenset()
 
 
 class Engine(Protocol):

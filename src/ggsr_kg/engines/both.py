@@ -41,7 +41,7 @@ class Both:
             if first != second:
                 not_run.setdefault(shape, self._difference(first, second))
         agreed = (each for each in one.violations if each.shape not in not_run)
-        return Outcome(tuple(agreed), not_run)
+        return Outcome(tuple(agreed), not_run, one.helped | two.helped)
 
     def _difference(self, first: Counter[Key], second: Counter[Key]) -> Text:
         """Return how the engines differ, in numbers: a value may be about a person."""

@@ -223,13 +223,12 @@ class Columns:
 
     def __init__(self, other: Callable[[Sequence[Quad]], Engine]) -> None:
         self._other = other
-        self._used: str = ""
         self._kept: dict[int, tuple[Sequence[Quad], Prepared]] = {}
 
     @property
     def name(self) -> str:
-        """Its name and version, with that of the other engine when that did a part."""
-        return f"columns {version('ggsr-kg')}{self._used}"
+        """Its name and version."""
+        return f"columns {version('ggsr-kg')}"
 
     def run(self, data: Iterable[Quad], shapes: Sequence[Quad]) -> Outcome:
         """Return what validating *data* against *shapes* gives.
@@ -272,7 +271,7 @@ class Columns:
         statements: Callable[[], Iterable[Quad]],
     ) -> Outcome:
         """Return *found* with what the other engine finds by the rules *left*."""
-        not_run = dict(prepared.plan.not_run)
+        not_run, helped = dict(prepared.plan.not_run), frozenset[str]()
         if left:
             rest = [
                 Quad(subject, NamedNode(predicate), value)
@@ -280,10 +279,10 @@ class Columns:
             ]
             other = self._other(rest)
             outcome = other.run(statements(), rest)
-            self._used = f" + {other.name}"
+            helped |= {other.name}
             found = found + [each for each in outcome.violations if each.shape in left]
             not_run |= {rule: why for rule, why in outcome.not_run.items() if rule in left}
-        return Outcome(tuple(found), not_run)
+        return Outcome(tuple(found), not_run, helped)
 
 
 def facts_of(data: Iterable[Quad]) -> Facts:
