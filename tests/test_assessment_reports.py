@@ -27,6 +27,7 @@ from ggsr_kg.errors import Text
 from ggsr_kg.findings import DATA, DEMAND, NOTE, Finding
 from ggsr_kg.namespaces import ID, SHAPES
 from ggsr_kg.reports import assessments
+from ggsr_kg.reports.assessments import tables
 from ggsr_kg.validation import NOT_RUN, RAN, Case, Input, RuleRun, Run, Stray, Unchecked
 
 ONE, TWO = f"{ID}casus/een", f"{ID}casus/twee"
@@ -199,3 +200,22 @@ def test_what_has_the_same_last_part_is_told_apart(
     words = set(re.findall(r"[^\s,<>|\"]+", html.unescape(text)))
 
     assert expected == words & {"gezin-1", "team", "casus:gezin-1", *TWINS, *TEAMS}
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_totals_can_be_read_on_a_screen_of_80_columns(lang: str) -> None:
+    """Each group stands once above its rows, and no head or word is broken."""
+    told = names(lang)
+    narrow = assessments.Names([*told.indicators.values()], told.names, lang, 80)
+    text = assessments.render(judged(), narrow, "text", True, date(2014, 1, 1)).decode()
+    group, head, first, *rest = text.splitlines()
+    last = "n/a" if lang == "en" else "n.v.t."
+    _, code, _, outcome, _ = tables.COLUMNS.of(lang).split()
+
+    assert group == "Gezinscoaching (Delft)"
+    assert head.split()[0] == code
+    assert head.split()[2:] == [outcome, "√", "X", "–", last]
+    assert first.split()[0] == "C01"
+    assert first.split()[-4:] == ["2", "0", "0", "0"]
+    assert sum(line.startswith("C") for line in (first, *rest)) == 3
+    assert max(map(len, text.splitlines())) <= 80

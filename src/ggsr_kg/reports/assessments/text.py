@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from ggsr_kg.answers import Answer
 from ggsr_kg.assessment import MET, SYMBOLS, UNDECIDED, WANTING, Assessment, Verdict
@@ -12,9 +13,12 @@ from ggsr_kg.reports import plurals
 from ggsr_kg.reports import text as text_report
 from ggsr_kg.reports.assessments import tables, view
 from ggsr_kg.reports.assessments.view import Names
+from ggsr_kg.reports.text import cell
 
 _MATRIX = 8
 """The most cases that stand side by side."""
+_CODE, _COUNTS = 3, 6
+"""Where the code of the indicator, and where the counts stand in a row of the totals."""
 
 
 def render(found: Assessment, names: Names, total: bool) -> str:
@@ -25,17 +29,23 @@ def render(found: Assessment, names: Names, total: bool) -> str:
         side_by_side = len(cases) <= _MATRIX
         table = _matrix(found, names, cases) if side_by_side else _lines(found, names, cases)
         parts.append(text_report.render(table, names.width))
-    parts.append(text_report.render(_brief(tables.totals(found, names)), names.width))
+    parts += _totals(found, names)
     parts.append("".join(f"{line}\n" for line in _sums(found, names)))
     return "\n".join(parts)
 
 
-def _brief(answer: Answer) -> Answer:
-    """Return the totals without theme and criterion, which the screen has no room for."""
-    kept = [0, *range(3, len(answer.columns))]
-    columns = tuple(answer.columns[place] for place in kept)
-    rows = tuple(tuple(row[place] for place in kept) for row in answer.rows)
-    return Answer(answer.query, answer.title, answer.lang, "rows", columns, rows)
+def _totals(found: Assessment, names: Names) -> Iterator[str]:
+    """Yield the totals of each group below its name, the outcomes headed by their signs.
+
+    The screen has no room for theme and criterion, nor for the group and words on each line.
+    """
+    answer = tables.totals(found, names)
+    signs = (view.symbol(outcome, names.lang) for outcome in SYMBOLS)
+    columns = (*answer.columns[_CODE:_COUNTS], *signs)
+    for group, mine in groupby(answer.rows, key=lambda row: cell(row[0])):
+        rows = tuple(row[_CODE:] for row in mine)
+        table = Answer(answer.query, answer.title, answer.lang, "rows", columns, rows)
+        yield f"{group}\n{text_report.render(table, names.width)}"
 
 
 def _lines(found: Assessment, names: Names, cases: list[str]) -> Answer:
