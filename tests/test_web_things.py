@@ -412,6 +412,18 @@ def test_text_without_translation_is_marked_dutch():
     assert '<span lang="nl">De dag is die waarop de aanpak in de teams opging' in text
 
 
+@pytest.mark.parametrize("path", ["/doc/norm/een-regisseur", "/doc/indicator/c20"])
+def test_a_code_is_a_word_in_english_too(path):
+    """The direction of a norm, among its facts and in a table, is told as in answers."""
+    cells = {
+        lang: re.findall(r"<(?:td|dd)[^>]*>\s*(precies|exactly)\b\s*<", text)
+        for lang in ("nl", "en")
+        if (text := shown(path, lang=lang).body.decode())
+    }
+
+    assert cells == {"nl": ["precies"], "en": ["exactly"]}
+
+
 def test_long_lists_are_cut_and_can_be_had_whole():
     """A list of references shows the first of them and how many there are; `?alles` shows all."""
     size = len(members("ggsr:Bewering"))

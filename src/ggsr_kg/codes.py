@@ -79,6 +79,15 @@ def words(ask: Ask, columns: Iterable[str], rows: Iterable[Row], lang: str) -> d
     return told | {(c, t): _WORDS[c][t] for c, t in cells if t in _WORDS.get(c, ())}
 
 
+def word(column: str, text: str, lang: str) -> str:
+    """Return what people call *text* in *column* in *lang*: itself, if it is no code with a word.
+
+    >>> word("richting", "precies", "en"), word("naam", "precies", "en")
+    ('exactly', 'precies')
+    """
+    return text if lang == _OWN else _WORDS.get(column, {}).get(text, text)
+
+
 def _meant(column: str, text: str) -> str:
     """Return the IRI of what *text* stands for in *column*, "" if that cannot be.
 

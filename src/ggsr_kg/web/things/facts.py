@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from ggsr_kg import turtle
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad, Triple
-from ggsr_kg.namespaces import DCT, DEF, INFERRED, PREFIXES, RDF, RDFS, SH, SHAPES, SKOS, expand
+from ggsr_kg.namespaces import (
+    DCT,
+    DEF,
+    INFERRED,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SH,
+    SHAPES,
+    SKOS,
+    expand,
+    last,
+)
 from ggsr_kg.results import sort_key
 from ggsr_kg.web.things.descriptions import Description
 from ggsr_kg.web.things.models import Fact, Value, cell
@@ -106,7 +118,7 @@ def _values(
         if isinstance(value, BlankNode):
             yield Value(Name(""), derived, _part(value, told))
         else:
-            yield Value(cell(value, known, lang), derived)  # type: ignore[arg-type]
+            yield Value(cell(value, known, lang, last(quad.predicate.value)), derived)  # type: ignore[arg-type]
 
 
 def _order(quad: Quad, known: Names) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ggsr_kg import codes
 from ggsr_kg.assessment import SYMBOLS
 from ggsr_kg.graphs import Literal, NamedNode, Term
 from ggsr_kg.namespaces import XSD, last
@@ -75,7 +76,7 @@ def table(key: str, columns: Sequence[str], rows: Iterable[Row], names: Names, l
     made = []
     for row in rows:
         found = dict(zip(columns, row, strict=True))
-        cells = {name: cell(found[name], names, lang) for name in kept}
+        cells = {name: cell(found[name], names, lang, name) for name in kept}
         for name, to in links.items():
             cells[name] = replace(cells[name], target=_target(found[to]))
         if "uitkomst" in links:
@@ -85,14 +86,16 @@ def table(key: str, columns: Sequence[str], rows: Iterable[Row], names: Names, l
     return Table(key, used, tuple(tuple(cells[name] for name in used) for cells in made))
 
 
-def cell(term: Term | None, names: Names, lang: str) -> Name:
-    """Return what stands in a cell for *term*."""
+def cell(term: Term | None, names: Names, lang: str, column: str) -> Name:
+    """Return what stands in a cell for *term*; *column* may be one of codes."""
     if isinstance(term, NamedNode):
         return names[term.value]
     if not isinstance(term, Literal):
         return _EMPTY
     if term.datatype.value == XSD + "boolean":
         return Name(rendering.words("vocabulary", lang)[term.value])
+    if not term.language:
+        return Name(codes.word(column, term.value, lang))
     return shown(term, lang)
 
 
