@@ -210,6 +210,31 @@ def test_a_killed_process_costs_its_cases_only(file, monkeypatch):
     ] == (run.as_json()["unchecked"])
 
 
+@pytest.mark.parametrize("victim", [None, 0])
+def test_without_what_belongs_to_no_case_there_is_no_verdict(tmp_path, monkeypatch, victim):
+    """It bears on every case: the process that checks it dies, and maybe that of a case too."""
+    path = tmp_path / "casussen.nt"
+    generate.write(generate.families(4, seed=5), path)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"<urn:n> <{RDF}type> <{DEF}Norm> .\n")
+    names = cases.read([path]).names
+    call = bulk.Bench.__call__
+
+    def dying(bench, piece):
+        if not piece.names or (victim is not None and names[victim] in piece.names):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(bench, piece)
+
+    monkeypatch.setattr(bulk.Bench, "__call__", dying)
+    monkeypatch.setattr(casework, "PART", 1)
+    run = streaming.validate([path], SETTING, choose.engine("auto"), workers=2)
+
+    assert {None} == {each.outcome for each in casework.verdicts(run, SETTING)}
+    assert sorted(names) == sorted(case for each in run.unchecked for case in each.cases)
+    assert run.unchecked[-1].reason.en.startswith("what belongs to no case was not checked (")
+    assert 3 == replace(run, findings=()).exit_code()
+
+
 def test_a_syntax_error_has_its_line(file, tmp_path):
     """Bad input is refused with the place, whichever process met it."""
     bad = tmp_path / "fout.nt"

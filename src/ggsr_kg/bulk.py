@@ -175,8 +175,9 @@ def check(
     """Return what is found in all *pieces*, over *workers* processes, and what stands in them.
 
     A piece whose process dies, or that takes longer than `LIMIT`, is tried once more; then its
-    cases are unchecked. *workers* may also be what does that in another way, over a cluster. *tell*
-    is told how many cases were done.
+    cases are unchecked, and every case when it is what belongs to none, which bears on all.
+    *workers* may also be what does that in another way, over a cluster. *tell* is told how many
+    cases were done.
 
     Raises: as `Bench`. OutputError: there is no room for what was found.
     """
@@ -202,8 +203,23 @@ def check(
                     assert made.part is not None
                     bench.setting.keeper.add(made.part)
             tell(len(piece.names))
-        run = replace(tally.run(), unchecked=tuple(unchecked))
+        run = tally.run()
+    run = replace(run, unchecked=_everywhere(unchecked, run.cases))
     return replace(run, digest=bench.digest, names=bench.names), counted
+
+
+def _everywhere(unchecked: Sequence[Unchecked], cases: Sequence[Case]) -> tuple[Unchecked, ...]:
+    """Return *unchecked*, with all other *cases* where that is what belongs to no case."""
+    missed = {case for each in unchecked for case in each.cases}
+    others = tuple(each.iri for each in cases if each.iri not in missed)
+    return tuple(
+        each if each.cases else Unchecked(others, _loose(each.reason)) for each in unchecked
+    )
+
+
+def _loose(why: Text) -> Text:
+    nl, en = "wat bij geen casus hoort is niet getoetst", "what belongs to no case was not checked"
+    return Text(f"{nl} ({why.nl})", f"{en} ({why.en})")
 
 
 def narrowed(run: Run, counted: strays.Census, bench: Bench) -> tuple[Run, Bench]:
