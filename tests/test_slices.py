@@ -23,8 +23,10 @@ from pyoxigraph import RdfFormat, parse
 
 from ggsr_kg import cases, graphs, ownership, slices
 from ggsr_kg.cases import Cases
+from ggsr_kg.columns.terms import Terms
 from ggsr_kg.errors import InputError, OutputError
 from ggsr_kg.namespaces import DEF, GRAPH, RDF, XSD
+from ggsr_kg.said import Said
 from ggsr_kg.slices import copies, lines, pieces, rewriting
 
 TYPE, CASE, OF = f"<{RDF}type>", f"<{DEF}Casus>", f"<{DEF}casus>"
@@ -130,7 +132,7 @@ LITERALS = [
 node, literal = st.sampled_from(NODES), st.sampled_from(LITERALS)
 statement = st.tuples(
     node,
-    st.sampled_from(["<urn:p>", OF]),
+    st.sampled_from(["<urn:p>", f"<{DEF}p>", OF]),
     st.one_of(node, literal),
     st.sampled_from(["", "", "", " <urn:c>", " <urn:d/g>", " <urn:g>", " _:a"]),
 ).map(lambda each: f"{each[0]} {each[1]} {each[2]}{each[3]} .\n")
@@ -238,6 +240,73 @@ def test_what_several_cases_mention_is_the_rest(tmp_path):
     found = check([path])
 
     assert sorted(graphs.terms(quad)[0].value for quad in found.rest) == ["urn:alone", "urn:both"]
+
+
+def test_what_says_something_of_a_case_is_of_that(tmp_path):
+    """Of several the first by name, also by way of others; so these cases are in one slice."""
+    text = "".join(case(f"urn:c:{n}") for n in (3, 2, 1)) + "".join(
+        f"<urn:{one}> <{DEF}p> <urn:{other}> .\n"
+        for one, other in (
+            *(("c:1", "member"), ("c:2", "member"), ("member", "c:2/gezin")),
+            *(("c:1", "child"), ("c:3", "child"), ("child", "c:3/gezin"), ("child", "c:1/gezin")),
+            *(("c:1", "far"), ("c:2", "far"), ("far", "member"), ("teller", "far")),
+        )
+    )
+    path = written(tmp_path / "x.nt", text)
+    found = check([path])
+    whole = cases.read([path])
+
+    assert not found.rest
+    assert [each.cases for each in found.slices] == [("urn:c:3", "urn:c:2", "urn:c:1")]
+    assert {
+        "urn:member": "urn:c:2",
+        "urn:child": "urn:c:1",
+        "urn:far": "urn:c:2",
+        "urn:teller": "urn:c:2",
+    } == {each: whole.owner(each) for each in ("urn:member", "urn:child", "urn:far", "urn:teller")}
+
+
+def test_the_order_of_what_a_thing_says_is_its_own_does_not_matter(tmp_path):
+    """Of two cases that it names it is the first by name; a text names none."""
+    said = [f"<urn:x> {OF} <urn:{each}> .\n" for each in ("d", "c")]
+    text = f'<urn:y> {OF} "urn:c" .\n<urn:d> <urn:p> <urn:y> .\n'
+    for number, rows in enumerate((said, said[::-1])):
+        path = written(tmp_path / f"{number}.nt", typed("urn:d", "urn:c") + "".join(rows) + text)
+        every = [quad for part in check([path]).quads for quad in part]
+
+        for owners in (cases.read([path])._owners, Said(every, ["urn:c", "urn:d"], Terms()).owners):
+            assert ("urn:c", "urn:d") == (owners["urn:x"], owners["urn:y"])
+
+
+def test_a_list_of_cases_in_other_words_joins_none(tmp_path):
+    """Only properties of ours say something of a case: a caseload is no reason to read it whole."""
+    text = case("urn:c:1") + case("urn:c:2")
+    more = "".join(f"<urn:team> <urn:has> <urn:c:{n}> .\n" for n in (1, 2))
+    found = check([written(tmp_path / "x.nt", text + more)])
+
+    assert [each.cases for each in found.slices] == [("urn:c:1",), ("urn:c:2",)]
+    assert {"urn:team"} == {graphs.terms(quad)[0].value for quad in found.rest}
+
+
+def test_what_a_norm_mentions_is_of_no_case(tmp_path):
+    """An approach, and what that mentions, though only one case mentions them; not a part of it."""
+    text = (
+        case("urn:c")
+        + f"<urn:norm> {TYPE} {NORM} .\n"
+        + "".join(
+            f"<urn:{one}> <urn:p> <urn:{other}> .\n"
+            for one, other in (
+                *(("norm", "approach"), ("approach", "document"), ("norm", "c/gezin")),
+                *(("c", "approach"), ("c", "document"), ("c", "own"), ("own", "norm")),
+            )
+        )
+        + '<urn:document> <urn:p> "x" .\n'
+    )
+    found = check([written(tmp_path / "x.nt", text)])
+
+    assert {"urn:norm", "urn:approach", "urn:document"} == {
+        graphs.terms(quad)[0].value for quad in found.rest
+    }
 
 
 def test_what_stands_in_the_graphs_of_two_cases_is_the_rest(tmp_path):

@@ -3,10 +3,12 @@
 A thing belongs to the case whose IRI, with a `/`, its own starts with; else to the only case in
 whose named graph something is said of it (the IRI of the graph is that of the case, or starts with
 it and a `/`); else to the case it names with `ggsr:casus`; else to the only case whose things
-mention it or that it mentions. What several cases mention, such as a coordinator of more than one
-family, belongs to none. Nor does a norm, or what types an organisation or says what a kind of
-partner covers, whatever its name, unless it is a case itself: it counts for every case that it is
-about.
+mention it or that it mentions; else to a case of which it says something with a property of ours.
+Of several cases that it names so, it is the first by name. What several cases mention, such as a
+coordinator of more than one family, belongs to none. Nor does a norm, or what types an organisation
+or says what a kind of partner covers, whatever its name, unless it is a case itself: it counts for
+every case that it is about. So does what it mentions and only mention would give a case, such as an
+approach, and what that mentions.
 """
 
 from __future__ import annotations
@@ -26,10 +28,13 @@ from typing import TypeVar
 
 from ggsr_kg import graphs
 from ggsr_kg.graphs import Literal, NamedNode, Quad
-from ggsr_kg.namespaces import DEF, RDF
+from ggsr_kg.namespaces import DCT, DEF, RDF
 
 OF = DEF + "casus"
 """The property with which a thing names its case."""
+
+TELLING = (DEF, DCT)
+"""What the properties start with with which a thing says something of another."""
 
 COMMON = frozenset(DEF + name for name in ("Leefgebieddekking", "Norm", "Typering"))
 """The classes of what belongs to no case."""
@@ -57,7 +62,7 @@ def owners(statements: Sequence[Quad], cases: Collection[str]) -> dict[str, str]
     things = Things(
         {graphs.terms(quad)[0].value for quad in statements},
         ((subject, value) for subject, predicate, value in links if predicate == OF),
-        lambda: ((subject, value) for subject, _, value in links),
+        lambda: links,
         (
             (graphs.terms(quad)[0].value, quad.graph_name.value)
             for quad in statements
@@ -73,14 +78,14 @@ def owners(statements: Sequence[Quad], cases: Collection[str]) -> dict[str, str]
 class Things:
     """What files say something about, as IRIs or labels.
 
-    *said* are *subjects* with what `ggsr:casus` says of them, *links* gives all with what they
-    mention, *places* are subjects with the named graphs they stand in, *objects* what else is to be
-    assigned, and *common* what is of a class that belongs to no case.
+    *said* are *subjects* with what `ggsr:casus` says of them, *links* gives all with a property and
+    what they mention with it, *places* are subjects with the named graphs they stand in, *objects*
+    what else is to be assigned, and *common* what is of a class that belongs to no case.
     """
 
     subjects: Set[str]
     said: Iterable[tuple[str, str]]
-    links: Callable[[], Iterable[tuple[str, str]]]
+    links: Callable[[], Iterable[tuple[str, str, str]]]
     places: Iterable[tuple[str, str]] = ()
     objects: Iterable[str] = ()
     common: Set[str] = frozenset()
@@ -94,11 +99,13 @@ def assigned(things: Things, cases: Collection[str]) -> dict[str, str]:
     for thing, around in _by_graph(things.places, cases).items():
         if len(around) == 1 and thing not in common:
             found.setdefault(thing, *around)
+    said: dict[str, str] = {}
     for subject, case in things.said:
         if case in cases and subject not in common:
-            found.setdefault(subject, case)
+            said[subject] = min(case, said.get(subject, case))
+    found = said | found
     open_ends = things.subjects - found.keys() - common
-    return found | _by_mention(things.links(), found, open_ends) if open_ends else found
+    return found | _by_mention(things.links(), found, open_ends, common) if open_ends else found
 
 
 def by_name(thing: str, cases: Collection[str]) -> str | None:
@@ -121,23 +128,64 @@ def _by_graph(places: Iterable[tuple[str, str]], cases: Collection[str]) -> dict
 
 
 def _by_mention(
-    links: Iterable[tuple[str, str]], known: Mapping[str, str], open_ends: set[str]
+    links: Iterable[tuple[str, str, str]],
+    known: Mapping[str, str],
+    open_ends: Set[str],
+    common: Set[str],
 ) -> dict[str, str]:
-    """Return the case of those of *open_ends* that only one case mentions, however indirectly."""
+    """Return the case of those of *open_ends* that mention, or being mentioned, gives one."""
     beside: dict[str, set[str]] = {each: set() for each in open_ends}
-    for subject, value in links:
+    mentioned: dict[str, set[str]] = {}
+    told: dict[str, set[str]] = {}
+    for subject, predicate, value in links:
         if subject in beside:
             beside[subject].add(value)
+            if predicate.startswith(TELLING):
+                told.setdefault(subject, set()).add(value)
         if value in beside:
             beside[value].add(subject)
-    found: dict[str, str] = {}
-    several: set[str] = set()
-    left = open_ends
+            if subject in beside or subject in common:
+                mentioned.setdefault(subject, set()).add(value)
+    kept = _reached(common, mentioned)
+    found = _by_one(beside, known, kept)
+    tellers: dict[str, set[str]] = {}
+    for each in told.keys() - found.keys() - kept:
+        for other in told[each]:
+            tellers.setdefault(other, set()).add(each)
+    left = set().union(*tellers.values())
     while left:
-        new: dict[str, set[str]] = {}
-        for each in left:
-            near = {known.get(other) or found.get(other) for other in beside[each] - several}
-            new[each] = {case for case in near if case}
+        near = {each: _cases(told[each], known, found) for each in left}
+        new = {each: min(cases) for each, cases in near.items() if cases}
+        found |= new
+        left = {teller for each in new for teller in tellers.get(each, ())} - found.keys()
+    return found
+
+
+def _reached(things: Iterable[str], mentioned: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return what *things* have *mentioned*, however indirectly."""
+    found: set[str] = set()
+    todo = list(things)
+    while todo:
+        new = set(mentioned.get(todo.pop(), ())) - found
+        found |= new
+        todo += new
+    return found
+
+
+def _cases(things: Iterable[str], known: Mapping[str, str], found: Mapping[str, str]) -> set[str]:
+    """Return the cases of *things*, as far as they are *known* or *found*."""
+    return {case for each in things if (case := known.get(each) or found.get(each))}
+
+
+def _by_one(
+    beside: Mapping[str, set[str]], known: Mapping[str, str], kept: Set[str]
+) -> dict[str, str]:
+    """Return the case of those things, but for *kept*, that only one case is *beside*."""
+    found: dict[str, str] = {}
+    several = set(kept)
+    left = beside.keys() - kept
+    while left:
+        new = {each: _cases(beside[each], known, found) for each in left}
         once = {each: next(iter(near)) for each, near in new.items() if len(near) == 1}
         more = {each for each, near in new.items() if len(near) > 1}
         found |= once

@@ -224,10 +224,12 @@ class Said:
         common = [self.terms.number(NamedNode(each)) for each in ownership.COMMON]
         kept = subjects[is_type & np.isin(objects, common)]
 
-        def links() -> Iterator[tuple[str, str]]:
-            linked = self.terms.kind[objects] != LITERAL
-            pairs = zip(subjects[linked], objects[linked], strict=True)
-            return ((terms[s].value, terms[o].value) for s, o in pairs)
+        linked = self.terms.kind[objects] != LITERAL
+        of &= linked
+
+        def links() -> Iterator[tuple[str, str, str]]:
+            rows = zip(subjects[linked], predicates[linked], objects[linked], strict=True)
+            return ((terms[s].value, terms[p].value, terms[o].value) for s, p, o in rows)
 
         said = zip(subjects[of], objects[of], strict=True)
         things = ownership.Things(

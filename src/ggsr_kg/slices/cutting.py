@@ -134,7 +134,7 @@ class Cut:
     def _located(self) -> Located:
         """Return where the cases are, after what is of no case is put in *rest*."""
         names = self._names
-        things = self._things = Things(self._folder)
+        things = self._things = Things(self._folder, names.all)
         rest = Copies(self._folder)
 
         def loose(given: Source, chunk: Chunk) -> None:

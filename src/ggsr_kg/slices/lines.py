@@ -15,7 +15,7 @@ from typing import IO, Protocol
 
 from ggsr_kg import contents
 from ggsr_kg.namespaces import DEF, RDF
-from ggsr_kg.ownership import COMMON, OF
+from ggsr_kg.ownership import COMMON, OF, TELLING
 
 BLOCK = 2**20
 """How many bytes are looked at at once, about: what fits in the cache of a processor."""
@@ -52,6 +52,10 @@ _RUNS = re.compile(rb"(?:#.*+\n|\n)++|" + _RUN)
 _CASE_RUN = rb"(?P<case><(?:%b)[^/>]*+)[/>].*+\n(?:(?P=case)[/>].*+\n)*+"
 _OBJECT = re.compile(rb"#.*+\n|" + _NODE + rb" <[^>]++> (?:(" + _NODE + rb") )?+.*+\n")
 _PAIR = re.compile(rb"(%b) %b (%b) .*+\n|.*+\n" % (_NODE, _IRI, _NODE))
+_TOLD = re.compile(
+    rb"(%b) <(?:%b)[^>]*+> (%b) .*+\n|.*+\n"
+    % (_NODE, b"|".join(re.escape(each.encode()) for each in TELLING), _NODE)
+)
 _PLACE = re.compile(
     rb"#.*+\n|(%b) %b (?:%b|%b)(?: (<[^>]*+>))?+ \.\n|\n" % (_NODE, _IRI, _NODE, _literal(_IRI))
 )
@@ -168,6 +172,11 @@ def objects(block: bytes, start: int, end: int) -> set[bytes]:
 def pairs(block: bytes, start: int, end: int) -> set[tuple[bytes, bytes]]:
     """Return each subject on these canonical lines with each of its objects that is no literal."""
     return set(_PAIR.findall(block, start, end)) - {(b"", b"")}
+
+
+def told(block: bytes, start: int, end: int) -> set[tuple[bytes, bytes]]:
+    """Return those of `pairs` with a property that `ownership.TELLING` names."""
+    return set(_TOLD.findall(block, start, end)) - {(b"", b"")}
 
 
 def places(block: bytes, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:

@@ -171,19 +171,22 @@ def gather(
     for source in sources:
         for chunk in source.chunks(names, owner):
             where = chunk.block, chunk.start, chunk.end
-            if chunk.owner == OPEN:
+            if chunk.owner in (OPEN, NONE):
+                told = lines.told(*where)
                 for pair in lines.pairs(*where):
                     subject, value = (key(each, source.mark) for each in pair)
                     case = owner(value)
-                    if case >= 0:
-                        things.mention((case, names.all[case]), [subject])
+                    if chunk.owner == NONE:
+                        things.keep(value)
+                    elif case >= 0:
+                        things.mention((case, names.all[case]), subject, pair in told)
                     elif case == OPEN:
-                        things.beside(subject, value)
-            elif chunk.owner != NONE:
+                        things.beside(subject, value, pair in told)
+            else:
                 objects = (key(each, source.mark) for each in lines.objects(*where))
                 found = [each for each in objects if owner(each) == OPEN]
                 if found:
-                    things.mention((chunk.owner, names.all[chunk.owner]), found)
+                    things.mentioned((chunk.owner, names.all[chunk.owner]), found)
 
 
 def parts(found: Located, groups: Iterable[Sequence[int]], size: int) -> Iterable[list[int]]:
