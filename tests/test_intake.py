@@ -142,6 +142,26 @@ def test_a_cell_that_cannot_be_read_costs_its_case_the_verdict(book: Path) -> No
     assert SECRET not in explained.stdout + explained.stderr
 
 
+def test_what_is_not_there_to_explain_is_told_as_that(book: Path) -> None:
+    """Also when something else in the workbook is not read; a case that is not read is there."""
+    row = row_of(book, "Casussen", "goede-casus")
+    fill(book, {f"Casussen!C{row}": SECRET})
+    made = openpyxl.load_workbook(book)
+    made.create_sheet("Notities").append(["kop"])
+    made["Notities"].append(["iets"])
+    made.save(book)
+
+    for case, code, words in (
+        ("geen-nazorg", "C99", "C99: zo'n indicator is er niet; bedoelt u C29?"),
+        ("gezin-7", "C24", "gezin-7: zo'n casus staat niet in de bestanden; kies uit: "),
+        ("goede-casuss", "C24", "zo'n casus staat niet in de bestanden; bedoelt u goede-casus?"),
+        ("goede-casus", "C24", "goede-casus: een cel van deze casus is niet te lezen; "),
+    ):
+        told = ggsr("explain", case, code, book)
+        assert (told.returncode, words in told.stderr) == (2, True), told.stderr
+        assert (f"cel C{row}" in told.stderr) == (case == "goede-casus")
+
+
 def test_nothing_is_loaded_of_tables_that_are_not_read_in_full(book: Path) -> None:
     """A question or a conversion would have a part of the cases."""
     row = row_of(book, "Casussen", "goede-casus")

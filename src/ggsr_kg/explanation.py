@@ -23,7 +23,7 @@ from ggsr_kg.batches import Batch
 from ggsr_kg.cases import Cases
 from ggsr_kg.casework import Indicator
 from ggsr_kg.engines import Engine
-from ggsr_kg.errors import GgsrError, Text, suggestion
+from ggsr_kg.errors import GgsrError, InputError, Text, suggestion
 from ggsr_kg.findings import DATA, NOTE, Finding
 from ggsr_kg.graphs import BlankNode, Quad, Triple
 from ggsr_kg.intake import layout
@@ -84,8 +84,8 @@ def explain(given: Cases, setting: Setting, engine: Engine, case: str, code: str
 
     The case is given by its IRI, as it is or shortened, or by the last part.
 
-    Raises: GgsrError: there is no such case or indicator, or more than one such case. EngineError:
-    nothing could run.
+    Raises: GgsrError: there is no such case or indicator, or more than one such case. InputError:
+    a cell of the case cannot be read. EngineError: nothing could run.
     """
     indicator = _indicator(setting, code)
     iri = _case(given, case)
@@ -154,11 +154,19 @@ def _indicator(setting: Setting, code: str) -> Indicator:
 def _case(given: Cases, name: str) -> str:
     """Return the case that *name* stands for.
 
-    Raises: GgsrError: there is none, or more than one.
+    Raises: GgsrError: there is none, or more than one. InputError: a cell of it cannot be read.
     """
-    meant = [iri for iri in given.names if name in (iri, shorten(iri), *last_names(iri))]
+    known = dict.fromkeys([*given.names, *given.files])
+    meant = [iri for iri in known if name in (iri, shorten(iri), *last_names(iri))]
     if name in meant or len(meant) == 1:
-        return name if name in meant else meant[0]
+        found = name if name in meant else meant[0]
+        if found in given.names:
+            return found
+        raise InputError(
+            name,
+            Text("een cel van deze casus is niet te lezen", "a cell of this case cannot be read"),
+            Text("verbeter eerst die cel", "mend that cell first"),
+        )
     if meant:
         raise GgsrError(
             name,
@@ -168,7 +176,7 @@ def _case(given: Cases, name: str) -> str:
     raise GgsrError(
         name,
         Text("zo'n casus staat niet in de bestanden", "the files hold no such case"),
-        suggestion(name, map(last, given.names)),
+        suggestion(name, map(last, known)),
     )
 
 

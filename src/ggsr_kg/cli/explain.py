@@ -63,7 +63,7 @@ def explain(
     """
     from ggsr_kg import cases, explanation, passages, reports, settings
     from ggsr_kg.engines import choose
-    from ggsr_kg.errors import GgsrError
+    from ggsr_kg.errors import InputError
     from ggsr_kg.intake import wording
     from ggsr_kg.reports import explanations
     from ggsr_kg.reports.assessments import view
@@ -80,14 +80,10 @@ def explain(
             found = explanation.explain(given, setting, chosen, case, indicator)
             found = explanation.placed(found, given, files)
             found = explanation.worded(found, wording.of(given, setting))
-        except GgsrError as error:
+        except InputError:
             for gap in given.gaps:
                 shell.say(gap.of(LANG))
-            if not given.gaps:
-                raise
-            what = ("kan niet worden uitgelegd", "cannot be explained")
-            do = ("verbeter eerst wat hierboven staat", "mend first what is named above")
-            raise shell.refuse(error.where, what, do) from None
+            raise
     names = {
         **{iri: name.of(LANG) for iri, name in cases.labels(given.statements).items()},
         **passages.names(setting.graph, explanations.terms(found), LANG),
