@@ -481,3 +481,17 @@ def test_the_sheet_of_other_statements_needs_its_columns() -> None:
     assert (
         "column E (Meer) was not read" in reading.intake([book(CASES, more)], sheets()).gaps[0].en
     )
+
+
+def test_what_to_do_about_a_sheet_that_is_not_read_is_one_sentence_or_more() -> None:
+    """Also when nothing that is known is like its name; each sentence has its end."""
+    told = {
+        name: matching.match(book(CASES, table(name, ("x",), ("y",))), sheets()).gaps
+        for name in ("Probleme", "Qqqq")
+    }
+    (near,), (far,) = told.values()
+
+    assert near.nl.endswith("? Zo niet, zet # ervoor")
+    assert near.en.endswith("? If not, put # before it")
+    assert far.nl.endswith("; kijk de spelling na, of zet # ervoor")
+    assert far.en.endswith("; check the spelling, or put # before it")

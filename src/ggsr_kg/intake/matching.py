@@ -198,9 +198,12 @@ def _unread(where: Text, name: str, known: Iterable[Text]) -> Text:
     meant = suggestion(name, (each.of(lang) for each in known for lang in LANGUAGES), limit=0)
     if "..." in meant.nl:
         do = Text(f"zet {_MARK} voor de naam", f"put {_MARK} before the name")
-    else:
+    elif meant.nl.endswith("?"):
         rest = Text(f"Zo niet, zet {_MARK} ervoor", f"If not, put {_MARK} before it")
         do = Text(f"{meant.nl} {rest.nl}", f"{meant.en} {rest.en}")
+    else:
+        rest = Text(f"of zet {_MARK} ervoor", f"or put {_MARK} before it")
+        do = Text(f"{meant.nl}, {rest.nl}", f"{meant.en}, {rest.en}")
     return _not_read(where, name, do)
 
 
