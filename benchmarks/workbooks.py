@@ -15,7 +15,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from validation import command, key
+from validation import command, key, timed, watched
 
 from ggsr_kg import cases, generate, settings
 from ggsr_kg.intake import layout, template, writing
@@ -28,7 +28,7 @@ COMPARED = 1000
 def found(path: Path, workers: int) -> Counter[tuple[str, ...]]:
     """Return what is found in the cases of *path*."""
     out = path.with_name("findings.json")
-    command(path, workers, out)
+    timed(command(path, workers, out))
     return Counter(map(key, json.loads(out.read_text(encoding="utf-8"))["findings"]))
 
 
@@ -47,7 +47,8 @@ def main(sizes: list[int]) -> None:
                 template.put(made, each)
             base, findings = 0.0, []
             for name, path in (("Turtle", plain), (".xlsx", book), (".csv", texts)):
-                seconds, most = command(path, workers, plain.with_suffix(".txt"))
+                call = command(path, workers, plain.with_suffix(".txt"))
+                seconds, most = timed(call), watched(call)
                 base = base or seconds
                 speed = families / seconds
                 print(
