@@ -6,13 +6,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from derivation import RULES, day, derived, values
+from derivation import PREFIXES, RULES, day, derived, values
 
 from ggsr_kg import cases, graphs, library, resources, settings, summaries
 from ggsr_kg.batches import Batch
 from ggsr_kg.columns import rules
 from ggsr_kg.graphs import Triple
 from ggsr_kg.namespaces import CONCEPT, DEF, INFERRED, RDF
+from ggsr_kg.store import Store
 
 CASES = sorted((Path(__file__).parent / "casus").glob("C*.ttl"))
 
@@ -106,6 +107,17 @@ def test_a_finding_is_of_its_own_case() -> None:
     )
 
     assert found == [("g", "oudersNietInStaat", "true")]
+
+
+def test_findings_of_many_cases_are_not_compared_with_each_other() -> None:
+    """Two thousand findings are done at once; in pairs they take minutes."""
+    one = ":c# ggsr:gezin :g# . " + finding("v#", "2013-01-01", "true").replace(":c ", ":c# ")
+    text = PREFIXES + "\n".join(one.replace("#", str(number)) for number in range(2000))
+    graph = Store()
+    graph.add(graphs.read_bytes(text.encode(), "proef", graphs.FORMATS[".ttl"], "urn:proef"))
+    found = graph.ask(RULES["ouders-niet-in-staat"].text, limit=10)
+
+    assert len(found.triples) == 2000
 
 
 # --- coverage
