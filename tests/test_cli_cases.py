@@ -416,3 +416,20 @@ def test_a_second_interrupt_changes_nothing():
     ended = subprocess.run(arguments, check=False, capture_output=True, text=True)
 
     assert (130, "interrupted\n") == (ended.returncode, ended.stderr)
+
+
+def test_an_approach_of_one_case_only_is_told_by_its_name(tmp_path):
+    """That approach is of that case, in files that are read whole and in those that are cut."""
+    about = (ROOT / "docs" / "casussen.md").read_text(encoding="utf-8")
+    text = about[about.index("PREFIX dct: ", about.index("## Eigen gemeente")) :]
+    own, case = tmp_path / "gemeente.ttl", tmp_path / "casus.ttl"
+    own.write_text(text[: text.index("```")], encoding="utf-8")
+    case.write_text(HEAD + "<urn:c> a ggsr:Casus ; ggsr:aanpak <https://voorbeeld.nl/aanpak> .")
+    for path in (own, case):
+        graphs.write(path.with_suffix(".nt"), graphs.read(path))
+
+    for ending in (".ttl", ".nt"):
+        files = [path.with_suffix(ending) for path in (case, own)]
+        for by, name in (("aanpak", "Gezinsaanpak"), ("gemeente", "Gouda")):
+            told = ggsr("assess", *files, "--by", by).stdout
+            assert f"\n{name}, 1 casus: " in told

@@ -12,7 +12,7 @@ from ggsr_kg.columns import rules as column_rules
 from ggsr_kg.columns.facts import Facts
 from ggsr_kg.columns.terms import UNBOUND, Ids, Mask, Terms, distinct, named
 from ggsr_kg.graphs import NamedNode, Quad
-from ggsr_kg.namespaces import DEF
+from ggsr_kg.namespaces import DEF, RDF
 from ggsr_kg.said import Lines, Said, numbered, plain
 from ggsr_kg.validation import Case
 
@@ -95,6 +95,16 @@ class Batch:
                 strict=True,
             )
         ]
+
+    def about(self, classes: Iterable[str]) -> list[Quad]:
+        """Return what files say of the things of *classes* (IRIs)."""
+        subjects, predicates, objects = self.said.columns
+        kinds = [self.terms.number(NamedNode(each)) for each in classes]
+        is_type = predicates == self.terms.number(NamedNode(RDF + "type"))
+        kept = np.isin(subjects, subjects[is_type & np.isin(objects, kinds)])
+        terms = self.terms.all
+        rows = zip(*(column[kept].tolist() for column in self.said.columns), strict=True)
+        return [Quad(terms[one], terms[two], terms[three]) for one, two, three in rows]
 
     def follows(self) -> list[Quad]:
         """Return what follows from the cases and from what is known."""

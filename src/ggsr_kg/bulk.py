@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -91,7 +91,7 @@ class Bench:
     """What pieces are checked with; *base* is what is known, and what files say besides.
 
     *before* is the earlier run; None says that nothing is kept for a later one. *digest* is that of
-    all of this, and *names* is what the files call their norms and the like.
+    all of this.
     """
 
     setting: Setting
@@ -100,7 +100,6 @@ class Bench:
     base: Base
     before: Baseline | None = None
     digest: str = ""
-    names: Mapping[str, Text] = field(default_factory=dict)
 
     def __call__(self, piece: Piece) -> Checked:
         """Return what is found in *piece*, what stands in it, and the summary to keep.
@@ -146,13 +145,13 @@ def ready(setting: Setting, prepared: Ready, engine: Engine, shared: Sequence[Qu
     What an earlier run found holds when all of this is what it was then. A user's own shapes may
     compare cases, so with these nothing is kept; and a store needs what is said of every case.
     """
-    base, before, named = setting.base.with_more(shared), setting.before, cases.labels(shared)
+    base, before = setting.base.with_more(shared), setting.before
     if before is None or setting.own:
-        return Bench(setting, prepared, engine, base, names=named)
+        return Bench(setting, prepared, engine, base)
     digest = baselines.digest(engine.name, Said(shared, (), Terms()).loose)
     if digest != before.digest or setting.keeper:
         before = Baseline()
-    return Bench(setting, prepared, engine, base, before, digest, named)
+    return Bench(setting, prepared, engine, base, before, digest)
 
 
 def located(found: Iterable[Finding], rows: spots.Rows, given: Stated) -> tuple[Finding, ...]:
@@ -184,7 +183,7 @@ def check(
     if isinstance(bench.engine, Columns):
         # Once, so that no process has to do it again.
         bench.engine.prepared(bench.prepared.checks.shapes)
-    counted, unchecked = strays.Census(), list[Unchecked]()
+    counted, unchecked, names = strays.Census(), list[Unchecked](), dict[str, Text]()
     spread = (
         pool.over(pieces, bench, workers, LIMIT) if isinstance(workers, int) else workers(pieces)
     )
@@ -197,6 +196,7 @@ def check(
             else:
                 unchecked += made.run.unchecked
                 tally.add(made.run)
+                names.update(made.run.names)
                 tally.keep(made.packed)
                 counted += made.counted
                 if bench.setting.keeper:
@@ -205,7 +205,7 @@ def check(
             tell(len(piece.names))
         run = tally.run()
     run = replace(run, unchecked=_everywhere(unchecked, run.cases))
-    return replace(run, digest=bench.digest, names=bench.names), counted
+    return replace(run, digest=bench.digest, names=names), counted
 
 
 def _everywhere(unchecked: Sequence[Unchecked], cases: Sequence[Case]) -> tuple[Unchecked, ...]:
@@ -261,13 +261,14 @@ def look(
 ) -> tuple[Run, strays.Census]:
     """Return what the shapes find in *batch*, and in nothing of what is known besides.
 
-    With it comes what stands in the files. A finding names the norm in force for its case.
+    With it comes what stands in the files. A finding names the norm in force for its case. The run
+    has what files call their norms and approaches: one that only one case has is of that case.
 
     Raises: EngineError: nothing could run.
     """
-    said = batch.said
+    said, names = batch.said, cases.labels(batch.about(cases.NAMED))
     if said.cases and not batch.cases:
-        return Run(engine.name, (), ()), _counted_in(batch, prepared)
+        return Run(engine.name, (), (), names=names), _counted_in(batch, prepared)
     run = prepared.checks.run(batch.facts, batch.quads, engine, batch.mine)
 
     def told(each: Finding) -> Finding:
@@ -279,7 +280,7 @@ def look(
         return references.told(masks.masked(each, texts, setting.sayings), batch)
 
     findings = tuple(map(told, run.findings))
-    run = replace(run, findings=findings, cases=batch.described())
+    run = replace(run, findings=findings, cases=batch.described(), names=names)
     return run, _counted_in(batch, prepared)
 
 

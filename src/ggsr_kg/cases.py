@@ -36,7 +36,7 @@ STDIN = "-"
 
 _TYPE = RDF + "type"
 _OF_CLASSES = {_TYPE, RDFS + "subClassOf"}
-_NAMED = {DEF + name for name in ("Aanpak", "Gemeente", "Norm")}
+NAMED = {DEF + name for name in ("Aanpak", "Gemeente", "Norm")}
 """What is told by the name that case files give it."""
 _ELSEWHERE = {
     ".json": ".jsonld",
@@ -281,7 +281,7 @@ def labels(statements: Iterable[Quad]) -> Mapping[str, Text]:
     found: set[str] = set()
     names: dict[str, dict[str, str]] = {}
     for subject, predicate, value in map(graphs.terms, statements):
-        if predicate == _TYPE and value.value in _NAMED:
+        if predicate == _TYPE and value.value in NAMED:
             found.add(subject.value)
         elif predicate == SKOS + "prefLabel" and isinstance(value, Literal):
             names.setdefault(subject.value, {})[value.language or ""] = value.value

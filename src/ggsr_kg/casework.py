@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache, partial
 
-from ggsr_kg import answers, assessment, bulk, cases, graphs, pool, queries, settings, strays
+from ggsr_kg import answers, assessment, bulk, graphs, pool, queries, settings, strays
 from ggsr_kg.assessment import EVERYWHERE, Aggregation, Assessment
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
@@ -61,8 +61,6 @@ def validate(
     bench = bulk.ready(setting, prepared, engine, shared)
     pieces = [bulk.Piece(part.names, partial(bulk.Stated, part.statements)) for part in parts]
     total = len(given.names)
-    if setting.own:
-        bench = replace(bench, names=cases.labels(given.statements))
     run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, total))
     run = replace(run, inputs=given.inputs, gaps=given.gaps)
     return counting(bulk.finished(run, counted, given.files, bench), setting)
