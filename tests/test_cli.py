@@ -209,6 +209,7 @@ def test_with_a_file_a_question_over_cases_gives_no_hint(tmp_path):
     cases = ROOT / "tests" / "vragen" / "casussen.ttl"
     some, none = (ggsr("query", "caseload", "--data", file) for file in (cases, empty))
 
+    assert some.stderr.startswith("gegevens lezen en afleiden ...\ngegevens lezen en afleiden (")
     assert "(0 rijen)" not in some.stderr
     assert "(0 rijen)" in none.stderr
     assert "meegeleverde graaf" not in some.stderr + none.stderr
@@ -382,7 +383,7 @@ def test_time_limit_is_told():
     found = ggsr("query", "--text", text, "--time-limit", "0.5")
 
     assert 2 == found.returncode
-    assert "geen antwoord binnen 0.5 s" in found.stderr
+    assert "--text: geen antwoord binnen 0.5 s; vraag minder of geef meer tijd" in found.stderr
 
 
 def test_help_is_fast_and_imports_nothing_heavy():

@@ -3,13 +3,15 @@
 import importlib
 import inspect
 import re
+import threading
 from importlib.metadata import version
 
 import pytest
 
 import ggsr_kg
-from ggsr_kg import errors, library, namespaces, resources, streaming
-from ggsr_kg.errors import GgsrError, InputError, UnknownQuestionError
+from ggsr_kg import errors, library, namespaces, reasoning, resources, streaming
+from ggsr_kg.errors import GgsrError, InputError, QueryError, UnknownQuestionError
+from ggsr_kg.store import Store, within
 
 
 def test_public_names_can_be_imported():
@@ -37,6 +39,27 @@ def test_added_files_are_reasoned_over(tmp_path):
     assert graph.ask("ASK { <urn:x> a ggsr:Grens }").boolean
     with pytest.raises(InputError):
         library.load([tmp_path / "y.ttl"])
+
+
+def test_too_many_cases_to_derive_from_are_told_by_their_file(tmp_path, monkeypatch):
+    """What takes too long is the file that was given, and there is another way to ask."""
+    file = tmp_path / "veel.ttl"
+    file.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    graph = Store()
+    monkeypatch.setattr(
+        Store, "ask", lambda self, text, where: within(0.01, threading.Event().wait, where)
+    )
+    with pytest.raises(QueryError) as caught:
+        library.load(file)
+
+    assert str(file) == caught.value.where
+    assert "no answer within 0.01 s" in str(caught.value)
+    assert "ggsr assess FILE --store FOLDER" in str(caught.value)
+
+    with pytest.raises(QueryError) as caught:
+        reasoning.reason(graph)
+
+    assert caught.value.where in reasoning.prepare().always
 
 
 def test_questions_are_asked_by_name_or_query():

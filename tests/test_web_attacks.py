@@ -560,20 +560,22 @@ def test_a_port_that_is_taken_is_told(service):
 
 
 def test_who_can_read_is_told_before_the_address(tmp_path):
-    """With files of the user it is said who can read them; once the address is, it answers."""
+    """With files of the user it says at once what it does, then who can read; then it answers."""
     case = Path(__file__).parents[1] / "data" / "voorbeelden" / "geen-nazorg.ttl"
     port = servers.free_port()
     call = ["-m", "ggsr_kg.cli", "--lang", "en", "serve", "--data", str(case), "--port", str(port)]
     with subprocess.Popen([sys.executable, *call], stderr=subprocess.PIPE, text=True) as process:
-        lines = [process.stderr.readline() for _ in range(3)]
+        first, _, *lines = [process.stderr.readline() for _ in range(4)]
         with socket.create_connection(("127.0.0.1", port)) as asking:
             asking.sendall(b"HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
             found = asking.recv(12)
         process.terminate()
 
-    assert "every account on this machine" in lines[1]
+    assert first == "building and reasoning ...\n"
 
-    assert lines[2] == f"open http://127.0.0.1:{port}/ (stop with Ctrl-C)\n"
+    assert "every account on this machine" in lines[0]
+
+    assert lines[1] == f"open http://127.0.0.1:{port}/ (stop with Ctrl-C)\n"
 
     assert found == b"HTTP/1.1 200"
 

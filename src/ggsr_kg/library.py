@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ggsr_kg import answers, folders, queries, reasoning, store
 from ggsr_kg.answers import Answer
-from ggsr_kg.errors import Text
+from ggsr_kg.errors import QueryError, Text
 from ggsr_kg.graphs import NamedNode, Quad
 from ggsr_kg.intake import inputs
 from ggsr_kg.namespaces import DEF, GRAPH, INFERRED, RDF, RDFS
@@ -35,21 +35,46 @@ def load(files: Files = (), *, base: Path | None = None) -> Store:
     The files are RDF, or workbooks or CSV files of cases.
 
     Raises: InputError: a file cannot be read in full. RuleError: a rule cannot be applied.
+    QueryError: there is so much in the files that a rule takes longer than `store.TIME_LIMIT`.
 
     >>> graph = load()
     >>> len(graph) > 1000
     True
     """
     graph = store.build(base)
-    graphs, tables = inputs.split(_listed(files))
+    given = _listed(files)
+    graphs, tables = inputs.split(given)
     store.load(graph, _files(graphs))
     if tables:
         from ggsr_kg import settings
         from ggsr_kg.intake import checking
 
         graph.add(checking.statements(checking.read(tables, settings.prepare(), graphs=graphs)))
-    reasoning.reason(graph, base)
+    rules = reasoning.prepare(base)
+    try:
+        reasoning.reason(graph, base, rules)
+    except QueryError as error:
+        if not given:
+            raise
+        raise _too_much(given, error) from error
     return graph
+
+
+def _too_much(files: Iterable[Path], error: QueryError) -> QueryError:
+    """Return the *error* of a rule as one of the *files* that it was applied to."""
+    return QueryError(
+        ", ".join(map(str, files)),
+        Text(
+            f"te veel om alles eruit af te leiden ({error.where}: {error.what.nl})",
+            f"too much to derive everything from ({error.where}: {error.what.en})",
+        ),
+        Text(
+            "vat casussen eenmalig samen met ggsr assess BESTAND --store MAP, "
+            "en vraag met ggsr query --store MAP",
+            "summarise cases once with ggsr assess FILE --store FOLDER, "
+            "and ask with ggsr query --store FOLDER",
+        ),
+    )
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

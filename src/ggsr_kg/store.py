@@ -190,7 +190,7 @@ def within(limit: float, work: Callable[[], Result], where: str) -> Result:
         raise QueryError(
             where,
             Text(f"geen antwoord binnen {limit:g} s", f"no answer within {limit:g} s"),
-            Text("maak de vraag kleiner", "make the question smaller"),
+            Text("vraag minder of geef meer tijd", "ask less or allow more time"),
         )
     if isinstance(outcome[0], Exception):
         raise outcome[0]

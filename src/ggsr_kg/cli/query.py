@@ -80,7 +80,13 @@ def query(
     ] = None,
     time_limit: Annotated[
         float,
-        typer.Option(min=0.1, help=t("Hoogste duur in seconden.", "Longest time in seconds.")),
+        typer.Option(
+            min=0.1,
+            help=t(
+                "Hoogste duur van het antwoord in seconden, zonder lezen en afleiden van --data.",
+                "Longest time of the answer in seconds, without reading and deriving from --data.",
+            ),
+        ),
     ] = 30.0,
     form: Annotated[
         str | None,
@@ -181,7 +187,13 @@ def _source(
         return Endpoint(endpoint, limit).ask
     from ggsr_kg import library
 
-    graph = library.load(data or ()) if folder is None else library.open_store(folder)
+    if folder is not None:
+        graph = library.open_store(folder)
+    elif data:
+        with shell.step(t("gegevens lezen en afleiden", "reading data and deriving"), long=True):
+            graph = library.load(data)
+    else:
+        graph = library.load()
     return lambda text: graph.ask(text, where, limit)
 
 

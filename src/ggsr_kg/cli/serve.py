@@ -67,7 +67,7 @@ def serve(
             ("gebruik Linux, macOS of WSL", "use Linux, macOS or WSL"),
         )
     listening = _listening(host, port)
-    with shell.step(t("graaf opbouwen en redeneren", "building and reasoning")):
+    with shell.step(t("graaf opbouwen en redeneren", "building and reasoning"), long=bool(data)):
         from ggsr_kg.web import running, site, table
         from ggsr_kg.web.app import application
         from ggsr_kg.web.children import Children

@@ -133,10 +133,11 @@ def _end(number: int, frame: object) -> None:
 
 
 @contextmanager
-def step(words: str) -> Iterator[None]:
+def step(words: str, *, long: bool = False) -> Iterator[None]:
     """Say on stderr what is going on while it lasts, and for how long it did.
 
-    On a terminal with a spinner; elsewhere one line when it is done.
+    On a terminal with a spinner; elsewhere one line when it is done, and at the start one more of
+    what may be *long*.
     """
     from time import perf_counter
 
@@ -148,6 +149,8 @@ def step(words: str) -> Iterator[None]:
         with console.status(words):
             yield
     else:
+        if long:
+            say(f"{words} ...")
         yield
     console.print(f"{words} [dim]({perf_counter() - start:.1f} s)[/dim]", highlight=False)
 
