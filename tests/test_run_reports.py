@@ -123,6 +123,7 @@ RUN = Run(
     ),
     Comparison((LEEMTE[0],), 4),
 )
+ALONE = replace(RUN, comparison=None)
 GREEN = Run("motor 1", (RuleRun(f"{SHAPES}StilShape", RAN, 4),), ())
 LANGS = pytest.mark.parametrize("lang", ["nl", "en"])
 
@@ -169,7 +170,7 @@ def test_unknown_format_names_the_nearest():
 
 def test_text_groups_by_rule_and_says_each_message_once():
     """Heaviest first: the message once, then every place; the mend and the norm once."""
-    report = shown("text")
+    report = shown("text", ALONE)
 
     assert 1 == report.count("Na het vertrek was er geen regisseur.")
     assert 1 == report.count("Wat te doen: Laat de volgende eerder beginnen.")
@@ -197,7 +198,7 @@ NAMES = names.Names(
 
 def test_text_tells_indicators_and_norms_by_name():
     """With names a norm is told by its name, an indicator by code and name; else as before."""
-    report = runs.render(RUN, "text", names=NAMES).decode("utf-8")
+    report = runs.render(ALONE, "text", names=NAMES).decode("utf-8")
 
     assert "Overtreding, C20 Er is één regisseur, ggsrsh:C20Shape-leemte: 15 bev" in report
     assert "Norm: precies één <regisseur>\n" in report
@@ -250,12 +251,31 @@ def test_names_are_those_of_the_graph(lang, plan):
 
 def test_text_limits_what_it_shows_and_not_what_it_counts():
     """With a limit per rule the total stays exact and the rest is counted."""
-    report = shown("text", most=3)
+    report = shown("text", ALONE, most=3)
 
     assert 3 == report.count("regisseurschap-")
     assert "15 bevindingen" in report
     assert "- en nog 12\n" in report
-    assert "and 12 more" in shown("text", lang="en", most=3)
+    assert "and 12 more" in shown("text", ALONE, lang="en", most=3)
+
+
+def test_what_is_new_since_an_earlier_run_is_told_apart():
+    """In text under a heading of its own, before the rest; marked in html; a column in tables."""
+    absent = next(each for each in RUN.findings if each.rule == f"{SHAPES}C05Shape-gegevens")
+    report = shown("text", replace(RUN, comparison=Comparison((LEEMTE[3], absent), 4)))
+    new, known = report[report.index("NIEUW SINDS") :].split("DE VORIGE KEER OOK AL GEVONDEN\n")
+
+    assert "ggsrsh:C20Shape-leemte: 1 bevinding\n" in new
+    assert "regel 34 " in new
+    assert "ggsrsh:C20Shape-leemte: 14 bevindingen\n" in known
+    assert "regel 34 " not in known
+    assert "jansen-straat (nieuw)" in known
+    assert "NIEUW" not in shown("text", ALONE)
+    assert shown("html").count("<strong>Nieuw</strong>") == 1
+    assert "<strong>Nieuw</strong>" not in shown("html", ALONE)
+    told = [row["nieuw"] for row in csv.DictReader(io.StringIO(shown("csv")))]
+    assert (told.count("ja"), told.count("nee")) == (1, len(RUN.findings) - 1)
+    assert list(table.COLUMNS) == next(csv.reader(io.StringIO(shown("csv", ALONE))))
 
 
 def test_text_groups_what_is_missing_and_leaves_out_what_does_not_apply():
@@ -371,7 +391,7 @@ def test_csv_has_a_row_per_finding_and_runs_no_formula():
     (evil,) = (row for row in rows if row["regel"] == "ggsrsh:C07Shape-x")
     first = rows[0]
 
-    assert list(table.COLUMNS) == list(first)
+    assert [*table.COLUMNS, table.NEW] == list(first)
     assert len(RUN.findings) == len(rows)
     assert f"'{EVIL}" == evil["melding"]
     assert ("b.xlsx", "P", "C1", "waarschuwing") == tuple(
@@ -406,7 +426,7 @@ def test_markdown_stays_a_table():
     title, _, head, rule, *rows = shown("markdown").rstrip("\n").split("\n")
     widths = {len(re.findall(r"(?<!\\)\|", row)) for row in (head, rule, *rows)}
 
-    assert {len(table.COLUMNS) + 1} == widths
+    assert {len(table.COLUMNS) + 2} == widths
     assert "<script>" not in "".join(rows)
     assert title.startswith("### Niet volledig")
 

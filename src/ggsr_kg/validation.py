@@ -107,6 +107,10 @@ class Comparison:
     new: tuple[Finding, ...]
     gone: int
 
+    def keys(self) -> frozenset[tuple[str, ...]]:
+        """Return by what the new findings are known (`Finding.key`)."""
+        return frozenset(each.key() for each in self.new)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ggsr_kg.findings import SEVERITIES, WORDS, Finding
@@ -21,12 +21,17 @@ def render(run: Run, lang: str, most: int | None, names: Names) -> str:
 def shown(run: Run, lang: str, most: int | None, names: Names) -> dict[str, Any]:
     """Return what a page shows of *run*: as `render`."""
     groups, cases = view.reported(run), view.cases(run)
+    new = run.comparison.keys() if run.comparison else frozenset[tuple[str, ...]]()
     rows = [each for group in groups for each in group.shown(most)[0]]
+
+    def row(finding: Finding) -> dict[str, Any]:
+        return {**_row(finding, lang, cases), "nieuw": finding.key() in new}
+
     return {
         "slot": extent.verdict(run, lang),
         "klasse": _class(run),
         "delen": extent.parts(run, lang),
-        "groepen": [_group(each, lang, most, names, cases) for each in groups],
+        "groepen": [_group(each, lang, most, names, row) for each in groups],
         "ontbrekend": [_missing(each, lang, names, cases) for each in view.missing(run)],
         "ernsten": [
             {"waarde": each, "naam": WORDS[each].of(lang)}
@@ -50,9 +55,13 @@ def _options(names: set[str]) -> list[dict[str, str]]:
 
 
 def _group(
-    group: view.Group, lang: str, most: int | None, names: Names, cases: Mapping[str, str]
+    group: view.Group,
+    lang: str,
+    most: int | None,
+    names: Names,
+    row: Callable[[Finding], dict[str, Any]],
 ) -> dict[str, Any]:
-    """Return what the page shows of the findings of one rule."""
+    """Return what the page shows of the findings of one rule, of each a *row*."""
     shown, more = group.shown(most)
     rest = f"and {more} more" if lang == "en" else f"en nog {more}"
     return {
@@ -66,7 +75,7 @@ def _group(
         "herstel": view.clean(group.mend.of(lang)) if group.mend else "",
         "norm": [_norm(each, names) for each in group.norm],
         "vindplaats": _passages(group.source, names),
-        "rijen": [_row(each, lang, cases) for each in shown],
+        "rijen": [row(each) for each in shown],
         "meer": rest if more else "",
     }
 

@@ -42,7 +42,7 @@ def render(run: Run, lang: str, most: int | None) -> str:
         "rules": [_rule(each, found.get(each), lang) for each in names],
     }
     called = view.cases(run)
-    new = None if run.comparison is None else {each.key() for each in run.comparison.new}
+    new = None if run.comparison is None else run.comparison.keys()
     results = [
         _result(each, index[rule], lang, new, called)
         for rule in names

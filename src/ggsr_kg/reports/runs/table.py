@@ -29,6 +29,9 @@ COLUMNS = (
 )
 """The columns: an interface, so the same in both languages, as those of a question."""
 
+NEW = "nieuw"
+"""One column more, where there was an earlier run: whether it did not find this."""
+
 EFFECTS = {
     DEMAND: Text("verbeterpunt", "improvement point"),
     DATA: Text("niet te bepalen", "cannot be decided"),
@@ -40,9 +43,15 @@ EFFECTS = {
 def answer(run: Run, lang: str) -> Answer:
     """Return the findings of *run*, heavy first; the title is the verdict in words."""
     cases = view.cases(run)
-    rows = tuple(_row(each, lang, cases) for each in sorted(run.findings, key=Finding.order))
+    found = sorted(run.findings, key=Finding.order)
+    rows = tuple(_row(each, lang, cases) for each in found)
+    columns: tuple[str, ...] = COLUMNS
+    if run.comparison is not None:
+        keys, columns = run.comparison.keys(), (*COLUMNS, NEW)
+        new = (Literal("ja" if each.key() in keys else "nee") for each in found)
+        rows = tuple((*row, told) for row, told in zip(rows, new, strict=True))
     title = extent.verdict(run, lang)
-    return Answer("validate", title, lang, "rows", COLUMNS, rows)
+    return Answer("validate", title, lang, "rows", columns, rows)
 
 
 def _row(finding: Finding, lang: str, cases: Mapping[str, str]) -> tuple[Term | None, ...]:

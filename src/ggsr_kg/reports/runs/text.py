@@ -15,12 +15,15 @@ from ggsr_kg.reports import plurals
 from ggsr_kg.reports.runs import extent, view
 from ggsr_kg.reports.runs.extent import Part
 from ggsr_kg.reports.runs.names import Names
-from ggsr_kg.validation import Run
+from ggsr_kg.validation import Run, recounted
 
 _WIDTH = 88
 _LISTED = 10
 _WORDS = {
     "found": Text("BEVINDINGEN", "FINDINGS"),
+    "new": Text("NIEUW SINDS DE VORIGE KEER", "NEW SINCE THE EARLIER RUN"),
+    "known": Text("DE VORIGE KEER OOK AL GEVONDEN", "FOUND BY THE EARLIER RUN TOO"),
+    "is new": Text("nieuw", "new"),
     "missing": Text("NIET TE BEPALEN, OMDAT ER GEGEVENS ONTBREKEN", "UNDECIDED FOR WANT OF DATA"),
     "checked": Text("WAT IS GECONTROLEERD, EN WAT NIET", "WHAT WAS CHECKED, AND WHAT WAS NOT"),
     "mend": Text("Wat te doen", "What to do"),
@@ -34,16 +37,31 @@ def render(run: Run, lang: str, most: int | None, names: Names) -> str:
     first, *rest = extent.parts(run, lang)
     cases = view.cases(run)
     blocks = ["\n".join(_part(first, lang, _LISTED))]
-    if groups := view.reported(run):
-        blocks.append(_WORDS["found"].of(lang))
+    for title, groups in _found(run):
+        blocks.append(_WORDS[title].of(lang))
         blocks += ["\n".join(_group(group, lang, most, names, cases)) for group in groups]
     if missing := view.missing(run):
-        lines = list(_missing(missing, lang, names, cases))
+        lines = list(_missing(missing, lang, names, cases, _new(run)))
         blocks += ["\n".join([_WORDS["missing"].of(lang), *lines])]
     lines = [line for part in rest for line in _part(part, lang)]
     blocks += ["\n".join([_WORDS["checked"].of(lang), *lines])]
     blocks.append("\n".join(_wrapped(extent.verdict(run, lang), "")))
     return "\n\n".join(blocks) + "\n"
+
+
+def _found(run: Run) -> Iterator[tuple[str, list[view.Group]]]:
+    """Yield what was found with what it is headed by; what is new since an earlier run first."""
+    if run.comparison is None:
+        parts = {"found": run}
+    else:
+        keys = run.comparison.keys()
+        parts = {
+            title: recounted(run, tuple(f for f in run.findings if (f.key() in keys) == is_new))
+            for title, is_new in (("new", True), ("known", False))
+        }
+    for title, part in parts.items():
+        if groups := view.reported(part):
+            yield title, groups
 
 
 def _group(
@@ -71,18 +89,35 @@ def _group(
         yield from _wrapped(f"{_WORDS['norm'].of(lang)}: {norms}", "  ")
 
 
+def _new(run: Run) -> set[tuple[str, Text]]:
+    """Return of which case (IRI) what is missing that was not missing in an earlier run."""
+    found = run.comparison.new if run.comparison else ()
+    return {(each.case or each.focus, each.message) for each in found}
+
+
 def _missing(
-    rows: Sequence[view.Missing], lang: str, names: Names, cases: Mapping[str, str]
+    rows: Sequence[view.Missing],
+    lang: str,
+    names: Names,
+    cases: Mapping[str, str],
+    new: set[tuple[str, Text]],
 ) -> Iterator[str]:
-    """Yield by indicator what is missing, and in which cases."""
+    """Yield by indicator what is missing, and in which cases, those where it is *new* first."""
     for indicator, mine in groupby(rows, key=lambda row: row.indicator):
         yield from _wrapped(names.codes(indicator), "  ")
         for row in mine:
-            yield from _absent(row, lang, cases)
+            yield from _absent(row, lang, cases, new)
 
 
-def _absent(row: view.Missing, lang: str, called: Mapping[str, str]) -> Iterator[str]:
-    cases = [called.get(each) or view.name(each) for each in row.cases]
+def _absent(
+    row: view.Missing, lang: str, called: Mapping[str, str], new: set[tuple[str, Text]]
+) -> Iterator[str]:
+    fresh = [each for each in row.cases if (each, row.message) in new]
+    cases = [
+        (called.get(each) or view.name(each))
+        + (f" ({_WORDS['is new'].of(lang)})" if each in fresh else "")
+        for each in [*fresh, *(each for each in row.cases if each not in fresh)]
+    ]
     more = len(cases) - _LISTED
     listed = ", ".join(cases[:_LISTED]) + (f" {_more(more, lang)}" if more > 0 else "")
     yield from _wrapped(row.message.of(lang), "    ")
