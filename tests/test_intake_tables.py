@@ -920,6 +920,62 @@ def test_folders_and_archives(tmp_path):
     assert [each.what.en for each in two.guesses][1:] == ["not read: foto.png"]
 
 
+def test_69_all_files_and_rows_that_are_not_even_are_told_at_once(tmp_path):
+    """In the order of the files, and of the first row of each kind."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    inside = {
+        "casus.csv": "a;b\n1;2\n3\n4\n1;2;3\n",
+        "doel.csv": "a\nb\n",
+        "plan.csv": "a;b\n1;2;3\n",
+    }
+    for name, data in inside.items():
+        written(folder, name, data)
+    archive = written(tmp_path, "x.zip", zipped(inside))
+    expected = [
+        "casus.csv:3: too few cells for 2 columns in row 3, 4",
+        "casus.csv:5: too many cells for 2 columns in row 5",
+        "plan.csv:2: too many cells for 2 columns in row 2",
+    ]
+
+    for path in (folder, archive):
+        with pytest.raises(InputError) as caught:
+            tables.read(path)
+        lines = str(caught.value).splitlines()
+        assert [line.partition(";")[0] for line in lines] == [f"{path}/{each}" for each in expected]
+
+
+def test_68_all_sheets_without_a_sound_header_are_told_at_once(tmp_path):
+    """A sheet that is sound is no reason not to."""
+    path = tmp_path / "x.xlsx"
+    book = openpyxl.Workbook()
+    for name, head in (("een", ("a", "a")), ("twee", ("a", "b")), ("drie", ("c", "b", "c"))):
+        sheet = book.create_sheet(name)
+        sheet.append(head)
+        sheet.append(("x",) * len(head))
+    book.save(path)
+    with pytest.raises(InputError) as caught:
+        tables.read(path)
+
+    assert [line.split(":")[0] for line in str(caught.value).splitlines()] == [
+        f"{path}, een, B1",
+        f"{path}, drie, C1",
+    ]
+
+
+def test_no_more_than_twenty_errors_are_told(tmp_path):
+    """Of the rest how many there are."""
+    for number in range(23):
+        written(tmp_path, f"{number:02}.csv", "a;b\n1\n")
+    with pytest.raises(InputError) as caught:
+        tables.read(tmp_path)
+    lines = caught.value.line("nl").splitlines()
+
+    assert len(lines) == 21
+    assert lines[19].startswith(f"{tmp_path}/19.csv:2: te weinig cellen")
+    assert lines[20] == "... en nog 3"
+
+
 def test_only_what_is_wanted_is_read(tmp_path):
     """What is not wanted is not looked at, so a fault in it is none."""
     book = openpyxl.Workbook()

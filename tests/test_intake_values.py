@@ -272,16 +272,55 @@ def test_every_cell_with_a_code_of_no_case_is_told_at_once() -> None:
 def test_a_case_without_a_code_is_told_as_that() -> None:
     """Before what other sheets say of it; no code of another case is proposed."""
     known = table("Casussen", ("Casus", "Startdatum"), ("b", 2013), (None, 2014), ("#c", 2015))
-    goals = table("Doelen", ("Casus", "Id"), ("a", 1))
+    goals = table("Doelen", ("Casus", "Id"), ("a", 1), ("b2", 2))
     with pytest.raises(InputError) as error:
         reading.intake([book(known, goals)], sheets())
 
     assert error.value.line("nl") == (
-        "a.xlsx, Casussen, A3: er staat geen code; vul een code in voor deze casus"
+        "a.xlsx, Casussen, A3: er staat geen code; vul een code in voor deze casus\n"
+        "a.xlsx, Doelen, A2, A3: geen casus die op blad Casussen staat;"
+        " vul de code in van een casus op blad Casussen"
     )
-    assert error.value.line("en") == (
-        "a.xlsx, Casussen, A3: there is no code; fill in a code for this case"
+    assert error.value.line("en").startswith(
+        "a.xlsx, Casussen, A3: there is no code; fill in a code for this case\n"
     )
+
+
+def test_all_that_stops_a_book_is_told_at_once() -> None:
+    """In the order of the sheet, and of the books."""
+    cases = table("Casussen", ("Casus",), ("a",), ("b",), ("a",), (None,), ("b",))
+    members = table("Gezinsleden", ("Casus", "Id"), ("z", "x"), ("a", "y"))
+    more = table("Casussen", ("Casus",), (None,), ("c",), ("c",))
+    with pytest.raises(InputError) as error:
+        reading.intake([book(cases, members), book(more)], sheets())
+
+    assert [line.partition(";")[0] for line in error.value.line("nl").splitlines()] == [
+        "a.xlsx, Casussen, A4, A6: een casus staat er meer dan één keer op",
+        "a.xlsx, Casussen, A5: er staat geen code",
+        "a.xlsx, Gezinsleden, A2: geen casus die op blad Casussen staat",
+        "a.xlsx, Casussen, A2: er staat geen code",
+        "a.xlsx, Casussen, A4: een casus staat er meer dan één keer op",
+    ]
+
+
+def test_all_sheets_that_are_none_of_ours_as_they_stand_are_told_at_once() -> None:
+    """Two that are the same, and those without what each must have."""
+    tables = (
+        table("Problemen", ("Id",), ("1",)),
+        table("Doelen", ("Casus", "Casus"), ("a", "a")),
+        CASES,
+        table("Cases", ("Casus",), ("b",)),
+        table("Overig", ("Casus", "Iets"), ("a", "x")),
+    )
+    with pytest.raises(InputError) as error:
+        reading.intake([book(*tables)], sheets())
+    lines = error.value.line("en").splitlines()
+
+    assert len(lines) == 4
+    assert "no column Case" in lines[0]
+    assert "columns A, B are the same" in lines[1]
+    assert "are the same sheet" in lines[2]
+    assert "blad Overig" in lines[3]
 
 
 def test_what_is_not_recognised_is_a_gap() -> None:

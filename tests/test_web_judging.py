@@ -340,6 +340,20 @@ def test_what_cannot_be_read_is_one_sentence(service, what):
     assert 'type="file"' in answered.text
 
 
+def test_all_that_stops_a_table_is_one_sentence_each(service):
+    """Each names the file as the user does."""
+    data = b"casus;startdatum\na;2013\nb\na;2014;3\n"
+    files = [("casus.csv", data)]
+    page, told = sent(service, files), sent(service, files, headers={})
+    said = [line.partition(";")[0] for line in told.text.splitlines()]
+
+    assert said == [
+        "casus.csv:3: te weinig cellen voor 2 kolommen in rij 3",
+        "casus.csv:4: te veel cellen voor 2 kolommen in rij 4",
+    ]
+    assert all(each in page.text for each in said)
+
+
 def test_two_csv_files_of_one_name_are_refused(service):
     """Nothing would tell which of them is meant."""
     line = sent(service, [("a.csv", TABLE), ("A/a.csv", TABLE)], headers={}).text

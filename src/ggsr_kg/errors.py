@@ -17,17 +17,20 @@
     │   └── CutError         it gave only a part of its answer
     └── EngineError          an engine stopped before it was done
 
-An error is one sentence: *where: what; what to do*, in Dutch and in English. What a check finds
-in data is not an error: that is a `Finding`.
+An error is one sentence: *where: what; what to do*, in Dutch and in English; several that are told
+together (`Faults`) are one each. What a check finds in data is not an error: that is a `Finding`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 LANGUAGES = ("nl", "en")
+TOLD = 20
+"""How many errors are told at once, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Text:
 class GgsrError(Exception):
     """Base of all errors: *where* it is, *what* is wrong and what to *do*.
 
+    *more* are those that are told with it.
+
     >>> error = GgsrError("a.ttl:3", Text("leeg", "empty"), Text("vul aan", "fill it"))
     >>> error.line("nl")
     'a.ttl:3: leeg; vul aan'
@@ -61,18 +66,63 @@ class GgsrError(Exception):
         self.where = where
         self.what = what
         self.do = do
+        self.more: tuple[GgsrError, ...] = ()
 
     def line(self, lang: str) -> str:
-        """Return the one sentence in *lang* ("nl" or "en")."""
-        return f"{self.where}: {self.what.of(lang)}; {self.do.of(lang)}"
+        """Return the sentence in *lang* ("nl" or "en"), and those of *more*, each on a line."""
+        every = (self, *self.more)
+        lines = [f"{each.where}: {each.what.of(lang)}; {each.do.of(lang)}" for each in every[:TOLD]]
+        if (left := len(every) - TOLD) > 0:
+            lines.append(Text(f"... en nog {left}", f"... and {left} more").of(lang))
+        return "\n".join(lines)
 
     def __str__(self) -> str:
-        """Return the English sentence."""
+        """Return the English sentence or sentences."""
         return self.line("en")
 
 
 class InputError(GgsrError):
     """A file cannot be read as the data it should be."""
+
+
+class Faults:
+    """Input errors that are told together, in the order in which they were kept.
+
+    >>> faults = Faults()
+    >>> for line in 3, 5:
+    ...     with faults.kept():
+    ...         raise InputError(f"a.ttl:{line}", Text("leeg", "empty"), Text("vul aan", "fill it"))
+    >>> faults.check()
+    Traceback (most recent call last):
+    ...
+    ggsr_kg.errors.InputError: a.ttl:3: empty; fill it
+    a.ttl:5: empty; fill it
+    """
+
+    def __init__(self) -> None:
+        self._found: list[GgsrError] = []
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep the input error that what is done here raises."""
+        try:
+            yield
+        except InputError as error:
+            self.add(error)
+
+    def add(self, error: GgsrError) -> None:
+        """Keep *error*, and what is told with it."""
+        self._found += [error, *error.more]
+
+    def check(self) -> None:
+        """Raise what was kept, as one error.
+
+        Raises: GgsrError: anything was.
+        """
+        if self._found:
+            first, *rest = self._found
+            first.more = tuple(rest)
+            raise first
 
 
 class OutputError(GgsrError):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import PurePath
 
-from ggsr_kg.errors import InputError, Text
+from ggsr_kg.errors import Faults, InputError, Text
 from ggsr_kg.intake import cells, encodings, formulas, headers, kinds
 from ggsr_kg.intake.book import Guess, Row, Table
 from ggsr_kg.intake.encodings import Encoding
@@ -124,21 +124,21 @@ class _Rows(Iterator[Row]):
     def check(self) -> None:
         """Refuse the file when rows had too few or too many cells.
 
-        Raises: InputError: there was one; it names the rows.
+        Raises: InputError: there was one; it names the rows of each kind.
         """
         if [row.number for row in self._short] == [self._number] and self._is_cut():
             raise InputError(f"{self._where}:{self._short[0].line}", *_CUT)
-        for rows, nl, en in (
-            (self._long, "te veel", "too many"),
-            (self._short, "te weinig", "too few"),
-        ):
+        faults = Faults()
+        wrong = ((self._long, "te veel", "too many"), (self._short, "te weinig", "too few"))
+        for rows, nl, en in sorted(wrong, key=lambda each: [row.number for row in each[0]]):
             if rows:
                 names = cells.listed(row.number for row in rows)
                 what = Text(
                     f"{nl} cellen voor {self.width} kolommen in rij {names.nl}",
                     f"{en} cells for {self.width} columns in row {names.en}",
                 )
-                raise InputError(f"{self._where}:{rows[0].line}", what, _EVEN)
+                faults.add(InputError(f"{self._where}:{rows[0].line}", what, _EVEN))
+        faults.check()
 
     def _is_cut(self) -> bool:
         """Return whether the last line does not end."""

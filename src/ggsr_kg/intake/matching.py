@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ggsr_kg.errors import LANGUAGES, InputError, Text, suggestion
+from ggsr_kg.errors import LANGUAGES, Faults, InputError, Text, suggestion
 from ggsr_kg.intake import layout, other, private
 from ggsr_kg.intake.book import Book, Guess, Table, letters
 from ggsr_kg.intake.layout import Column, Sheet
@@ -78,13 +78,15 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
     Raises: InputError: none of the tables is one, two are the same, or one has no column of cases.
     """
     found: dict[str, Matched] = {}
+    faults = Faults()
     rest, gaps, guesses = list[Table](), list[Text](), list[Guess]()
     for table in book.tables:
         name = folded(table.name)
         if not is_meant(table.name):
             continue
         if name in _OTHER:
-            gaps += _strange(table)
+            with faults.kept():
+                gaps += _strange(table)
             rest.append(table)
             continue
         sheet = sheet_of(table, sheets)
@@ -93,18 +95,22 @@ def match(book: Book, sheets: Sequence[Sheet]) -> Match:
                 gaps.append(_unread(words(table), table.name, _names(sheets)))
             continue
         if sheet.kind in found:
-            raise _twice(table, found[sheet.kind].table)
+            faults.add(_twice(table, found[sheet.kind].table))
+            continue
         if name not in called(sheet):
             what = Text(f"gelezen als {sheet.name.nl}", f"read as {sheet.name.en}")
             guesses.append(Guess(words(table), what))
-        matched = found[sheet.kind] = _matched(table, sheet, gaps)
+        with faults.kept():
+            found[sheet.kind] = _matched(table, sheet, gaps)
+        matched = found.get(sheet.kind)
         keys = [each.kind for each in sheet.columns[:2]]
-        if table.rows and layout.KEY in keys and matched.place(layout.KEY) is None:
+        if matched and table.rows and layout.KEY in keys and matched.place(layout.KEY) is None:
             what = Text(
                 "er is geen kolom Id: rijen heten naar hun nummer",
                 "there is no column Id: rows are called after their number",
             )
             guesses.append(Guess(words(table), what))
+    faults.check()
     if not found:
         raise InputError(
             book.name,

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from ggsr_kg.cases import HOME
-from ggsr_kg.errors import InputError, Text
+from ggsr_kg.errors import Faults, InputError, Text
 from ggsr_kg.graphs import NamedNode
 from ggsr_kg.intake import layout, naming
 from ggsr_kg.intake.book import Book, Guess, Row, Table, Unusable
@@ -114,17 +114,15 @@ def intake(
     The books are inputs from the number *first* on.
 
     Raises: InputError: a book has no sheet of cases, a case is on it twice, a row is of no case on
-    it, or it is not as the mapping says.
+    it, or it is not as the mapping says; it tells of all of these that there are.
     """
-    books, sheets = tuple(books), tuple(sheets)
-    matches = tuple(
-        applying.match(book, mapping) if mapping else match(book, sheets) for book in books
-    )
+    books, sheets, faults = tuple(books), tuple(sheets), Faults()
+    matches = _matches(books, sheets, mapping)
     lines: dict[str, list[Line]] = {}
     extras: dict[str, list[Extra]] = {}
     homes = tuple(NamedNode(f"{HOME}{number}") for number in range(first, first + len(books)))
     for book, found, graph in zip(books, matches, homes, strict=True):
-        mine = _cases(book, found)
+        mine, bare = _cases(book, found, faults)
         for case in mine:
             lines.setdefault(case, [])
         lost: list[_Spot] = []
@@ -145,13 +143,26 @@ def intake(
                 if of is None or (case and case not in mine):
                     lost.append((table.name, table.place(row, 0).cell or "", of or ""))
                 extras.setdefault(case, []).append((graph, table, row, places))
-        if lost:
-            lost = [*dict.fromkeys(lost)]
+        if lost := [each for each in dict.fromkeys(lost) if each not in bare]:
             on = ", ".join(each.table.name for each in found.found if each.sheet.kind == _CASE)
             what = Text(f"geen casus die op blad {on} staat", f"no case that is on sheet {on}")
-            do = _near((each[2] for each in lost[:_LISTED]), mine, on)
-            raise _many(book, lost, what, do)
+            # Of a case without a code another may be told as that which is meant.
+            do = _near((each[2] for each in lost[:_LISTED]), () if bare else mine, on)
+            faults.add(_many(book, lost, what, do))
+    faults.check()
     return Intake(books, matches, homes, sheets, lines, extras, mapping)
+
+
+def _matches(
+    books: Iterable[Book], sheets: Sequence[Sheet], mapping: MappingFile | None
+) -> tuple[Match, ...]:
+    """Return what the tables of each of *books* are."""
+    made, faults = [], Faults()
+    for book in books:
+        with faults.kept():
+            made.append(applying.match(book, mapping) if mapping else match(book, sheets))
+    faults.check()
+    return tuple(made)
 
 
 _ONCE = Text("geef elke casus één rij", "give each case one row")
@@ -160,10 +171,12 @@ _CALL = Text("vul een code in voor deze casus", "fill in a code for this case")
 _AGAIN = Text("een casus staat er meer dan één keer op", "a case is on it more than once")
 
 
-def _cases(book: Book, found: Match) -> dict[str, None]:
-    """Return the IRIs of the cases on the sheet of cases, in order.
+def _cases(book: Book, found: Match, faults: Faults) -> tuple[dict[str, None], set[_Spot]]:
+    """Return the IRIs of the cases on the sheet of cases, in order, and the rows without a code.
 
-    Raises: InputError: there is no such sheet, a case is on it twice, or a row of it has no code.
+    To *faults* goes that there are such rows, or that a case is on it twice.
+
+    Raises: InputError: there is no such sheet.
     """
     tables = [each for each in found.found if each.sheet.kind == _CASE]
     if not tables:
@@ -173,22 +186,22 @@ def _cases(book: Book, found: Match) -> dict[str, None]:
             Text("voeg het toe, met een rij per casus", "add it, with a row for each case"),
         )
     mine: dict[str, None] = {}
+    bare: set[_Spot] = set()
     for sheet in tables:
-        again, none = [], []
+        wrong: dict[tuple[Text, Text], list[_Spot]] = {}
         for row in sheet.table.rows:
             name = code(sheet, row)
             if not name:
-                none.append(_spot(sheet, row))
+                wrong.setdefault((_NONE, _CALL), []).append(_spot(sheet, row))
+                bare.add(_spot(sheet, row))
             elif not name.startswith(_APART):
                 case = naming.case(name)
                 if case in mine:
-                    again.append(_spot(sheet, row))
+                    wrong.setdefault((_AGAIN, _ONCE), []).append(_spot(sheet, row))
                 mine[case] = None
-        if again:
-            raise _many(book, again, _AGAIN, _ONCE)
-        if none:
-            raise _many(book, none, _NONE, _CALL)
-    return mine
+        for (what, do), spots in wrong.items():
+            faults.add(_many(book, spots, what, do))
+    return mine, bare
 
 
 def _others(table: Table) -> Iterator[tuple[Row, str | None, tuple[int | None, ...]]]:

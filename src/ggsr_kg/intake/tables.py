@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from ggsr_kg import contents, graphs
-from ggsr_kg.errors import InputError, Text
+from ggsr_kg.errors import Faults, InputError, Text
 from ggsr_kg.intake import archives, cells, csvfiles, kinds
 from ggsr_kg.intake.book import Book, Guess, Table
 
@@ -115,13 +115,18 @@ def _of_file(suffix: str, data: bytes, where: str, wanted: Wanted) -> Tables:
 
 
 def _of_files(files: Iterable[tuple[str, bytes]]) -> Tables:
-    """Return the tables in CSV *files*, each with its name, and once what was guessed of many."""
-    tables, guessed = [], dict[Text, list[Text]]()
+    """Return the tables in CSV *files*, each with its name, and once what was guessed of many.
+
+    Raises: InputError: one is no table; it tells of all that are not.
+    """
+    tables, guessed, faults = [], dict[Text, list[Text]](), Faults()
     for where, data in files:
-        table, guesses = csvfiles.read(data, where)
-        tables.append(table)
-        for guess in guesses:
-            guessed.setdefault(guess.what, []).append(guess.where)
+        with faults.kept():
+            table, guesses = csvfiles.read(data, where)
+            tables.append(table)
+            for guess in guesses:
+                guessed.setdefault(guess.what, []).append(guess.where)
+    faults.check()
     return tuple(tables), tuple(
         Guess(
             Text(

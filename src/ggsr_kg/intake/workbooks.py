@@ -9,7 +9,7 @@ from itertools import chain
 
 import python_calamine
 
-from ggsr_kg.errors import Text
+from ggsr_kg.errors import Faults, Text
 from ggsr_kg.intake import archives, cells, headers, packages, sheetxml
 from ggsr_kg.intake.book import Guess, Row, Table, Unusable, Value, letters
 from ggsr_kg.intake.sheetxml import Facts, Range
@@ -33,17 +33,20 @@ def read(
     parts = dict(package.parts)
     for home, sheet, known in zip(package.homes, package.sheets, facts, strict=True):
         parts[home] = sheetxml.readable(sheet.xml) if known.unusable else sheet.xml
-    tables, guesses = [], list[Guess]()
+    tables, guesses, faults = [], list[Guess](), Faults()
     with _reading(where), python_calamine.load_workbook(io.BytesIO(archives.packed(parts))) as book:
         for number, (sheet, known) in enumerate(zip(package.sheets, facts, strict=True)):
             texts = cells.Texts()
             rows = tuple(_rows(book.get_sheet_by_name(sheet.name), known, texts, where))
-            if rows:
+            if not rows:
+                continue
+            with faults.kept():
                 raw = Table(where, sheet.name, rows[0], rows[1:], number=number)
                 table = headers.fitted(raw)
                 tables.append(table)
                 guesses += _guesses(table, known, sheet.hidden)
                 guesses += cells.strange(table, texts)
+    faults.check()
     return tuple(tables), tuple(guesses)
 
 

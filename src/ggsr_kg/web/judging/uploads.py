@@ -68,7 +68,9 @@ class Uploads:
 
     def error(self, error: GgsrError) -> GgsrError:
         """Return *error* as `told`."""
-        return type(error)(self.told(error.where), self.both(error.what), self.both(error.do))
+        told = type(error)(self.told(error.where), self.both(error.what), self.both(error.do))
+        told.more = tuple(map(self.error, error.more))
+        return told
 
     def guesses(self, found: Iterable[Guess]) -> tuple[Guess, ...]:
         """Return the guesses *found* as `told`."""
