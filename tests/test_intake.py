@@ -17,6 +17,7 @@ from ggsr_kg import cases, casework, graphs, library, settings
 from ggsr_kg.assessment import Verdict
 from ggsr_kg.engines import choose
 from ggsr_kg.errors import InputError, Text
+from ggsr_kg.findings import CELL
 from ggsr_kg.graphs import Literal
 from ggsr_kg.intake import checking, inputs, layout, naming, tables, wording
 from ggsr_kg.namespaces import DEF, RDFS, SH, SHAPES
@@ -56,6 +57,12 @@ def row_of(path: Path, sheet: str, case: str) -> int:
     """Return the first row of *case* on *sheet*."""
     rows = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
     return next(number for number, row in enumerate(rows, 1) if row[0] == case)
+
+
+def column_of(path: Path, sheet: str, head: str) -> str:
+    """Return the letter of the column *head* on *sheet*."""
+    heads = openpyxl.load_workbook(path)[sheet][1]
+    return next(str(cell.column_letter) for cell in heads if cell.value == head)
 
 
 def test_the_examples_as_a_workbook_say_what_their_turtle_says(setting: Setting) -> None:
@@ -160,6 +167,27 @@ def test_what_is_not_there_to_explain_is_told_as_that(book: Path) -> None:
         told = ggsr("explain", case, code, book)
         assert (told.returncode, words in told.stderr) == (2, True), told.stderr
         assert (f"cel C{row}" in told.stderr) == (case == "goede-casus")
+
+
+def test_a_comma_between_values_is_told_as_that(book: Path) -> None:
+    """Of choices and of rows, also when the other value is not known; else it is as any name."""
+    case = row_of(book, "Casussen", "goede-casus")
+    plan = row_of(book, "Gezinsplannen", "goede-casus")
+    made = openpyxl.load_workbook(book)
+    who = column_of(book, "Gezinsplannen", "deelnemer")
+    known = str(made["Gezinsplannen"][f"{who}{plan}"].value).split("; ")
+    whole = column_of(book, "Casussen", "volledig vastgelegd")
+    for cell, value, told in (
+        (f"Casussen!{whole}{case}", "stagnaties, weigeringen", True),
+        (f"Casussen!{whole}{case}", "stagnaties, iets", True),
+        (f"Casussen!{whole}{case}", "niets, iets", False),
+        (f"Gezinsplannen!{who}{plan}", f"{known[0]}, {known[1]}", True),
+    ):
+        found = library.validate([fill(Path(shutil.copy(BOOK, book)), {cell: value})]).findings
+        (fault,) = (each for each in found if each.rule == CELL)
+        assert fault.mend is not None
+        assert ("een komma tussen twee waarden" in fault.message.nl) == told
+        assert ("Scheid waarden met een puntkomma." == fault.mend.nl) == told
 
 
 def test_nothing_is_loaded_of_tables_that_are_not_read_in_full(book: Path) -> None:

@@ -30,6 +30,11 @@ _CODE = re.compile(r"[\w.-]+")
 _LATER = DEF + "vervolgOp"
 _PERSON, _FAMILY = DEF + "Persoon", DEF + "Gezin"
 
+_COMMAS = Unusable(
+    Text("een komma tussen twee waarden", "a comma between two values"),
+    Text("scheid waarden met een puntkomma", "separate values with a semicolon"),
+)
+
 Made = NamedNode | Literal | Unusable
 
 
@@ -89,6 +94,10 @@ class Values:
 
     def _unknown(self, column: Column, name: str, rows: Rows) -> Unusable:
         """Return what is wrong with the *name* of nothing."""
+        if column.many and any(
+            self._is_known(column, each.strip(), rows) for each in name.split(",")
+        ):
+            return _COMMAS
         sheets = [self._named[kind] for kind in column.targets if kind in self._named]
         nl, en = (", ".join(each.of(lang) for each in sheets) for lang in ("nl", "en"))
         elsewhere = any(name in ids for ids in rows.ids.values())
@@ -123,6 +132,11 @@ class Values:
         do = [*map(suggestion, near, names)]
         what = Text("geen van de keuzen", "none of the choices")
         return Unusable(what, Text(do[0].nl, do[1].en))
+
+    def _is_known(self, column: Column, name: str, rows: Rows) -> bool:
+        """Return whether *name* is a choice of *column*, or a row that it may name."""
+        named = any(name in rows.ids.get(kind, ()) for kind in column.targets)
+        return named or name.casefold() in self._chosen[id(column)]
 
 
 def _meant(name: str, choices: Iterable[Choice]) -> Choice | None:
