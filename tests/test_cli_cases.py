@@ -310,6 +310,20 @@ def test_a_store_answers_as_the_files_do(tmp_path, command):
         assert len(one.stdout.splitlines()) > 3
 
 
+def test_what_a_summary_does_not_keep_is_told(tmp_path):
+    """A question of one's own that reads another property may have no rows for that reason."""
+    ggsr("validate", GOOD, "--store", tmp_path / "opslag")
+    texts = [
+        "SELECT ?d { ?c ggsr:aanmelddatum ?d ; a ggsr:Casus }",
+        "SELECT ?c { ?c ggsr:aanpak ?a ; a ggsr:Casus }",
+    ]
+    absent, kept = (ggsr("query", "--text", t, "--store", tmp_path / "opslag") for t in texts)
+
+    assert (0, 0) == (absent.returncode, kept.returncode)
+    assert "let op: niet in deze samenvatting: ggsr:aanmelddatum; " in absent.stderr
+    assert "let op" not in kept.stderr
+
+
 def test_only_assess_puts_its_verdicts_in_the_store(tmp_path):
     """After `ggsr assess` every case has its 33 outcomes in the store, one each."""
     query = ["--text", "SELECT (COUNT(*) AS ?n) { ?c a ggsr:Casus ; ?p ?i . ?i a ggsr:Indicator }"]

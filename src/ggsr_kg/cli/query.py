@@ -13,8 +13,10 @@ from ggsr_kg.cli.language import LANG, t
 
 if TYPE_CHECKING:
     from ggsr_kg.answers import Answer
+    from ggsr_kg.columns.disk import ColumnStore
     from ggsr_kg.queries import Query
     from ggsr_kg.results import Ask
+    from ggsr_kg.store import Store
 
 _FORMATS = "text, json, csv, tsv, xml, turtle, markdown, html, xlsx"
 _CASES = "casussen"
@@ -127,7 +129,7 @@ def query(
     if about:
         shell.put(_about(question).encode("utf-8"), out)
         return
-    source = _source(data, store, endpoint, time_limit, question.name)
+    source = _source(data, store, endpoint, time_limit, question)
     answer = answers.ask(source, question, _given(param), LANG)
     if answer.kind == "rows":
         count = len(answer.rows)
@@ -172,7 +174,7 @@ def _source(
     folder: Path | None,
     endpoint: str | None,
     limit: float,
-    where: str,
+    question: Query,
 ) -> Ask:
     """Return what to ask: the packaged graph with *data*, a store on disk, or an endpoint."""
     if sum(bool(given) for given in (data, folder, endpoint)) > 1:
@@ -189,12 +191,36 @@ def _source(
 
     if folder is not None:
         graph = library.open_store(folder)
+        _tell_absent(graph, question)
     elif data:
         with shell.step(t("gegevens lezen en afleiden", "reading data and deriving"), long=True):
             graph = library.load(data)
     else:
         graph = library.load()
-    return lambda text: graph.ask(text, where, limit)
+    return lambda text: graph.ask(text, question.name, limit)
+
+
+def _tell_absent(graph: Store | ColumnStore, question: Query) -> None:
+    """Say which properties in a *question* of the user are in no statement of a summary.
+
+    Those of the catalogue read only what a summary keeps, if it was there to keep.
+    """
+    from ggsr_kg import queries
+    from ggsr_kg.columns.disk import ColumnStore
+    from ggsr_kg.namespaces import shorten
+
+    if not isinstance(graph, ColumnStore) or question.name in queries.catalogue():
+        return
+    absent = ", ".join(map(shorten, graph.lacks(question.text)))
+    if absent:
+        shell.say(
+            t(
+                f"let op: niet in deze samenvatting: {absent}; "
+                "vraag ernaar met --data BESTAND (wat zij bewaart: queries/casus/samenvatting.rq)",
+                f"note: not in this summary: {absent}; "
+                "ask for it with --data FILE (what it keeps: queries/casus/samenvatting.rq)",
+            )
+        )
 
 
 def _given(pairs: list[str] | None) -> dict[str, list[str]]:

@@ -195,6 +195,18 @@ class ColumnStore:
             self._memory = {key: made}
         return self._memory[key]
 
+    def lacks(self, text: str) -> list[str]:
+        """Return the properties (IRIs) that the SPARQL *text* reads and no statement here has.
+
+        Nothing is said of a text that may read any property, or is no SPARQL.
+        """
+        # rdflib takes a while to import.
+        from ggsr_kg.columns.reading import reads  # noqa: PLC0415
+
+        wanted = reads(sparql.prologue(text, PREFIXES) + text) or {}
+        every = self.facts.terms.all
+        return sorted(set(wanted) - {every[each].value for each in self.facts.predicates})
+
     def quads(self, wanted: Reads | None = None) -> Iterator[Quad]:
         """Yield every statement, or those *wanted*: of these properties, with these values."""
         every, number = self.facts.terms.all, self.facts.terms.number
