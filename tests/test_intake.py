@@ -169,6 +169,20 @@ def test_what_is_not_there_to_explain_is_told_as_that(book: Path) -> None:
         assert (f"cel C{row}" in told.stderr) == (case == "goede-casus")
 
 
+@pytest.mark.parametrize("value", ["Buurtteam Gouda", "Gezinscoaching"])
+def test_an_unknown_approach_may_be_one_of_the_municipality_itself(book: Path, value: str) -> None:
+    """Those that are known are of the four municipalities; how to name another is told."""
+    cell = f"B{row_of(book, 'Casussen', 'goede-casus')}"
+    found = library.validate([fill(book, {f"Casussen!{cell}": value})]).findings
+    (do,) = (each.mend for each in found if each.rule == CELL)
+
+    assert do is not None
+    assert "Gezinscoaching (lelystad-gezinscoaching)" in do.nl
+    assert do.nl.endswith(
+        "; een eigen aanpak vult u in als IRI, met een bestand erbij dat die beschrijft."
+    )
+
+
 def test_a_comma_between_values_is_told_as_that(book: Path) -> None:
     """Of choices and of rows, also when the other value is not known; else it is as any name."""
     case = row_of(book, "Casussen", "goede-casus")

@@ -28,6 +28,7 @@ _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?P<rest>,\d+)?", re.ASCII)
 _CODE = re.compile(r"[\w.-]+")
 """What may be the code of a person: a name has spaces."""
 _LATER = DEF + "vervolgOp"
+_APPROACH = DEF + "aanpak"
 _PERSON, _FAMILY = DEF + "Persoon", DEF + "Gezin"
 
 _COMMAS = Unusable(
@@ -121,9 +122,12 @@ class Values:
             listed = ", ".join(many)
             return Unusable(
                 Text("een naam die meer dan één ding heeft", "a name that several things have"),
-                Text(
-                    f"kies die van uw gemeente: {listed}",
-                    f"choose that of your municipality: {listed}",
+                _or_own(
+                    column,
+                    Text(
+                        f"kies die van uw gemeente: {listed}",
+                        f"choose that of your municipality: {listed}",
+                    ),
                 ),
             )
         meant = _meant(name, column.choices)
@@ -131,12 +135,22 @@ class Values:
         near = (meant.name.nl, meant.name.en) if meant else (name, name)
         do = [*map(suggestion, near, names)]
         what = Text("geen van de keuzen", "none of the choices")
-        return Unusable(what, Text(do[0].nl, do[1].en))
+        return Unusable(what, _or_own(column, Text(do[0].nl, do[1].en)))
 
     def _is_known(self, column: Column, name: str, rows: Rows) -> bool:
         """Return whether *name* is a choice of *column*, or a row that it may name."""
         named = any(name in rows.ids.get(kind, ()) for kind in column.targets)
         return named or name.casefold() in self._chosen[id(column)]
+
+
+def _or_own(column: Column, do: Text) -> Text:
+    """Return what to *do*; where *column* is of approaches, also how to name one of one's own."""
+    if column.property != _APPROACH:
+        return do
+    return Text(
+        f"{do.nl}; een eigen aanpak vult u in als IRI, met een bestand erbij dat die beschrijft",
+        f"{do.en}; an approach of your own is given as an IRI, with a file that describes it",
+    )
 
 
 def _meant(name: str, choices: Iterable[Choice]) -> Choice | None:
