@@ -154,6 +154,49 @@ REFUSED = {
 }
 
 
+@pytest.mark.parametrize(
+    ("ending", "data", "expected"),
+    [
+        (
+            ".nt",
+            b'"a" <urn:b> <urn:c> .',
+            "het onderwerp van een triple is geen IRI of naamloze knoop",
+        ),
+        (".nt", b"<urn:a> _:b <urn:c> .", "de eigenschap van een triple is geen IRI"),
+        (
+            ".ttl",
+            b"<urn:a> <urn:b> <urn:c> <urn:d> .",
+            "de punt aan het eind van een triple ontbreekt",
+        ),
+        (".ttl", b'<urn:a> <urn:b> "Jansen', "er ontbreekt iets aan het eind, zoals een"),
+        (".ttl", b"Jansen <urn:b> 1 .", "wat hier staat, kan geen onderwerp zijn"),
+        (
+            ".rdf",
+            b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><x:a/>',
+            "een prefix",
+        ),
+    ],
+)
+def test_what_a_parser_says_is_told_in_dutch(tmp_path, ending, data, expected):
+    """In its own words in English."""
+    path = tmp_path / f"x{ending}"
+    path.write_bytes(data)
+    with pytest.raises(InputError) as error:
+        graphs.read(path)
+
+    assert error.value.what.nl.startswith(f"niet te lezen ({expected}")
+    assert error.value.what.en.startswith("cannot be read (")
+    assert "Jansen" not in error.value.line("nl") + error.value.line("en")
+
+
+def test_what_a_parser_says_is_left_out_where_it_has_no_dutch():
+    """What is wrong is still told in English."""
+    error = contents.syntax_error(ValueError("Something never seen before"), "x.ttl")
+
+    assert error.line("nl") == "x.ttl: niet te lezen; herstel het bestand op die plaats"
+    assert error.what.en == "cannot be read (Something never seen before)"
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused_with_place_and_remedy(tmp_path, name):
     """What is no good RDF is refused in one line that says where, what, and what to do."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ggsr_kg.errors import InputError, Text, suggestion
 from ggsr_kg.namespaces import PREFIXES
+from ggsr_kg.syntaxwords import dutch
 
 _MAGIC = {
     b"\x1f\x8b": ("gecomprimeerd (gzip)", "compressed (gzip)"),
@@ -276,9 +277,10 @@ def syntax_error(error: Exception, where: str) -> InputError:
         what = Text("een @context die elders staat", "a @context that is elsewhere")
         return InputError(place, what, _PUT_IN)
     reason = _QUOTED.sub("", _PLACE.sub("", text)).strip() or type(error).__name__
+    known = dutch(reason)
     return InputError(
         place,
-        Text(f"niet te lezen ({reason})", f"cannot be read ({reason})"),
+        Text(f"niet te lezen{f' ({known})' if known else ''}", f"cannot be read ({reason})"),
         Text("herstel het bestand op die plaats", "mend the file at that place"),
     )
 
