@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -283,6 +284,18 @@ def test_a_syntax_error_repeats_nothing_of_the_file(tmp_path, text):
     assert 2 == done.returncode
     assert "kapot.ttl:4: " in done.stderr
     assert "Zwaantje" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", ["query", "explain"])
+def test_the_examples_of_the_readme_are_about_the_file_it_offers(command):
+    """What the README asks of cases.ttl has an answer in the file that it says to try."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    offered = re.search(r"to try, take `(\S+)`", readme)[1]
+    (line,) = re.findall(rf"^ggsr {command} .* cases\.ttl", readme, re.MULTILINE)
+    done = ggsr(*line.replace("cases.ttl", str(ROOT / offered)).split()[1:])
+
+    assert 0 == done.returncode
+    assert "wachtlijst" in done.stdout
 
 
 def test_an_answer_never_overwrites_its_question(tmp_path):
