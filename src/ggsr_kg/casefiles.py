@@ -10,22 +10,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ggsr_kg import cases, casework, contents, graphs, streaming
+from ggsr_kg import bulk, cases, casework, contents, graphs, ownership, spots, streaming
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text
-from ggsr_kg.findings import Finding
+from ggsr_kg.findings import Finding, Place
+from ggsr_kg.graphs import Quad
 from ggsr_kg.intake import inputs
 from ggsr_kg.settings import Setting
 from ggsr_kg.validation import Run
 
 if TYPE_CHECKING:
     from ggsr_kg.intake.book import Guess
+    from ggsr_kg.intake.reading import Intake
+    from ggsr_kg.intake.telling import Said
+
+_IN_RDF = Place("")
+"""Somewhere in RDF files beside tables."""
 
 
 def validate(
@@ -45,9 +53,7 @@ def validate(
         from ggsr_kg.intake import checking  # noqa: PLC0415
 
         found = checking.read(tables, setting, mapping, rdf)
-        if rdf:
-            return casework.validate(checking.both(rdf, found), setting, engine), found.guesses
-        return checking.validate(found, setting, engine), found.guesses
+        return beside((rdf, found), setting, engine), found.guesses
     small = streaming.is_small(rdf)
     if setting.own or (small and not streaming.is_plain(rdf)):
         run = casework.validate(cases.read(rdf), setting, engine)
@@ -69,7 +75,109 @@ def read(
     from ggsr_kg.intake import checking  # noqa: PLC0415
 
     rdf, tables = _apart(files, mapping)
-    return checking.both(rdf, checking.read(tables, setting, mapping, rdf), case)
+    if not tables:
+        return cases.read(rdf)
+    return both(rdf, checking.read(tables, setting, mapping, rdf), case)
+
+
+def both(rdf: Sequence[Path], found: Intake, case: str = "") -> Cases:
+    """Return the cases *found* in tables and those in the files *rdf*, as statements.
+
+    What cannot be read of a case in tables is a gap, and nothing of that case is there. For who
+    asks about one *case*, its IRI or what it is called, no gap is about the cells of another.
+
+    Raises: InputError: a file cannot be read.
+    """
+    return _both(rdf, found, found.said((*found.cases, "")), case)
+
+
+def _both(rdf: Sequence[Path], found: Intake, said: Said, case: str = "") -> Cases:
+    """Return as `both` the cases *found* in tables, which have *said* this."""
+    # It takes a while to import.
+    from ggsr_kg.intake import checking  # noqa: PLC0415
+
+    two = checking.whole(found, case, said)
+    if not rdf:
+        return two
+    one = cases.read(rdf)
+    return Cases(
+        one.statements + two.statements,
+        one.inputs + two.inputs,
+        one.gaps + two.gaps,
+        partial(_apiece, rdf=rdf, stated=one.statements, said=said),
+        Counter(one.files) + Counter(two.files),
+        two.sheets if not case or checking.meant(found, case) else (),
+    )
+
+
+def beside(
+    files: tuple[Sequence[Path], Intake],
+    setting: Setting,
+    engine: Engine,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+    workers: int = 1,
+) -> Run:
+    """Return what is found in *files*, of RDF and the cases in tables, in one run.
+
+    It is told as `checking.validate` does without these files, but for what stands in them.
+
+    Raises: InputError: a file cannot be read. ShapeError, EngineError: as `casework.validate`.
+    """
+    # These take a while to import.
+    from ggsr_kg.intake import checking, wording  # noqa: PLC0415
+
+    rdf, found = files
+    if not rdf:
+        return checking.validate(found, setting, engine, tell, workers)
+    said = found.said((*found.cases, ""))
+    given, gaps = _both(rdf, found, said), (*cases.gaps(rdf), *checking.gaps(found))
+    given = replace(_without(given, said.unread), gaps=gaps, found=(*said.faults, *said.notes))
+    run = casework.validate(given, setting, engine, tell, workers)
+    placed = given.placed(run.findings)
+    if not setting.own:
+        placed = wording.Wording(found.called, setting.graph).findings(placed)
+    order = {each: number for number, each in enumerate(found.cases)}
+    return replace(
+        run,
+        findings=placed,
+        gaps=checking.begun(run.gaps, found),
+        cases=tuple(sorted(run.cases, key=lambda each: order.get(each.iri, -1))),
+    )
+
+
+def _without(given: Cases, unread: Set[str]) -> Cases:
+    """Return the cases *given* but for what RDF says of those *unread* in tables."""
+    if not unread:
+        return given
+    of = ownership.owners(given.statements, {*given.names, *unread})
+    kept = (q for q in given.statements if of.get(graphs.terms(q)[0].value) not in unread)
+    return replace(given, statements=tuple(kept))
+
+
+def _apiece(
+    found: Iterable[Finding], rdf: Sequence[Path], stated: Sequence[Quad], said: Said
+) -> tuple[Finding, ...]:
+    """Return what was *found* with its places: cells of what tables have *said*, lines of *rdf*.
+
+    The statements of these files are *stated*.
+    """
+    every = (*said.statements, *stated)
+
+    def rows(names: Collection[str]) -> Iterator[spots.Row]:
+        for number, (subject, predicate, value) in enumerate(map(graphs.terms, every)):
+            if subject.value in names:
+                yield number, subject.value, predicate, value
+
+    def place(number: int) -> Place:
+        return said.place(number) if number < len(said.statements) else _IN_RDF
+
+    found = tuple(found)
+    kept = [None if each.place is None or not each.place.cell else each.place for each in found]
+    made = bulk.located(found, rows, bulk.Stated((), place=place, lacks=said.lacks))
+    told = [replace(each, place=cell or each.place) for each, cell in zip(made, kept, strict=True)]
+    inside = [each for each in told if each.place == _IN_RDF]
+    lined = iter(_lined(inside, list(cases.files(rdf)), streaming.is_small(rdf)))
+    return tuple(next(lined) if each.place == _IN_RDF else each for each in told)
 
 
 def _apart(files: Sequence[Path], mapping: Path | None) -> tuple[list[Path], list[Path]]:

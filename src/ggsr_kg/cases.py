@@ -64,7 +64,7 @@ class Cases:
 
     *gaps* tells what of the folders given was not read, and may be cases; *placed* gives findings
     the cells of tables where they stand; *files* says in how many files each case stands. *sheets*
-    are those of tables, as these call them, where all files are tables.
+    are those of tables, as these call them, *found* is what was found in reading (`bulk.Stated`).
     """
 
     statements: tuple[Quad, ...]
@@ -73,6 +73,7 @@ class Cases:
     placed: Callable[[Iterable[Finding]], tuple[Finding, ...]] = field(default=tuple, compare=False)
     files: Mapping[str, int] = field(default_factory=dict, compare=False)
     sheets: tuple[Sheet, ...] = field(default=(), compare=False)
+    found: tuple[Finding, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:

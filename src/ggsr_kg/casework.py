@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -12,6 +12,7 @@ from ggsr_kg.assessment import EVERYWHERE, Aggregation, Assessment
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
 from ggsr_kg.errors import GgsrError, Text, suggestion
+from ggsr_kg.findings import Finding
 from ggsr_kg.graphs import BlankNode, Quad
 from ggsr_kg.judging import Doubt, Verdicts
 from ggsr_kg.namespaces import DEF
@@ -59,11 +60,24 @@ def validate(
     parts = [given] if setting.own else list(given.parts(size))
     shared = () if setting.own or parts[-1].names else parts[-1].statements
     bench = bulk.ready(setting, prepared, engine, shared)
-    pieces = [bulk.Piece(part.names, partial(bulk.Stated, part.statements)) for part in parts]
+    by: dict[str | None, list[Finding]] = {}
+    for each in given.found:
+        by.setdefault(each.case, []).append(each)
+    pieces = [_piece(part.names, part.statements, by) for part in parts]
+    if by:
+        pieces.append(_piece(list(by), (), by))
     total = len(given.names)
     run, counted = bulk.check(pieces, bench, workers, lambda done: tell(done, total))
     run = replace(run, inputs=given.inputs, gaps=given.gaps)
     return counting(bulk.finished(run, counted, given.files, bench), setting)
+
+
+def _piece(
+    names: Iterable[str | None], stated: Sequence[Quad], found: dict[str | None, list[Finding]]
+) -> bulk.Piece:
+    """Return the cases *names*, of which this is *stated*, with what of *found* is about them."""
+    mine = tuple(each for name in names for each in found.pop(name, ()))
+    return bulk.Piece(tuple(filter(None, names)), partial(bulk.Stated, stated, found=mine))
 
 
 def counting(run: Run, setting: Setting) -> Run:

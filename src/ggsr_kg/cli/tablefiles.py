@@ -41,7 +41,7 @@ def checked(
     Raises: InputError, ShapeError, EngineError: as `intake.checking`. GgsrError: they are to go
     over a cluster.
     """
-    from ggsr_kg import casework, settings
+    from ggsr_kg import casefiles, settings
     from ggsr_kg.engines import choose
     from ggsr_kg.intake import checking
 
@@ -58,12 +58,9 @@ def checked(
         setting = replace(setting, keeper=means.keeper, before=means.before)
         found = checking.read(tables, setting, means.mapping, graphs)
         tell(found, means.strict)
-        whole = checking.both(graphs, found) if graphs else None
     with shell.progress(t("toetsen", "checking")) as told:
-        if whole is not None:
-            return casework.validate(whole, setting, chosen, told), setting
         some = many if means.workers or len(found.cases) >= _MANY else 1
-        return checking.validate(found, setting, chosen, told, some), setting
+        return casefiles.beside((graphs, found), setting, chosen, told, some), setting
 
 
 def read(
@@ -75,11 +72,10 @@ def read(
 
     Raises: InputError: a file cannot be read. GgsrError: as `need_tables`.
     """
-    from ggsr_kg.intake import checking
+    from ggsr_kg import casefiles
 
-    graphs, tables = apart(files)
-    need_tables(mapping, tables)
-    return checking.both(graphs, checking.read(tables, setting, mapping, graphs), case)
+    need_tables(mapping, apart(files)[1])
+    return casefiles.read(files, setting, mapping, case)
 
 
 def need_tables(mapping: Path | None, tables: Sequence[Path]) -> None:

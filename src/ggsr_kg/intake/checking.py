@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -49,26 +48,6 @@ def read(
     return reading.intake((tables.read(each, wanted) for each in paths), sheets, first, said)
 
 
-def both(graphs: Sequence[Path], found: Intake | None, case: str = "") -> Cases:
-    """Return the cases in the RDF files *graphs* and those *found* in tables, as statements.
-
-    What cannot be read of a case in tables is a gap, and nothing of that case is there. For who
-    asks about one *case*, its IRI or what it is called, no gap is about the cells of another.
-
-    Raises: InputError: a file cannot be read.
-    """
-    one = cases.read(graphs) if graphs else Cases(())
-    two = whole(found, case) if found else Cases(())
-    return Cases(
-        one.statements + two.statements,
-        one.inputs + two.inputs,
-        one.gaps + two.gaps,
-        one.placed if graphs else two.placed,
-        Counter(one.files) + Counter(two.files),
-        () if graphs else two.sheets,
-    )
-
-
 def validate(
     given: Intake,
     setting: Setting,
@@ -100,24 +79,38 @@ def validate(
 
     run, counted = bulk.check(pieces, bench, spread, lambda done: tell(done, many))
     run, bench = bulk.narrowed(run, counted, bench)
-    run = replace(run, inputs=inputs(given), gaps=given.gaps + _told(loose.faults))
+    run = replace(run, inputs=inputs(given), gaps=gaps(given))
     run = casework.counting(bulk.finished(run, counted, given.files, bench), setting)
-    gaps = tuple(_no_case(given) if each == cases.NO_CASE else each for each in run.gaps)
-    run = replace(run, gaps=gaps)
+    run = replace(run, gaps=begun(run.gaps, given))
     return run if setting.own else Wording(given.called, setting.graph).run(run)
 
 
-def whole(given: Intake, case: str = "") -> Cases:
+def gaps(given: Intake) -> tuple[Text, ...]:
+    """Return what of the tables *given* was not read, of cases and of none."""
+    return given.gaps + _told(given.loose().faults)
+
+
+def begun(told: Iterable[Text], given: Intake) -> tuple[Text, ...]:
+    """Return the gaps *told*, with where to begin in the tables *given* where there is no case."""
+    return tuple(_no_case(given) if each == cases.NO_CASE else each for each in told)
+
+
+def whole(given: Intake, case: str = "", said: Said | None = None) -> Cases:
     """Return all statements of the cases *given*; what cannot be read of them is a gap.
 
-    With a *case* that is one of them, cells of another are no gap.
+    With a *case* that is one of them, cells of another are no gap. *said* is what they say, where
+    that was read already.
     """
-    said = given.said((*given.cases, ""))
-    meant = {each for each in given.cases if case in (each, shorten(each), *last_names(each))}
-    faults = (each for each in said.faults if not meant or not each.case or each.case in meant)
-    gaps = given.gaps + _told(faults)
+    said, those = said or given.said((*given.cases, "")), meant(given, case)
+    faults = (each for each in said.faults if not those or not each.case or each.case in those)
+    lost = given.gaps + _told(faults)
     placed = partial(bulk.located, rows=partial(_rows, said), given=_stated(given, said))
-    return Cases(tuple(said.statements), inputs(given), gaps, placed, given.files, given.called)
+    return Cases(tuple(said.statements), inputs(given), lost, placed, given.files, given.called)
+
+
+def meant(given: Intake, case: str) -> set[str]:
+    """Return which of the cases *given* are called *case*, or are it by their IRI."""
+    return {each for each in given.cases if case in (each, shorten(each), *last_names(each))}
 
 
 def _no_case(given: Intake) -> Text:

@@ -61,6 +61,11 @@ class Said:
     notes: list[Finding] = field(default_factory=list)
     rows: dict[str, tuple[Matched, Row]] = field(default_factory=dict)
 
+    @property
+    def unread(self) -> set[str]:
+        """The cases (IRIs) with faults."""
+        return {each.case for each in self.faults if each.case}
+
     def lacks(self, finding: Finding) -> Place | None:
         """Return the empty cell in which stands what *finding* says is not there."""
         found = self.rows.get(finding.focus)

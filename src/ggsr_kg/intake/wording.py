@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import PurePath
 
+from ggsr_kg import graphs
 from ggsr_kg.cases import Cases
 from ggsr_kg.errors import Text
-from ggsr_kg.findings import Finding
+from ggsr_kg.findings import Finding, Place
 from ggsr_kg.intake import layout
 from ggsr_kg.intake.layout import Sheet
 from ggsr_kg.namespaces import DEF, PREFIXES, SHAPES, last
@@ -69,8 +71,8 @@ class Wording:
         )
 
     def findings(self, found: Iterable[Finding]) -> tuple[Finding, ...]:
-        """Return *found* as `text` tells them."""
-        return tuple(map(self._finding, found))
+        """Return *found* as `text` tells them, but for those that stand in RDF."""
+        return tuple(each if _in_rdf(each.place) else self._finding(each) for each in found)
 
     def _finding(self, found: Finding) -> Finding:
         kinds = () if found.rule.startswith(_ANY_PART) else found.kinds
@@ -111,6 +113,13 @@ class Wording:
         if own or len(sheets) > 1:
             return head
         return f"{head} ({Text('blad', 'sheet').of(lang)} {sheets.pop().of(lang)})"
+
+
+def _in_rdf(place: Place | None) -> bool:
+    """Return whether *place* is in a file of RDF beside tables."""
+    if place is None or place.cell:
+        return False
+    return PurePath(place.file).suffix.lower() in graphs.FORMATS
 
 
 def dates(words: str) -> str:
