@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import openpyxl
 import pytest
 import servers
 import strange
@@ -578,6 +579,28 @@ def test_who_can_read_is_told_before_the_address(tmp_path):
     assert lines[1] == f"open http://127.0.0.1:{port}/ (stop with Ctrl-C)\n"
 
     assert found == b"HTTP/1.1 200"
+
+
+def test_what_is_not_read_keeps_the_service_from_starting(tmp_path):
+    """It says so before it says what is not read: an answer would miss that."""
+    sheet = Path(__file__).parents[1] / "data" / "werkmap" / "voorbeelden.xlsx"
+    made = openpyxl.load_workbook(sheet)
+    made.create_sheet("Notities").append(["kop"])
+    made["Notities"].append(["iets"])
+    made.save(tmp_path / "casussen.xlsx")
+    call = ["-m", "ggsr_kg.cli", "serve", "--port", str(servers.free_port())]
+    call += ["--data", str(tmp_path / "casussen.xlsx")]
+    done = subprocess.run(
+        [sys.executable, *call], capture_output=True, text=True, check=False, timeout=60
+    )
+    _, told, why = done.stderr.splitlines()
+
+    assert done.returncode == 2
+
+    assert told.startswith("ggsr serve: niet gestart, want ")
+    assert told.endswith("; verbeter wat hieronder staat")
+
+    assert "blad Notities" in why
 
 
 def test_a_system_that_cannot_fork_is_told(monkeypatch, capsys):

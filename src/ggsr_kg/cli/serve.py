@@ -11,7 +11,7 @@ import typer
 
 from ggsr_kg.cli import shell
 from ggsr_kg.cli.language import t
-from ggsr_kg.errors import GgsrError
+from ggsr_kg.errors import GgsrError, InputError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _WAITING = 2048
@@ -72,7 +72,18 @@ def serve(
         from ggsr_kg.web.app import application
         from ggsr_kg.web.children import Children
 
-        shown = site.load(data or ())
+        try:
+            shown = site.load(data or ())
+        except InputError:
+            shell.say(
+                t(
+                    "ggsr serve: niet gestart, want een antwoord zou missen wat in --data niet"
+                    " gelezen is; verbeter wat hieronder staat",
+                    "ggsr serve: not started, since an answer would miss what of --data was not"
+                    " read; mend what is named below",
+                )
+            )
+            raise
         shown.ready()
     if not running.has_files():
         raise shell.refuse(
