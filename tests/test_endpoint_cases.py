@@ -14,7 +14,7 @@ import pytest
 import servers
 from command import ggsr
 
-from ggsr_kg import cases, casework, endpoint_cases, generate, settings
+from ggsr_kg import cases, casework, endpoint_cases, generate, library, settings
 from ggsr_kg.endpoint_cases import asking, pulling
 from ggsr_kg.endpoint_cases.asking import Source
 from ggsr_kg.engines import choose
@@ -301,6 +301,26 @@ def test_a_union_of_graphs_gives_the_same(quads, local):
     """A store whose default graph is all its graphs together gives nothing twice."""
     with Server(quads, union=True) as union:
         assert bare(local) == bare(pulled(union.url))
+
+
+def test_what_follows_is_not_read(tmp_path):
+    """An endpoint that reasons as `ggsr serve` does is judged as the file it was given."""
+    path = tmp_path / "casussen.ttl"
+    generate.write(list(generate.families(8, seed=11, violations=0.7)), path)
+    served = [pyoxigraph.Quad(*each.triple) for each in library.load(path)]
+    expected = checked(path)
+    with Server(served) as server, endpoint_cases.pulled(server.url, SETTING) as found:
+        run = checked(found.path)
+        text = found.path.read_text("utf-8")
+
+    # A finding on the parents is read; what follows from it for the family is not.
+    assert path.read_text("utf-8").count("oudersNietInStaat") == text.count("oudersNietInStaat>")
+    assert {DEF + "vastgelegd", DEF + "oudersNietInStaat"} <= set(found.made)
+    assert "niet gelezen, want wij leiden het zelf af: " in found.left_out.nl
+    assert bare(expected).findings == bare(run).findings
+    assert (expected.cases, expected.gaps) == (run.cases, run.gaps)
+    assert [] == [each for each in run.strays if each.unknown]
+    assert expected.complete == run.complete
 
 
 def test_cases_in_named_graphs_only(quads):

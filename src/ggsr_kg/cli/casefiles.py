@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ggsr_kg.cli import shell
-from ggsr_kg.cli.language import t
+from ggsr_kg.cli.language import LANG, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -198,6 +198,8 @@ def checked(
     with ExitStack() as stack:
         with shell.progress(t("ophalen", "fetching")) as tell:
             pulled = stack.enter_context(endpoint_cases.pulled(endpoint, setting, tell))
+        if pulled.left_out:
+            shell.say(pulled.left_out.of(LANG))
         run, _ = _of_files([pulled.path], shapes, means, setting)
         return pulled.told(run), setting
 

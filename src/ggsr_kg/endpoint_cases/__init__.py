@@ -13,8 +13,9 @@ at all elsewhere.
 
 What is read: everything of the cases in the default graph and in named graphs; what belongs to no
 case as far as a case leads to it, and every norm, typing and coverage; anything else of the classes
-of which cases are made. What the packaged graph says itself is left out. Other things that nothing
-of a case mentions, and that mention nothing of one, are not read.
+of which cases are made. What the packaged graph says itself is left out, with what follows from it,
+and so is what only rules make: that follows here again. Other things that nothing of a case
+mentions, and that mention nothing of one, are not read.
 
 Every answer is compared with a count. When an endpoint cuts its answers, it is asked for less at
 once; when it cuts even what it says of one thing, there is an error. A case needs an IRI. Other
@@ -31,11 +32,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ggsr_kg import settings
 from ggsr_kg.endpoint_cases.asking import Source
 from ggsr_kg.endpoint_cases.pulling import Pull
 from ggsr_kg.endpoint_cases.things import Things
-from ggsr_kg.errors import EndpointError, InputError
+from ggsr_kg.errors import EndpointError, InputError, Text
+from ggsr_kg.namespaces import shorten
 from ggsr_kg.remote import Endpoint
 from ggsr_kg.settings import Setting
 from ggsr_kg.temporary import room
@@ -49,10 +50,25 @@ LIMIT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """The cases of the endpoint *name*, in the file *path*."""
+    """The cases of the endpoint *name*, in the file *path*.
+
+    *made* are the properties (IRIs) of what was left out there because only rules make it.
+    """
 
     name: str
     path: Path
+    made: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> Text | None:
+        """What to tell of *made*, if there is any."""
+        if not self.made:
+            return None
+        names = ", ".join(map(shorten, self.made))
+        return Text(
+            f"{self.name}: niet gelezen, want wij leiden het zelf af: {names}",
+            f"{self.name}: not read, since we derive it ourselves: {names}",
+        )
 
     def told(self, run: Run) -> Run:
         """Return *run*, over the file, as one over the endpoint: no line of it means anything."""
@@ -82,10 +98,10 @@ def pulled(
     path = folder / "casussen.nq"
     try:
         with room(), path.open("xb") as out, closing(Things(folder)) as things:
-            parts = settings.parts(setting)
-            Pull(Source(endpoint), setting.graph, parts, things, out).run(tell)
+            pull = Pull(Source(endpoint), setting, things, out)
+            pull.run(tell)
         try:
-            yield Pulled(endpoint.shown, path)
+            yield Pulled(endpoint.shown, path, tuple(sorted(pull.made)))
         except InputError as error:
             where = re.sub(rf"^{re.escape(str(path))}(:\d+)?", endpoint.shown, error.where)
             raise EndpointError(where, error.what, error.do) from error

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import IO
 
-from ggsr_kg import graphs, ownership
+from ggsr_kg import graphs, ownership, reasoning, settings, store
 from ggsr_kg.batches import CASE
 from ggsr_kg.endpoint_cases import unnamed
 from ggsr_kg.endpoint_cases.asking import IN, Source
 from ggsr_kg.endpoint_cases.things import FAR, NONE, Thing, Things
 from ggsr_kg.graphs import BlankNode, NamedNode, Triple
-from ggsr_kg.namespaces import RDF
+from ggsr_kg.namespaces import DEF, RDF
+from ggsr_kg.settings import Setting
 from ggsr_kg.store import Store
 
 BATCH = 200
@@ -26,6 +28,8 @@ _LENGTH = 2**15
 """How many characters the names in one question have together, about: they stand in it up to three
 times, and not every server takes more than 200 kB."""
 _TYPE = RDF + "type"
+_FAMILY, _UNABLE = DEF + "Gezin", DEF + "oudersNietInStaat"
+"""That parents are not able is stated by a finding, and follows for the family (`said`)."""
 
 
 @dataclass(slots=True)
@@ -56,16 +60,18 @@ class _Told:
 class Pull:
     """Reads the cases of *source* and puts them in *out*, as lines of N-Quads.
 
-    What the packaged *graph* says is left out, and what it knows is not followed. *parts* are the
-    classes of what cases are made of: at the end, all there is of these must have been read.
+    What the packaged graph of *setting* says is left out, with what follows from it, and what it
+    knows is not followed. So is what only rules make: it counts for nothing, since the same follows
+    here; *made* has the properties of it. At the end, all there is of the classes of which cases
+    are made must have been read.
     """
 
-    def __init__(
-        self, source: Source, graph: Store, parts: Collection[str], things: Things, out: IO[bytes]
-    ) -> None:
-        self._source, self._graph, self._parts = source, graph, sorted(parts)
+    def __init__(self, source: Source, setting: Setting, things: Things, out: IO[bytes]) -> None:
+        self._source, self._graph = source, setting.graph
+        self._parts, self._derived = sorted(settings.parts(setting)), setting.base.derived
         self._things, self._out = things, out
-        self._known = {graphs.terms(quad)[0].value for quad in graph}
+        self.made: set[str] = set()
+        self._known = {graphs.terms(quad)[0].value for quad in setting.graph}
         self._cases: dict[str, int] = {}
         self._common: set[str] = set()
         self._unnamed: set[str] = set()
@@ -218,10 +224,14 @@ class Pull:
         Which graph each statement is in is of no other use.
         """
         self._kinds.update(told.kinds)
+        only = self._derived | ({_UNABLE} if _FAMILY in told.kinds else set())
+        made = {each.predicate.value for each in told.statements} & only
+        self.made |= made
         kept = [
             f"{triple}"
             for triple in told.statements
-            if name not in self._known or not self._graph.states(triple)
+            if triple.predicate.value not in made
+            and not (name in self._known and self._says(triple))
         ]
         places = sorted(place for place in told.places if self._case(place) is not None)
         first = min(places or told.places, default="")
@@ -230,6 +240,17 @@ class Pull:
         self._lines.setdefault(case, []).extend(
             f"{each} {NamedNode(place)} .\n" if place else f"{each} .\n" for each, place in rows
         )
+
+    def _says(self, triple: Triple) -> bool:
+        """Return whether the packaged graph states *triple*, or it follows from that."""
+        return self._graph.states(triple) or self._whole.states(triple)
+
+    @cached_property
+    def _whole(self) -> Store:
+        """The packaged graph with everything that follows from it."""
+        made = store.build()
+        reasoning.reason(made)
+        return made
 
     def _write(self) -> None:
         """Write what was kept, sorted: a case after the other, then what is of none."""
