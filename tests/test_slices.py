@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from ggsr_kg import cases, graphs, ownership, slices
+from ggsr_kg import brokenlines, cases, graphs, ownership, slices
 from ggsr_kg.cases import Cases
 from ggsr_kg.columns.terms import Terms
 from ggsr_kg.errors import InputError, OutputError
@@ -516,6 +516,45 @@ def test_errors_are_those_of_reading_it_whole(tmp_path, room, name, first):
 
     assert refusal(path) == caught.value.line("nl")
     assert list(room.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", [".nt", ".nq"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_every_broken_line_is_told_in_order(tmp_path, suffix, end):
+    """What is no text stands among what is no statement, and also a file that is cut off does."""
+    rows = [STATEMENT.strip().encode()] * 9
+    rows[2] = b'"Jansen" <urn:b> <urn:c> .'
+    rows[4] = b"# caf\xe9"
+    rows[5] = b'<urn:a> <urn:b> "Jansen .'
+    rows[8] = b"<urn:a> <urn:b>"
+    path = tmp_path / f"x{suffix}"
+    path.write_bytes(end.join(rows))
+    with pytest.raises(InputError) as caught:
+        cases.read([path])
+    told = caught.value.line("nl")
+
+    assert [line.partition(" (")[0].partition(";")[0] for line in told.splitlines()] == [
+        f"{path}:3: niet te lezen",
+        f"{path}:5: geen UTF-8",
+        f"{path}:6: niet te lezen",
+        f"{path}:9: niet te lezen",
+    ]
+    assert refusal(path) == told
+    assert "Jansen" not in told
+
+
+def test_no_more_broken_lines_are_looked_for_than_are_told(tmp_path, monkeypatch):
+    """Nor much further than the first: a large file is not read to its end for them."""
+    path = written(tmp_path / "x.nt", "x\n" * 30)
+    assert [line.split(":")[1] for line in refusal(path).splitlines()] == [
+        str(number) for number in range(1, 21)
+    ]
+
+    monkeypatch.setattr(brokenlines, "_BLOCK", 10)
+    monkeypatch.setattr(brokenlines, "_FURTHER", 10)
+    written(path, STATEMENT + "x\n" + STATEMENT * 3 + "x\n")
+    assert refusal(path).splitlines() == [refusal(path)]
+    assert refusal(path).startswith(f"{path}:2: ")
 
 
 @pytest.mark.parametrize("wrong", [f'"ja"^^<{XSD}boolean>', '"ja"@nl--ltr'])

@@ -27,7 +27,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from ggsr_kg import contents, jsonld, literals, tokens
+from ggsr_kg import brokenlines, contents, jsonld, literals, tokens
 from ggsr_kg.errors import InputError, OutputError, Text, unknown_ending
 from ggsr_kg.namespaces import PREFIXES, RDF, XSD, shorten
 
@@ -108,6 +108,7 @@ def read(path: Path, graph: str | None = None, known: Iterable[str] = FORMATS) -
     return read_bytes(contents.load(path, SIZE_LIMIT), str(path), format_of(path, known), graph)
 
 
+@brokenlines.told
 def read_bytes(data: bytes, where: str, form: RdfFormat, graph: str | None = None) -> list[Quad]:
     """Return the statements in *data*; *where* names it in errors.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from mmap import ACCESS_READ, mmap
@@ -18,14 +19,13 @@ from typing import IO
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-from ggsr_kg import contents, graphs, literals, tokens
+from ggsr_kg import brokenlines, contents, graphs, literals, tokens
 from ggsr_kg.errors import InputError
 from ggsr_kg.slices import lines, pieces
 from ggsr_kg.tokens import Find
 
 _BATCH = 50_000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_BY_LINE = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 _STATEMENT = re.compile(rb"[ \t]*[<_]")
 
 
@@ -41,7 +41,8 @@ def rewrite(
 
     Raises: InputError: as `graphs.read`, for what is checked here.
     """
-    digest, exact = _looked_at(path, where, form)
+    with _told(path, where, form):
+        digest, exact = _looked_at(path, where, form)
     home, first = pieces.graph_of(number), pieces.mark(number).encode()
     labels: dict[bytes, bytes] = {}
 
@@ -69,9 +70,21 @@ def check(path: Path, where: str, form: RdfFormat) -> None:
 
     Raises: InputError: as `graphs.read`.
     """
-    _looked_at(path, where, form)
-    for quads in _batches(path, where, form):
-        graphs.check_terms(quads, partial(_place, path, where, form))
+    with _told(path, where, form):
+        _looked_at(path, where, form)
+        for quads in _batches(path, where, form):
+            graphs.check_terms(quads, partial(_place, path, where, form))
+
+
+@contextmanager
+def _told(path: Path, where: str, form: RdfFormat) -> Iterator[None]:
+    """Tell of every broken line of *path* when one is found."""
+    try:
+        yield
+    except InputError as error:
+        with opened(path, where) as file:
+            brokenlines.check(file, where, form, error)
+        raise
 
 
 def _batches(path: Path, where: str, form: RdfFormat) -> Iterator[list[Quad]]:
@@ -119,7 +132,7 @@ def _looked_at(path: Path, where: str, form: RdfFormat) -> tuple[str, bool]:
     if form == RdfFormat.JSON_LD:
         return hashlib.sha256(contents.load(path, graphs.SIZE_LIMIT)).hexdigest(), False
     digest = hashlib.sha256()
-    before, empty, exact = 0, True, form in _BY_LINE
+    before, empty, exact = 0, True, form in brokenlines.BY_LINE
     with opened(path, where) as file:
         for block in lines.blocks(file, digest):
             try:
