@@ -506,6 +506,18 @@ def test_strictly_nothing_is_taken_for_granted(tmp_path: Path, command: str) -> 
     assert ggsr(command, BOOK, "--strict").returncode != 2
 
 
+def test_strictly_no_date_may_be_month_first(book: Path) -> None:
+    """The cell is told; without --strict the date is read day first."""
+    row = row_of(book, "Casussen", "goede-casus")
+    fill(book, {f"Casussen!C{row}": "02/03/2015"})
+    loose, strict = ggsr("validate", book), ggsr("validate", book, "--strict")
+
+    assert loose.returncode != 2
+    assert strict.returncode == 2
+    for each in (loose, strict):
+        assert f"blad Casussen, cel C{row}: dag en maand kunnen verwisseld zijn" in each.stderr
+
+
 def test_what_is_read_is_what_is_known_to_be_tables() -> None:
     """So that a file in an old form is refused with what to do."""
     for suffix in inputs.TABLES:

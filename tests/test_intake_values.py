@@ -534,3 +534,19 @@ def test_what_to_do_about_a_sheet_that_is_not_read_is_one_sentence_or_more() -> 
     assert near.en.endswith("? If not, put # before it")
     assert far.nl.endswith("; kijk de spelling na, of zet # ervoor")
     assert far.en.endswith("; check the spelling, or put # before it")
+
+
+def test_a_date_that_may_be_month_first_is_taken_for_granted() -> None:
+    """With slashes, once for a sheet; not where the column shows its order, nor in a remark."""
+    heads = ("Casus", "Aanmelddatum", "Startdatum", "Einddatum")
+    rows = (
+        ("a", "02/03/2015", "02/03/2015", "2-3-2015"),
+        ("b", "4/3/2015 00:00:00", "28/2/2015", "3/3/2015"),
+        ("#c", "02/03/2015", None, None),
+        ("d", datetime(2015, 3, 2)),
+    )
+    (guess,) = reading.intake([book(table("Casussen", heads, *rows))], sheets()).guesses
+
+    assert guess.where.nl == "a.xlsx, blad Casussen, cel B2, B3"
+    assert guess.where.en == "a.xlsx, sheet Casussen, cell B2, B3"
+    assert "read as day/month/year" in guess.what.en

@@ -44,6 +44,7 @@ _FORMS = tuple(
 _MIDNIGHT = re.compile(r"[ t]00:00(?::00(?:\.0+)?)?$")
 """What some exports put after every day."""
 _SHORT = re.compile(rf"{_NUMBER}{_BREAK}{_NUMBER}{_BREAK}\d{{2}}")
+_SLASHED = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})\s*/\s*\d{4}(?: 00:00(?::00)?)?", re.ASCII)
 UNKNOWN = {"onbekend", "onb", "?", "-", "nvt", "n.v.t.", "unknown", "n/a", "geen"}
 _IN_YEAR = range(1, 13)
 _FIRST, _LAST = 1900, 2100
@@ -86,6 +87,24 @@ def read(value: Value) -> Literal | Unusable:
             Text("geef de cel de notatie Datum", "format the cell as a date"),
         )
     return _of_text(_MIDNIGHT.sub("", (value or "").strip().casefold()))
+
+
+def order(value: Value) -> str:
+    """Return which of "day" and "month" surely comes first in *value*, "either", or "".
+
+    That is asked of two numbers before a year with slashes between, as no other date is also
+    written month first.
+
+    >>> [order(each) for each in ("28/2/2013", "2/28/2013", "02/03/2013", "2/2/2013", "2-3-2013")]
+    ['day', 'month', 'either', '', '']
+    """
+    found = _SLASHED.fullmatch(value) if isinstance(value, str) else None
+    one, two = (int(found[1]), int(found[2])) if found else (0, 0)
+    if one == two:
+        return ""
+    if one in _IN_YEAR and two in _IN_YEAR:
+        return "either"
+    return "day" if two in _IN_YEAR else "month"
 
 
 def _of_text(text: str) -> Literal | Unusable:

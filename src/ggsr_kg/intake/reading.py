@@ -18,7 +18,7 @@ from functools import cached_property
 from ggsr_kg.cases import HOME
 from ggsr_kg.errors import Faults, InputError, Text
 from ggsr_kg.graphs import NamedNode
-from ggsr_kg.intake import layout, naming
+from ggsr_kg.intake import cells, dates, layout, naming
 from ggsr_kg.intake.book import Book, Guess, Row, Table, Unusable
 from ggsr_kg.intake.layout import Sheet
 from ggsr_kg.intake.mapping import MappingFile, applying
@@ -63,11 +63,13 @@ class Intake:
         """In how many books each case stands."""
         return {case: len({home for home, _, _ in lines}) for case, lines in self.lines.items()}
 
-    @property
+    @cached_property
     def guesses(self) -> tuple[Guess, ...]:
-        """What was taken for granted in reading."""
+        """What was taken for granted in reading; a mapping says in which order dates are."""
         found = [*(each.guesses for each in self.books), *(each.guesses for each in self.matches)]
-        return tuple(guess for each in found for guess in each)
+        said = self.mapping is not None
+        tables = () if said else (each for match in self.matches for each in match.found)
+        return tuple(guess for each in (*found, *map(_unsure, tables)) for guess in each)
 
     @property
     def gaps(self) -> tuple[Text, ...]:
@@ -215,6 +217,28 @@ def _others(table: Table) -> Iterator[tuple[Row, str | None, tuple[int | None, .
         yield row, None if isinstance(value, Unusable) else text(value), tuple(places)
 
 
+def _unsure(matched: Matched) -> Iterator[Guess]:
+    """Yield in which cells of *matched* day and month may be the other way round.
+
+    A column in which a date can only be day first has that order.
+    """
+    rows = [row for row in matched.table.rows if is_read(matched, row)]
+    places: list[str] = []
+    for number, column in enumerate(matched.columns):
+        if column is None or column.kind != layout.DATE:
+            continue
+        filled = (row for row in rows if number < len(row.values))
+        orders = {cells.cell(row, number): dates.order(row.values[number]) for row in filled}
+        if "day" not in orders.values():
+            places += (cell for cell, order in orders.items() if order == "either")
+    if places:
+        what = Text(
+            "dag en maand kunnen verwisseld zijn; gelezen als dag/maand/jaar, schrijf 28-2-2013",
+            "day and month may be exchanged; read as day/month/year, write 28-2-2013",
+        )
+        yield Guess(cells.where(matched.table, places), what)
+
+
 def is_read(matched: Matched, row: Row) -> bool:
     """Return whether *row* is read: it is no example or remark."""
     return not code(matched, row).startswith(_APART)
@@ -258,7 +282,7 @@ def _many(book: Book, spots: Sequence[_Spot], what: Text, do: Text) -> InputErro
     sheets: dict[str, list[str]] = {}
     for sheet, cell, _ in spots[:_LISTED]:
         sheets.setdefault(sheet, []).append(cell)
-    named = "; ".join(", ".join((sheet, *cells)) for sheet, cells in sheets.items())
+    named = "; ".join(", ".join((sheet, *spot)) for sheet, spot in sheets.items())
     if more := len(spots) - len(spots[:_LISTED]):
         named += ", ..."
         what = Text(f"{what.nl} (nog {more} keer)", f"{what.en} ({more} more)")
