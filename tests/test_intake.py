@@ -204,6 +204,19 @@ def test_a_comma_between_values_is_told_as_that(book: Path) -> None:
         assert ("Scheid waarden met een puntkomma." == fault.mend.nl) == told
 
 
+def test_how_to_state_that_there_is_none_is_told() -> None:
+    """By the column and the choice, where the message stands."""
+    found = library.validate([BOOK]).findings
+    mends = {each.mend for each in found if each.rule.endswith("C10Shape-gegevens-netwerk")}
+
+    assert mends == {
+        Text(
+            "Is er niets, zet dan bij de casus sociaal netwerk in kolom ‘volledig vastgelegd’.",
+            "If there is nothing, put social network in column ‘volledig vastgelegd’ of the case.",
+        )
+    }
+
+
 def test_nothing_is_loaded_of_tables_that_are_not_read_in_full(book: Path) -> None:
     """A question or a conversion would have a part of the cases."""
     row = row_of(book, "Casussen", "goede-casus")

@@ -290,6 +290,33 @@ def test_policy_shape_names_indicator_passage_and_mend(shape: URIRef) -> None:
     assert languages(ALL.objects(shape, URIRef(DEF + "herstel"))) == ["en", "nl"]
 
 
+CASUS = union(sorted((ROOT / "shapes" / "casus").glob("*.ttl")))
+STATED = sorted(
+    shape
+    for shape in set(CASUS.subjects(URIRef(DEF + "vraagtGegevensVoor")))
+    if any(
+        re.search("meld dat (?:er geen|die er niet|het gezin niet)", str(message))
+        for each in [shape, *CASUS.objects(shape, SH.sparql)]
+        for message in CASUS.objects(each, SH.message)
+    )
+)
+"""The shapes that want data unless the case says that there are none."""
+
+
+@pytest.mark.parametrize("shape", STATED, ids=local)
+def test_what_says_that_there_is_none_is_named(shape: URIRef) -> None:
+    """Where a message asks to state it, the mend names the property and the part of the file."""
+    mends = [str(each) for each in CASUS.objects(shape, URIRef(DEF + "herstel"))]
+    bodies = [str(CASUS.value(each, SH.select)) for each in CASUS.objects(shape, SH.sparql)]
+    named = [shorten(str(each)) for each in CASUS.objects(shape, SH.hasValue)]
+
+    assert len(mends) == 2
+    for mend in mends:
+        (part,) = re.findall(r"dossieronderdeel:[a-z]+", mend)
+        assert "ggsr:volledigVastgelegd" in mend
+        assert part in named or any(f"astgelegd {part} ." in body for body in bodies)
+
+
 def languages(texts: Iterable[Node]) -> list[str]:
     """Return the languages of *texts*, sorted."""
     return sorted(text.language or "" for text in texts if isinstance(text, Literal))
