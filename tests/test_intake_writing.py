@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from test_cli import ROOT
 from test_intake_values import sheet, sheets, table
 
-from ggsr_kg import cases, graphs
-from ggsr_kg.errors import OutputError
+from ggsr_kg import cases, graphs, settings
+from ggsr_kg.errors import InputError, OutputError
 from ggsr_kg.graphs import BlankNode, Literal, NamedNode, Quad
 from ggsr_kg.intake import (
+    checking,
     csvfolder,
     formulas,
     matching,
@@ -54,6 +55,26 @@ casus:a a ggsr:Casus ; ggsr:gezin :gezin .
 def quads(text: str) -> list[Quad]:
     """Return the statements of the Turtle *text*, with the case a, its family and a parent."""
     return graphs.read_bytes(f"{HEAD}{BASE}{text}".encode(), "a.ttl", graphs.FORMATS[".ttl"])
+
+
+def test_all_that_stops_files_is_told_at_once(tmp_path: Path) -> None:
+    """Whether a file is no table, or has cells that cannot be read where all of it is wanted."""
+    setting = settings.prepare()
+    even = tmp_path / "casus.csv"
+    even.write_text("casus;startdatum\na;gisteren\nb;2013\nc;morgen\n", encoding="utf-8")
+    uneven = [tmp_path / "x.csv", tmp_path / "y.csv"]
+    for path in uneven:
+        path.write_text("casus;startdatum\na\n", encoding="utf-8")
+
+    with pytest.raises(InputError) as error:
+        checking.statements(checking.read([even], setting))
+    cells = [line.partition(": ")[0] for line in error.value.line("nl").splitlines()]
+    assert cells == [f"{even}, regel {line}, cel B{line}" for line in (2, 4)]
+
+    with pytest.raises(InputError) as error:
+        checking.read([even, *uneven], setting)
+    files = [line.partition(":")[0] for line in error.value.line("nl").splitlines()]
+    assert files == list(map(str, uneven))
 
 
 def triples(statements: Iterable[Quad]) -> set[graphs.Triple]:

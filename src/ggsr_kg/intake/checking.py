@@ -11,7 +11,7 @@ from typing import Any
 from ggsr_kg import bulk, cases, casework, graphs, ownership, pool, settings, spots
 from ggsr_kg.cases import Cases
 from ggsr_kg.engines import Engine
-from ggsr_kg.errors import InputError, Text
+from ggsr_kg.errors import Faults, InputError, Text
 from ggsr_kg.findings import Finding
 from ggsr_kg.graphs import BlankNode, NamedNode, Quad
 from ggsr_kg.intake import layout, matching, naming, other, reading, tables, values
@@ -25,6 +25,7 @@ from ggsr_kg.validation import Input, Run
 
 _NAMING = (layout.LINK, layout.IRI)
 _CHECK = Text("toets het met ggsr validate", "check it with ggsr validate")
+_INSTEAD = Text("of gebruik ggsr validate", "or use ggsr validate")
 _LISTED = 10
 """How many cells that cannot be read are named."""
 
@@ -45,7 +46,12 @@ def read(
     sheets = layout.layout(setting)
     said = files.read(mapping, sheets) if mapping else None
     wanted = partial(applying.is_wanted, mapping=said) if said else matching.is_meant
-    return reading.intake((tables.read(each, wanted) for each in paths), sheets, first, said)
+    books, faults = [], Faults()
+    for each in paths:
+        with faults.kept():
+            books.append(tables.read(each, wanted))
+    faults.check()
+    return reading.intake(books, sheets, first, said)
 
 
 def validate(
@@ -150,14 +156,14 @@ def statements(given: Intake) -> list[Quad]:
     Raises: InputError: there is anything in them that is not read.
     """
     said = given.said((*given.cases, ""))
+    faults = Faults()
     for each in said.faults:
         assert each.place is not None
         assert each.mend is not None
-        raise InputError(each.place.of("nl"), each.message, each.mend)
+        faults.add(InputError(each.place.of("nl"), each.message, each.mend))
     for gap in given.gaps:
-        raise InputError(
-            given.books[0].name, gap, Text("of gebruik ggsr validate", "or use ggsr validate")
-        )
+        faults.add(InputError(given.books[0].name, gap, _INSTEAD))
+    faults.check()
     return said.statements
 
 
