@@ -213,3 +213,26 @@ def test_what_is_made_comes_back_the_same():
     assert found == made
     assert found[0].inner is found[1].inner
     assert found[2].times == 3
+
+
+class Halting:
+    """An answer that stops the process that sends it, the first time, when half of it is sent."""
+
+    def __init__(self, mark):
+        self.mark = mark
+
+    def __call__(self, task):
+        """Return *task*, or send half an answer."""
+        if task or self.mark.exists():
+            return task
+        self.mark.touch()
+        pipe = sys._getframe(2).f_locals["pipe"]
+        os.write(pipe.fileno(), (1000).to_bytes(4, "big") + b"half")
+        os.kill(os.getpid(), signal.SIGSTOP)
+        return task
+
+
+def test_a_process_that_stops_while_it_answers_costs_no_more_than_its_time(tmp_path):
+    """It is ended, and what it did is done again."""
+    assert results(range(3), Halting(tmp_path / "mark"), limit=1) == [0, 1, 2]
+    assert (tmp_path / "mark").exists()

@@ -6,7 +6,6 @@ more, alone in a new process. When that fails too it is lost, and said to be.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import io
 import multiprocessing
@@ -22,6 +21,7 @@ from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
+from ggsr_kg import memory
 from ggsr_kg.errors import GgsrError, Text
 
 Task = TypeVar("Task")
@@ -31,8 +31,6 @@ _AHEAD = 4
 """How many tasks may be done before their turn, for each process."""
 _TASKS = 2
 """How many tasks a process does, before one that keeps no memory of them takes its place."""
-_MMAP_THRESHOLD, _TRIM_THRESHOLD, _KEPT = -3, -1, 2**30
-"""The options of mallopt(3), and how many bytes that are free a process keeps for its next task."""
 _ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """What asks a process to end."""
 _FORK = "fork"
@@ -91,11 +89,21 @@ class _Worker(Generic[Task, Made]):
         """Return what came of the task that it has answered, died of, or took too long over."""
         with suppress(EOFError, OSError):
             if self.pipe.poll():
-                made: Made | Lost | GgsrError = self.pipe.recv()
-                return made
+                return self._received(limit)
         if self.process.is_alive() and self.started <= monotonic() - limit:
             return Lost(Text(f"duurde langer dan {limit:.0f} s", f"took longer than {limit:.0f} s"))
         return Lost(Text("het proces is afgebroken", "the process was ended"))
+
+    def _received(self, limit: float) -> Made | Lost | GgsrError:
+        """Return what it has begun to send; when that takes longer than *limit* too, end it."""
+        late = threading.Timer(limit, self.process.kill)
+        late.start()
+        try:
+            made: Made | Lost | GgsrError = self.pipe.recv()
+            return made
+        finally:
+            late.cancel()
+            late.join()
 
     def stop(self) -> None:
         """End the process, whatever it does."""
@@ -120,17 +128,6 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
         for number in waiting:
             signal.raise_signal(number)
-
-
-def _keep_memory() -> None:
-    """Let the C library keep what was freed for the next task: to return it takes a twentieth.
-
-    Where it is not that of GNU all stays as it is.
-    """
-    with suppress(AttributeError, OSError, TypeError):
-        library = ctypes.CDLL(None)
-        for option in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
-            library.mallopt(option, _KEPT)
 
 
 class _Pickler(pickle.Pickler):
@@ -168,7 +165,7 @@ def _serve(work: Callable[[Any], Any], pipe: Connection, other: Connection) -> N
     other.close()
     gc.disable()
     gc.freeze()
-    _keep_memory()
+    memory.keep()
     with suppress(EOFError, OSError, MemoryError):
         while True:
             pipe.send_bytes(_done(work, pipe.recv()))
