@@ -460,3 +460,16 @@ def test_an_approach_of_one_case_only_is_told_by_its_name(tmp_path):
         for by, name in (("aanpak", "Gezinsaanpak"), ("gemeente", "Gouda")):
             told = ggsr("assess", *files, "--by", by).stdout
             assert f"\n{name}, 1 casus: " in told
+
+
+def test_a_violation_that_does_not_count_is_told_as_that(tmp_path):
+    """The verdict on it is undecided, since dates of the case contradict each other."""
+    plan, path = GOOD.with_name("plan-per-professional.ttl"), tmp_path / "casus.ttl"
+    text = plan.read_text(encoding="utf-8")
+    path.write_text(text.replace('ggsr:einddatum "2016', 'ggsr:einddatum "2010'), encoding="utf-8")
+    words = "telt niet in het oordeel (niet te bepalen), want gegevens kloppen niet"
+
+    assert words in " ".join(ggsr("validate", path).stdout.split())
+    assert "telt niet" not in ggsr("validate", plan).stdout
+    row = next(each for each in ggsr("assess", path).stdout.splitlines() if each[:3] == "C15")
+    assert row.split()[-1] == "–"

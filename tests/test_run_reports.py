@@ -259,6 +259,21 @@ def test_text_limits_what_it_shows_and_not_what_it_counts():
     assert "and 12 more" in shown("text", ALONE, lang="en", most=3)
 
 
+def test_what_does_not_count_for_a_wrong_fact_is_told_as_that():
+    """Where the verdict is undecided a finding in text says so, and its effect in tables."""
+    run = replace(ALONE, doubted=frozenset({(CASE, f"{ID}indicator/c20")}))
+    rows = csv.DictReader(io.StringIO(shown("csv", run)))
+    words = " ".join(shown("text", run).split())
+
+    assert words.count("regisseurschap-1); telt niet in het oordeel (niet te bepalen)") == 1
+    assert words.count("telt niet in het oordeel") == sum(
+        each.indicator == LEEMTE[0].indicator for each in LEEMTE
+    )
+    assert "telt niet in het oordeel" not in shown("text", ALONE)
+    effects = {row["gevolg"] for row in rows if row["regel"] == "ggsrsh:C20Shape-leemte"}
+    assert effects == {"niet te bepalen"}
+
+
 def test_what_is_new_since_an_earlier_run_is_told_apart():
     """In text under a heading of its own, before the rest; marked in html; a column in tables."""
     absent = next(each for each in RUN.findings if each.rule == f"{SHAPES}C05Shape-gegevens")

@@ -89,7 +89,7 @@ def counting(run: Run, setting: Setting) -> Run:
     faults = (each for each in run.findings if each.rule not in setting.roles)
     doubt = _doubt(setting) if any(each.severity == "violation" for each in faults) else None
     found = Verdicts(run, [case.iri for case in run.cases], about, setting.roles, doubt)
-    return replace(run, undecided=found.undecided())
+    return replace(run, undecided=found.undecided(), doubted=found.doubted())
 
 
 def indicators(graph: Store, lang: str = "nl") -> tuple[Indicator, ...]:

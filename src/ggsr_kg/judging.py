@@ -155,6 +155,17 @@ class Verdicts(Collection[Verdict]):
                 waiting += len(self._waiting(case))
         return waiting, wrong
 
+    def doubted(self) -> frozenset[tuple[str, str]]:
+        """Return of which case which indicator is found wanting, but undecided by a wrong fact."""
+        found = set[tuple[str, str]]()
+        for case in self._cases:
+            wanting = (each for each in self._reasons.get(case, ()) if each.role == DEMAND)
+            about = {indicator for each in wanting for indicator in each.indicator}
+            if about and (case in self._faults or None in self._faults):
+                open_ = (each for each in self._of(case) if each.outcome == UNDECIDED)
+                found.update((case, each.indicator) for each in open_ if each.indicator in about)
+        return frozenset(found)
+
     def _waiting(self, case: str) -> Set[str]:
         """Return the indicators of *case* that wait for data, where no fact is wrong."""
         by_role: dict[str, set[str]] = defaultdict(set)

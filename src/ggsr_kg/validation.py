@@ -12,7 +12,7 @@ from typing import Any
 
 from ggsr_kg import seals
 from ggsr_kg.errors import Text
-from ggsr_kg.findings import SEVERITIES, Finding, text_json
+from ggsr_kg.findings import DEMAND, SEVERITIES, Finding, text_json
 
 VERSION = "5"
 """Of the JSON of a `Run` (docs/run.schema.json)."""
@@ -122,7 +122,8 @@ class Run:
     the inputs call their norms, approaches and municipalities, by IRI. *doubled* are the cases that
     stand in several files, which may be versions: no verdict on such a case means anything.
     *undecided* is how many verdicts wait for data, and how many a wrong fact leaves undecided, if
-    that was counted.
+    that was counted; *doubted* of which case which indicator (IRIs) it leaves so, though found
+    wanting.
     """
 
     engine: str
@@ -139,6 +140,7 @@ class Run:
     names: Mapping[str, Text] = field(default_factory=dict)
     doubled: tuple[str, ...] = ()
     undecided: tuple[int, int] | None = None
+    doubted: frozenset[tuple[str, str]] = frozenset()
 
     def count(self, outcome: str) -> int:
         """Return how many rules had *outcome*."""
@@ -168,6 +170,11 @@ class Run:
         if any(finding.at_least(fail_on) for finding in counted):
             return 1
         return 0 if self.complete else 3
+
+    def is_doubted(self, finding: Finding) -> bool:
+        """Return whether *finding* decides nothing, since a fact of its case is wrong."""
+        about = {(finding.case or "", each) for each in finding.indicator}
+        return finding.role == DEMAND and bool(about) and about <= self.doubted
 
     def counts(self) -> dict[str, int]:
         """Return the number of findings by severity, without what does not apply."""

@@ -44,7 +44,7 @@ def answer(run: Run, lang: str) -> Answer:
     """Return the findings of *run*, heavy first; the title is the verdict in words."""
     cases = view.cases(run)
     found = sorted(run.findings, key=Finding.order)
-    rows = tuple(_row(each, lang, cases) for each in found)
+    rows = tuple(_row(each, lang, cases, run.is_doubted(each)) for each in found)
     columns: tuple[str, ...] = COLUMNS
     if run.comparison is not None:
         keys, columns = run.comparison.keys(), (*COLUMNS, NEW)
@@ -54,9 +54,11 @@ def answer(run: Run, lang: str) -> Answer:
     return Answer("validate", title, lang, "rows", columns, rows)
 
 
-def _row(finding: Finding, lang: str, cases: Mapping[str, str]) -> tuple[Term | None, ...]:
+def _row(
+    finding: Finding, lang: str, cases: Mapping[str, str], doubted: bool
+) -> tuple[Term | None, ...]:
     place = finding.place or Place("")
-    effect = EFFECTS.get(finding.role)
+    effect = EFFECTS.get(DATA if doubted else finding.role)
     texts = (
         WORDS[finding.severity].of(lang),
         shorten(finding.rule),

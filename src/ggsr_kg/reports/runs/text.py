@@ -5,7 +5,7 @@ It never shows the value that a finding is about, only its message, its place an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from textwrap import wrap
 
@@ -23,6 +23,10 @@ _WORDS = {
     "found": Text("BEVINDINGEN", "FINDINGS"),
     "new": Text("NIEUW SINDS DE VORIGE KEER", "NEW SINCE THE EARLIER RUN"),
     "known": Text("DE VORIGE KEER OOK AL GEVONDEN", "FOUND BY THE EARLIER RUN TOO"),
+    "doubted": Text(
+        "telt niet in het oordeel (niet te bepalen), want gegevens kloppen niet",
+        "does not count for the verdict (cannot be decided), as data are wrong",
+    ),
     "is new": Text("nieuw", "new"),
     "missing": Text("NIET TE BEPALEN, OMDAT ER GEGEVENS ONTBREKEN", "UNDECIDED FOR WANT OF DATA"),
     "checked": Text("WAT IS GECONTROLEERD, EN WAT NIET", "WHAT WAS CHECKED, AND WHAT WAS NOT"),
@@ -37,9 +41,14 @@ def render(run: Run, lang: str, most: int | None, names: Names) -> str:
     first, *rest = extent.parts(run, lang)
     cases = view.cases(run)
     blocks = ["\n".join(_part(first, lang, _LISTED))]
+
+    def where(finding: Finding) -> str:
+        told = view.where(finding, lang, cases)
+        return f"{told}; {_WORDS['doubted'].of(lang)}" if run.is_doubted(finding) else told
+
     for title, groups in _found(run):
         blocks.append(_WORDS[title].of(lang))
-        blocks += ["\n".join(_group(group, lang, most, names, cases)) for group in groups]
+        blocks += ["\n".join(_group(group, lang, most, names, where)) for group in groups]
     if missing := view.missing(run):
         lines = list(_missing(missing, lang, names, cases, _new(run)))
         blocks += ["\n".join([_WORDS["missing"].of(lang), *lines])]
@@ -65,9 +74,9 @@ def _found(run: Run) -> Iterator[tuple[str, list[view.Group]]]:
 
 
 def _group(
-    group: view.Group, lang: str, most: int | None, names: Names, cases: Mapping[str, str]
+    group: view.Group, lang: str, most: int | None, names: Names, where: Callable[[Finding], str]
 ) -> Iterator[str]:
-    """Yield the lines of one rule: each distinct message once, then where it holds."""
+    """Yield the lines of one rule: each distinct message once, then *where* it holds."""
     shown, more = group.shown(most)
     kind = WORDS[group.severity].of(lang).capitalize()
     heading = names.heading(group, lang)
@@ -79,7 +88,7 @@ def _group(
     for message, findings in told.items():
         yield from _wrapped(message, "  ")
         for each in findings:
-            yield from _wrapped(f"- {view.where(each, lang, cases)}", "    ", hang="  ")
+            yield from _wrapped(f"- {where(each)}", "    ", hang="  ")
     if more:
         yield f"    - {_more(more, lang)}"
     if group.mend:
