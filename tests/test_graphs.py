@@ -18,6 +18,7 @@ STATEMENT_IN_XML = f"""<rdf:RDF xmlns:rdf="{RDF}" xmlns="urn:" rdf:version="1.2"
 <rdf:Description rdf:about="urn:a"><b>~</b>
 <c rdf:parseType="Triple"><rdf:Description rdf:about="urn:a"><b>1</b></rdf:Description></c>
 </rdf:Description></rdf:RDF>""".encode()
+BOOL = f"{XSD}boolean".encode()
 REFUSED = {
     "web page": (".ttl", b"<!DOCTYPE html><html>", "web page"),
     "web page after white space": (".ttl", b"\n <HTML lang='nl'>", "web page"),
@@ -58,7 +59,58 @@ REFUSED = {
         f'''<rdf:RDF xmlns:rdf="{RDF}" xmlns="urn:ja">
         <rdf:Description><b rdf:datatype="{XSD}boolean">&#106;a</b></rdf:Description>
         </rdf:RDF>'''.encode(),
+        "x.rdf:2 (urn:jab): not an xsd:boolean",
+    ),
+    "ill-typed literal, not a remark": (
+        ".rdf",
+        f'''<rdf:RDF xmlns:rdf="{RDF}" xmlns="urn:ja">
+        <!-- <b rdf:datatype="{XSD}boolean">ja</b> --><rdf:Description><b>ja</b>
+        <b rdf:datatype="{XSD}boolean">ja</b></rdf:Description>
+        </rdf:RDF>'''.encode(),
+        "x.rdf:3 (urn:jab): not an xsd:boolean",
+    ),
+    "ill-typed literal between tags that is not found": (
+        ".rdf",
+        f'''<rdf:RDF xmlns:rdf="{RDF}" xmlns="urn:ja"><rdf:Description>
+        <b>ja</b><b rdf:datatype="{XSD}boolean"><![CDATA[ja]]></b></rdf:Description>
+        </rdf:RDF>'''.encode(),
         "x.rdf (urn:jab): not an xsd:boolean",
+    ),
+    "ill-typed literal of another datatype": (
+        ".nt",
+        f'<urn:a> <urn:b> "2014"^^<{XSD}gYear> .\n<urn:a> <urn:c> "2014"^^<{XSD}date> .'.encode(),
+        "x.nt:2 (urn:c): not an xsd:date",
+    ),
+    "ill-typed literal of another datatype with a prefix": (
+        ".ttl",
+        f'PREFIX x: <{XSD}>\n<urn:a> <urn:b> "14"^^x:int ,\n"14"^^x:date .'.encode(),
+        "x.ttl:3 (urn:b): not an xsd:date",
+    ),
+    "ill-typed literal with space": (
+        ".ttl",
+        f'# "ja"\n<urn:a> <urn:b> "ja" , "ja"@nl ,\n"ja" ^^ <{XSD}boolean> .'.encode(),
+        "x.ttl:3 (urn:b): not an xsd:boolean",
+    ),
+    "ill-typed literal that may be one of two": (
+        ".ttl",
+        f'PREFIX x: <{XSD}> PREFIX y: <urn:y#>\n<urn:a> <urn:b> "ja"^^y:boolean ,'.encode()
+        + b'\n"ja"^^x:boolean .',
+        "x.ttl (urn:b): not an xsd:boolean",
+    ),
+    "ill-typed literal in JSON-LD": (
+        ".jsonld",
+        b'{"@id": "urn:a", "urn:ja": "j",\n"urn:b": {"@value": "j\\u0061", "@type": "%b"}}' % BOOL,
+        "x.jsonld:2 (urn:b): not an xsd:boolean",
+    ),
+    "ill-typed literal that may be one of two in JSON-LD": (
+        ".jsonld",
+        b'{"@id": "urn:a", "urn:c": "ja",\n"urn:b": {"@value": "ja", "@type": "%b"}}' % BOOL,
+        "x.jsonld (urn:b): not an xsd:boolean",
+    ),
+    "ill-typed number in JSON-LD": (
+        ".jsonld",
+        b'{"@id": "urn:a", "urn:c": "7",\n"urn:b": {"@value": 7, "@type": "%b"}}' % BOOL,
+        "x.jsonld (urn:b): not an xsd:boolean",
     ),
     "very long IRI": (
         ".ttl",

@@ -585,7 +585,7 @@ def test_a_file_cut_short_while_a_place_is_looked_for_does_no_harm(tmp_path, mon
     def place():
         return rewriting._place(path, "x.ttl", RdfFormat.TURTLE, find)
 
-    def find(data):
+    def find(data, form):
         os.truncate(path, 0)
         return data.find(b"x")
 

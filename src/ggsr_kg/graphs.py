@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from operator import methodcaller
 from pathlib import Path
 from typing import IO, TypeGuard, cast
 
@@ -283,8 +282,7 @@ def check_terms(quads: Iterable[Quad], at: tokens.At) -> None:
                 Text("gebruik RDF 1.1", "use RDF 1.1"),
             )
         if _typed(term) and (wrong := literals.fault(term.value, term.datatype.value)):
-            after = f"@{term.language}--" if term.language else "^^"
-            place = at(partial(tokens.text, value=term.value, after=after))
+            place = at(partial(tokens.text, literal=term))
             place += f" ({shorten(quad.predicate.value)})"
             raise InputError(place, wrong, Text("verbeter de waarde", "correct the value"))
         for each in terms(quad)[::2]:
@@ -292,7 +290,7 @@ def check_terms(quads: Iterable[Quad], at: tokens.At) -> None:
             if len(each.value) > limit:
                 # Within it a file may write something otherwise.
                 part = max(_ESCAPED.split(each.value.encode()), key=len)
-                place = at(methodcaller("find", part))
+                place = at(partial(tokens.exact, part=part))
                 raise literals.too_long(f"{place} ({shorten(quad.predicate.value)})", limit)
 
 

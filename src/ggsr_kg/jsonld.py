@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from operator import methodcaller
+from functools import partial
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from ggsr_kg.errors import InputError, Text
 from ggsr_kg.namespaces import RDF, XSD, shorten
-from ggsr_kg.tokens import At
+from ggsr_kg.tokens import At, exact
 
 _NAMED = 8
 """How many keys a message names."""
@@ -41,7 +41,7 @@ def check(data: bytes, where: str, kept: int, at: At) -> None:
     if keys:
         names = ", ".join(keys[:_NAMED]) + (", ..." if len(keys) > _NAMED else "")
         raise InputError(
-            at(methodcaller("find", f'"{keys[0]}"'.encode())),
+            at(partial(exact, part=f'"{keys[0]}"'.encode())),
             Text(f"sleutels zonder betekenis: {names}", f"keys without a meaning: {names}"),
             Text(
                 "geef ze een betekenis in de @context, of schrijf ze voluit, zoals ggsr:casus",
