@@ -56,3 +56,8 @@ def test_labels_are_those_of_norms_in_the_files() -> None:
     assert cases.labels(STATEMENTS).keys() == {"urn:norm:start"}
     assert told.en == "within 14 days" != told.nl
     assert cases.labels(dutch) == {"urn:norm:start": Text(told.nl, told.nl)}
+    also = [
+        graphs.Quad(each.subject, each.predicate, graphs.Literal("zz", language="nl"))
+        for each in dutch
+    ]
+    assert cases.labels([*dutch, *also]) == cases.labels([*also, *dutch]) == cases.labels(dutch)

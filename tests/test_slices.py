@@ -134,7 +134,7 @@ statement = st.tuples(
     node,
     st.sampled_from(["<urn:p>", f"<{DEF}p>", OF]),
     st.one_of(node, literal),
-    st.sampled_from(["", "", "", " <urn:c>", " <urn:d/g>", " <urn:g>", " _:a"]),
+    st.sampled_from(["", "", "", " <urn:c>", " <urn:c/x>", " <urn:d/g>", " <urn:g>", " _:a"]),
 ).map(lambda each: f"{each[0]} {each[1]} {each[2]}{each[3]} .\n")
 remark = st.sampled_from(["\n", "# <urn:t> <urn:p> <urn:c> .\n", '# "\n'])
 kind = st.tuples(node, st.sampled_from([CASE, CASE, NORM])).map(
@@ -276,6 +276,28 @@ def test_the_order_of_what_a_thing_says_is_its_own_does_not_matter(tmp_path):
 
         for owners in (cases.read([path])._owners, Said(every, ["urn:c", "urn:d"], Terms()).owners):
             assert ("urn:c", "urn:d") == (owners["urn:x"], owners["urn:y"])
+
+
+def test_of_cases_without_iri_the_first_in_the_files_counts(tmp_path):
+    """Whatever their labels, which are not those that a file read whole gives them."""
+    cases_in = "".join(f"{each} {TYPE} {CASE} .\n" for each in ("_:z", "_:a"))
+    path = tmp_path / "x.nt"
+    for way in (OF, f"<{DEF}p>"):
+        written(path, cases_in + "".join(f"<urn:x> {way} {each} .\n" for each in ("_:a", "_:z")))
+        whole = cases.read([path])
+        every = [quad for part in check([path]).quads for quad in part]
+        names = Cases(tuple(every)).names
+
+        assert whole.names[0] == whole.owner("urn:x")
+        assert names[0] == Said(every, names, Terms()).owners["urn:x"]
+
+
+def test_a_graph_with_the_name_of_a_norm_is_of_the_case_it_is_named_after(tmp_path):
+    """The norm itself is of none."""
+    text = typed("urn:c") + f"<urn:c/norm> {TYPE} {NORM} <urn:c/norm> .\n"
+    found = check([written(tmp_path / "x.nq", text + "<urn:x> <urn:p> <urn:q> <urn:c/norm> .\n")])
+
+    assert {"urn:c/norm"} == {graphs.terms(quad)[0].value for quad in found.rest}
 
 
 def test_a_list_of_cases_in_other_words_joins_none(tmp_path):

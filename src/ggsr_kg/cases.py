@@ -95,7 +95,7 @@ class Cases:
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:
-        return ownership.owners(self.statements, frozenset(self.names))
+        return ownership.owners(self.statements, dict.fromkeys(self.names))
 
     def owner(self, thing: str) -> str | None:
         """Return the IRI of the case that *thing* belongs to, if any (`ownership`)."""
@@ -146,9 +146,8 @@ def read(paths: Iterable[Path | str]) -> Cases:
 
 
 def _bytes(path: Path) -> bytes:
-    if str(path) == STDIN:
-        return standard_input().read()
-    return contents.load(path, graphs.SIZE_LIMIT)
+    is_input = str(path) == STDIN
+    return standard_input().read() if is_input else contents.load(path, graphs.SIZE_LIMIT)
 
 
 def standard_input() -> BinaryIO:
@@ -277,7 +276,7 @@ def background(graph: Store) -> list[Quad]:
 def labels(statements: Iterable[Quad]) -> Mapping[str, Text]:
     """Return what the *statements* call their norms, approaches and municipalities, by IRI.
 
-    What has a name in one language only has that in both.
+    What has a name in one language only has that in both; of two in one it is the first by letter.
     """
     found: set[str] = set()
     names: dict[str, dict[str, str]] = {}
@@ -285,16 +284,17 @@ def labels(statements: Iterable[Quad]) -> Mapping[str, Text]:
         if predicate == _TYPE and value.value in NAMED:
             found.add(subject.value)
         elif predicate == SKOS + "prefLabel" and isinstance(value, Literal):
-            names.setdefault(subject.value, {})[value.language or ""] = value.value
+            by, lang = names.setdefault(subject.value, {}), value.language or ""
+            by[lang] = min(value.value, by.get(lang, value.value))
     return {
-        each: Text(by.get("nl", some := by[min(by)]), by.get("en", by.get("nl", some)))
+        each: Text(nl := by.get("nl", by[min(by)]), by.get("en", nl))
         for each, by in names.items()
         if each in found
     }
 
 
 def _cases(quads: Iterable[Quad]) -> Iterable[str]:
-    for quad in quads:
-        subject, predicate, value = graphs.terms(quad)
-        if predicate == _TYPE and value.value == CASE:
-            yield subject.value
+    rows = map(graphs.terms, quads)
+    return (
+        one.value for one, predicate, value in rows if predicate == _TYPE and value.value == CASE
+    )

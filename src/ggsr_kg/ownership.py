@@ -4,11 +4,11 @@ A thing belongs to the case whose IRI, with a `/`, its own starts with; else to 
 whose named graph something is said of it (the IRI of the graph is that of the case, or starts with
 it and a `/`); else to the case it names with `ggsr:casus`; else to the only case whose things
 mention it or that it mentions; else to a case of which it says something with a property of ours.
-Of several cases that it names so, it is the first by name. What several cases mention, such as a
-coordinator of more than one family, belongs to none. Nor does a norm, or what types an organisation
-or says what a kind of partner covers, whatever its name, unless it is a case itself: it counts for
-every case that it is about. So does what it mentions and only mention would give a case, such as an
-approach, and what that mentions.
+Of several cases that it names so it is the first by name, of those without IRI the first in the
+files. What several cases mention, such as a coordinator of more than one family, belongs to none.
+Nor does a norm, or what types an organisation or says what a kind of partner covers, whatever its
+name, unless it is a case itself: it counts for every case that it is about. So does what it
+mentions and only mention would give a case, such as an approach, and what that mentions.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Things:
 
 
 def assigned(things: Things, cases: Collection[str]) -> dict[str, str]:
-    """Return the case of each of *things* that belongs to one of *cases*."""
+    """Return the case of each of *things* that belongs to one of *cases*, in order."""
     common = things.common - frozenset(cases)
     every = {*things.subjects, *things.objects} - common
     found = {each: case for each in every if (case := by_name(each, cases))}
@@ -102,10 +102,18 @@ def assigned(things: Things, cases: Collection[str]) -> dict[str, str]:
     said: dict[str, str] = {}
     for subject, case in things.said:
         if case in cases and subject not in common:
-            said[subject] = min(case, said.get(subject, case))
+            said[subject] = _first({case, said.get(subject, case)}, cases)
     found = said | found
     open_ends = things.subjects - found.keys() - common
-    return found | _by_mention(things.links(), found, open_ends, common) if open_ends else found
+    if not open_ends:
+        return found
+    return found | _by_mention(things.links(), found, open_ends, common, cases)
+
+
+def _first(some: Collection[str], cases: Iterable[str]) -> str:
+    """Return the first of *some* cases by name, of those without IRI the first of *cases*."""
+    named = [each for each in some if ":" in each]
+    return min(named) if named else next(each for each in cases if each in some)
 
 
 def by_name(thing: str, cases: Collection[str]) -> str | None:
@@ -132,6 +140,7 @@ def _by_mention(
     known: Mapping[str, str],
     open_ends: Set[str],
     common: Set[str],
+    cases: Iterable[str],
 ) -> dict[str, str]:
     """Return the case of those of *open_ends* that mention, or being mentioned, gives one."""
     beside: dict[str, set[str]] = {each: set() for each in open_ends}
@@ -155,7 +164,7 @@ def _by_mention(
     left = set().union(*tellers.values())
     while left:
         near = {each: _cases(told[each], known, found) for each in left}
-        new = {each: min(cases) for each, cases in near.items() if cases}
+        new = {each: _first(some, cases) for each, some in near.items() if some}
         found |= new
         left = {teller for each in new for teller in tellers.get(each, ())} - found.keys()
     return found

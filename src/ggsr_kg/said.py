@@ -239,7 +239,7 @@ class Said:
             self._places(),
             common={terms[each].value for each in kept},
         )
-        return ownership.assigned(things, frozenset(self.cases))
+        return ownership.assigned(things, dict.fromkeys(self.cases))
 
     @cached_property
     def texts(self) -> Mapping[str | None, tuple[str, ...]]:

@@ -129,7 +129,7 @@ def gather(statements: Iterable[Quad], sheets: Sequence[Sheet]) -> Things:
     ]
     case = NamedNode(CASE)
     cases = [thing.value for thing, path, value in said if path == TYPE and value == case]
-    owners = ownership.owners(quads, frozenset(cases))
+    owners = ownership.owners(quads, dict.fromkeys(cases))
     names = _names(said, owners, sheets)
     facts: dict[Node, dict[str, dict[Term, None]]] = {}
     for subject, path, value in said:

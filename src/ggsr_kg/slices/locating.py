@@ -153,7 +153,7 @@ def collect(source: Source, chunk: Chunk, names: Names, things: Things) -> None:
         if (name := key(subject, source.mark)) not in names.common:
             things.add(name)
     for subject, graph in lines.places(*where) if source.graphs else ():
-        if (case := names.of(graph[1:-1])) != NONE:
+        if (case := names.around(graph[1:-1])) != NONE:
             things.place(key(subject, source.mark), case)
     for subject, value in lines.says(*where):
         case = names.numbers.get(key(value, source.mark), NONE)

@@ -60,10 +60,12 @@ class Names:
         >>> names.of(b"urn:c/norm")
         -1
         """
+        return NONE if thing in self.common else self.around(thing)
+
+    def around(self, thing: bytes) -> int:
+        """Return the number of the case whose name *thing* is or starts with, or `NONE`."""
         numbers = self.numbers
         if self._starts is not None and not thing.startswith(self._starts):
-            return NONE
-        if thing in self.common:
             return NONE
         while thing:
             if thing in numbers:

@@ -109,7 +109,9 @@ class Things:
         numbers: dict[bytes, int] = {}
 
         def name_of(number: int) -> bytes:
-            name = cases[number].removeprefix(b"_:")
+            name = cases[number]
+            if name.startswith(b"_:"):  # After every IRI, in order.
+                name = b"\xff" + number.to_bytes(8, "big")
             numbers[name] = number
             return name
 
