@@ -112,6 +112,8 @@ def test_wrong_use_is_exit_2(arguments):
     [
         ("MemoryError()", "ggsr: too little memory; close other programs or raise"),
         ("OSError(24, 'Too many open files')", "ggsr: Too many open files; close other programs"),
+        ("OSError(28, 'No space left', 'x')", "x: No space left; make room on the disk"),
+        ("OSError(5, 'Input/output error')", "ggsr: Input/output error; check the path"),
         ("OSError(13, 'Permission denied', 'x')", "x: Permission denied; check the path"),
         ("KeyError('Jansen')", "ggsr: a fault of the program (KeyError); report it"),
     ],
@@ -130,6 +132,22 @@ def test_what_the_system_refuses_is_told(error, words):
     ended = subprocess.run(arguments, check=False, capture_output=True, text=True)
 
     assert (2, True) == (ended.returncode, ended.stderr.startswith(words))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is full")
+@pytest.mark.parametrize(
+    "asked", [["query", "oordelen"], ["--help"], ["query", "-h"], ["--version"]]
+)
+def test_a_full_disk_is_told_in_one_sentence(asked):
+    """What goes to it has not arrived: 2, and not the 1 of findings."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run([*GGSR, *asked], check=False, stdout=full, stderr=subprocess.PIPE)
+    *_, last = ended.stderr.decode().splitlines()
+
+    assert (2, "ggsr: No space left on device; maak ruimte op de schijf") == (
+        ended.returncode,
+        last,
+    )
 
 
 def test_fault_in_english():

@@ -104,3 +104,6 @@ def main() -> None:
     except typer.TyperException as error:
         shell.say(usage.told(error).line(language.LANG))
         sys.exit(shell.USAGE)
+    except OSError as error:  # of help, which is no command
+        shell.say(shell.fault(error).line(language.LANG))
+        sys.exit(shell.USAGE)

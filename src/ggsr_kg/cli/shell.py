@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -26,6 +27,12 @@ _ROOM = Text(
     "sluit andere programma's of verruim wat ggsr mag gebruiken (ulimit)",
     "close other programs or raise what ggsr may use (ulimit)",
 )
+_DISK = Text("maak ruimte op de schijf", "make room on the disk")
+_SHORT = {
+    **dict.fromkeys((errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN), _ROOM),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _DISK),
+}
+"""What to do about what a system says that it is short of."""
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 Data = Annotated[
@@ -81,18 +88,23 @@ def guarded(function: _Command) -> _Command:
         except Exception as error:
             if os.environ.get("GGSR_DEBUG"):
                 raise
-            say(_fault(error).line(LANG))
+            say(fault(error).line(LANG))
             raise typer.Exit(USAGE) from None
 
     return run  # type: ignore[return-value]
 
 
-def _fault(error: Exception) -> GgsrError:
+def fault(error: Exception) -> GgsrError:
+    """Return *error*, of Python or the system, as one of ours: without a value of the data.
+
+    >>> fault(OSError(errno.ENOSPC, "No space left on device", "x.nt")).line("en")
+    'x.nt: No space left on device; make room on the disk'
+    """
     if isinstance(error, OSError):
         reason = error.strerror or type(error).__name__
         where = str(error.filename or "ggsr")
         check = Text("controleer het pad", "check the path")
-        return OutputError(where, Text(reason, reason), check if error.filename else _ROOM)
+        return OutputError(where, Text(reason, reason), _SHORT.get(error.errno or 0, check))
     if isinstance(error, MemoryError):
         return GgsrError("ggsr", Text("te weinig geheugen", "too little memory"), _ROOM)
     kind = type(error).__name__
