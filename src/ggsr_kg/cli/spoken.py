@@ -35,13 +35,19 @@ _WORDS = {
 }
 """What typer calls the parts of a help text, by the name that it has for each."""
 
+_PIECES = {
+    "[OPTIONS]": t("[OPTIES]", "[OPTIONS]"),
+    "COMMAND [ARGS]...": t("OPDRACHT [ARGUMENTEN]...", "COMMAND [ARGS]..."),
+}
+"""What follows the name of a command in how it is called, by what typer has for it."""
+
 
 class _Spoken(_Base):
     """What has its help in the language of this process."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write how it is called."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = " ".join(_PIECES.get(each, each) for each in self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, t("Gebruik: ", "Usage: "))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
