@@ -287,17 +287,20 @@ def test_a_case_without_a_code_is_told_as_that() -> None:
 
 
 def test_all_that_stops_a_book_is_told_at_once() -> None:
-    """In the order of the sheet, and of the books."""
+    """In the order of the sheet, and of the books: whatever it is, it hides no other."""
     cases = table("Casussen", ("Casus",), ("a",), ("b",), ("a",), (None,), ("b",))
     members = table("Gezinsleden", ("Casus", "Id"), ("z", "x"), ("a", "y"))
     more = table("Casussen", ("Casus",), (None,), ("c",), ("c",))
+    books = [book(cases, members), book(members), book(more, more), book(more)]
     with pytest.raises(InputError) as error:
-        reading.intake([book(cases, members), book(more)], sheets())
+        reading.intake(books, sheets())
 
     assert [line.partition(";")[0] for line in error.value.line("nl").splitlines()] == [
         "a.xlsx, Casussen, A4, A6: een casus staat er meer dan één keer op",
         "a.xlsx, Casussen, A5: er staat geen code",
         "a.xlsx, Gezinsleden, A2: geen casus die op blad Casussen staat",
+        "a.xlsx: het blad Casussen ontbreekt",
+        "a.xlsx: Casussen en Casussen zijn hetzelfde blad",
         "a.xlsx, Casussen, A2: er staat geen code",
         "a.xlsx, Casussen, A4: een casus staat er meer dan één keer op",
     ]

@@ -119,52 +119,49 @@ def intake(
     it, or it is not as the mapping says; it tells of all of these that there are.
     """
     books, sheets, faults = tuple(books), tuple(sheets), Faults()
-    matches = _matches(books, sheets, mapping)
+    matches: list[Match] = []
     lines: dict[str, list[Line]] = {}
     extras: dict[str, list[Extra]] = {}
     homes = tuple(NamedNode(f"{HOME}{number}") for number in range(first, first + len(books)))
-    for book, found, graph in zip(books, matches, homes, strict=True):
-        mine, bare = _cases(book, found, faults)
-        for case in mine:
-            lines.setdefault(case, [])
-        lost: list[_Spot] = []
-        for matched in found.found:
-            for row in matched.table.rows:
-                name = code(matched, row)
-                if name.startswith(_APART):
-                    continue
-                if (case := naming.case(name)) in mine:
-                    lines[case].append((graph, matched, row))
-                else:
-                    lost.append(_spot(matched, row, name))
-        for table in found.rest:
-            for row, of, places in _others(table):
-                if of is not None and of.startswith(_APART):
-                    continue
-                case = naming.case(of) if of else ""
-                if of is None or (case and case not in mine):
-                    lost.append((table.name, table.place(row, 0).cell or "", of or ""))
-                extras.setdefault(case, []).append((graph, table, row, places))
-        if lost := [each for each in dict.fromkeys(lost) if each not in bare]:
-            on = ", ".join(each.table.name for each in found.found if each.sheet.kind == _CASE)
-            what = Text(f"geen casus die op blad {on} staat", f"no case that is on sheet {on}")
-            # Of a case without a code another may be told as that which is meant.
-            do = _near((each[2] for each in lost[:_LISTED]), () if bare else mine, on)
-            faults.add(_many(book, lost, what, do))
-    faults.check()
-    return Intake(books, matches, homes, sheets, lines, extras, mapping)
-
-
-def _matches(
-    books: Iterable[Book], sheets: Sequence[Sheet], mapping: MappingFile | None
-) -> tuple[Match, ...]:
-    """Return what the tables of each of *books* are."""
-    made, faults = [], Faults()
-    for book in books:
+    for book, graph in zip(books, homes, strict=True):
         with faults.kept():
-            made.append(applying.match(book, mapping) if mapping else match(book, sheets))
+            found = applying.match(book, mapping) if mapping else match(book, sheets)
+            matches.append(found)
+            mine, bare = _cases(book, found, faults)
+            for case in mine:
+                lines.setdefault(case, [])
+            lost: list[_Spot] = []
+            for matched in found.found:
+                for row in matched.table.rows:
+                    name = code(matched, row)
+                    if name.startswith(_APART):
+                        continue
+                    if (case := naming.case(name)) in mine:
+                        lines[case].append((graph, matched, row))
+                    else:
+                        lost.append(_spot(matched, row, name))
+            for table in found.rest:
+                for row, of, places in _others(table):
+                    if of is not None and of.startswith(_APART):
+                        continue
+                    case = naming.case(of) if of else ""
+                    if of is None or (case and case not in mine):
+                        lost.append((table.name, table.place(row, 0).cell or "", of or ""))
+                    extras.setdefault(case, []).append((graph, table, row, places))
+            if lost := [each for each in dict.fromkeys(lost) if each not in bare]:
+                faults.add(_lost(book, found, lost, () if bare else mine))
     faults.check()
-    return tuple(made)
+    return Intake(books, tuple(matches), homes, sheets, lines, extras, mapping)
+
+
+def _lost(book: Book, found: Match, lost: Sequence[_Spot], cases: Iterable[str]) -> InputError:
+    """Return the error that the rows at *lost* are of no case on the sheet of cases.
+
+    *cases* are those that may be meant: where one has no code that may be another.
+    """
+    on = ", ".join(each.table.name for each in found.found if each.sheet.kind == _CASE)
+    what = Text(f"geen casus die op blad {on} staat", f"no case that is on sheet {on}")
+    return _many(book, lost, what, _near((each[2] for each in lost[:_LISTED]), cases, on))
 
 
 _ONCE = Text("geef elke casus één rij", "give each case one row")
