@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pytest
 
@@ -167,6 +168,29 @@ def test_of_two_errors_the_first_in_order_comes_through():
 
     with pytest.raises(GgsrError, match=r"1\.nt: wrong"):
         next(found)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+@pytest.mark.parametrize("many", [0, 1, 3])
+def test_an_error_in_the_tasks_comes_after_those_that_there_were(workers, many):
+    """However many processes there are, what is told is the first in order."""
+
+    def tasks():
+        yield from range(many)
+        raise GgsrError("later", Text("a", "b"), Text("c", "d"))
+
+    def refused(number):
+        squared(number)
+        raise GgsrError(f"task {number}", Text("a", "b"), Text("c", "d"))
+
+    found = pool.over(tasks(), squared, workers, 60)
+    assert [n * n for n in range(many)] == [made for _, made in islice(found, many)]
+    with pytest.raises(GgsrError) as error:
+        next(found)
+    assert "later" == error.value.where
+    with pytest.raises(GgsrError) as error:
+        results(tasks(), refused, workers)
+    assert ("task 0" if many else "later") == error.value.where
 
 
 def test_tasks_are_taken_as_they_can_be_done():

@@ -75,6 +75,7 @@ class _Worker(Generic[Task, Made]):
         )
         self.process.start()
         theirs.close()
+        self.ends = self.pipe, self.process.sentinel
         self.job: _Job[Task] | None = None
         self.started, self.given = 0.0, 0
 
@@ -204,7 +205,7 @@ def over(
     processes are taken, or kept, at a time. With one, or where there cannot be more, the work is
     done in this process, without limit.
 
-    Raises: GgsrError: as *work*, of the first task that gives one.
+    Raises: GgsrError: as *work*, of the first task that gives one, or as *tasks* after those.
     """
     if workers == 1 or not AVAILABLE:
         yield from ((task, work(task)) for task in tasks)
@@ -229,6 +230,7 @@ class _Crew(Generic[Task, Made]):
         self._again: deque[_Job[Task]] = deque()
         self._done: dict[int, tuple[Task, Made | Lost | GgsrError]] = {}
         self._turn = 0
+        self._last: GgsrError | None = None
 
     @property
     def _busy(self) -> list[_Worker[Task, Made]]:
@@ -242,11 +244,16 @@ class _Crew(Generic[Task, Made]):
         if self._again and not self._busy:
             self._new().give(self._again.popleft())
         while not self._again and len(self._busy) < self._size:
-            job = next(self._todo, None) if len(self._done) < _AHEAD * self._size else None
+            try:
+                job = next(self._todo, None) if len(self._done) < _AHEAD * self._size else None
+            except GgsrError as error:  # of the tasks, after those that there were
+                job, self._last = None, error
             if job is None:
                 break
             free = next((each for each in self._all if each.job is None), None)
             (free or self._new()).give(job)
+        if self._last and not self._busy:
+            raise self._last
         return bool(self._busy)
 
     def _new(self) -> _Worker[Task, Made]:
@@ -285,12 +292,6 @@ def _answering(busy: list[_Worker[Task, Made]], limit: float) -> list[_Worker[Ta
     """Return the processes that have an answer, have died, or have taken too long."""
     oldest = min(worker.started for worker in busy)
     left = max(0.0, oldest + limit - monotonic())
-    ready = set(
-        wait([each for worker in busy for each in (worker.pipe, worker.process.sentinel)], left)
-    )
+    ready = set(wait([end for worker in busy for end in worker.ends], left))
     late = monotonic() - limit
-    return [
-        worker
-        for worker in busy
-        if worker.pipe in ready or worker.process.sentinel in ready or worker.started <= late
-    ]
+    return [each for each in busy if each.started <= late or not ready.isdisjoint(each.ends)]
