@@ -24,6 +24,7 @@ from ggsr_kg.remote import Endpoint
 
 SETTING = settings.prepare()
 CASE = "https://w3id.org/ggsr/id/casus/verzonnen-11-0000"
+LINKS = ("<urn:p>", "ggsr:onbekend", "<http://purl.org/dc/terms/relation>")
 KINDS = ("Norm", "Persoon", "Gezin", "Norm")
 PREFIXES = """
 PREFIX casus: <https://w3id.org/ggsr/id/casus/>
@@ -231,13 +232,13 @@ def test_an_endpoint_gives_what_the_file_gives(server, local):
 def test_each_thing_is_of_the_case_that_it_is_of_in_the_file(server, quads, tmp_path):
     """Who owns what is the same as where all statements are at hand."""
 
-    def owned(path):
+    def owners(path):
         found = cases.read([path])
         return {thing: found.owner(thing) for thing in found.subjects if ":" in thing}
 
     with endpoint_cases.pulled(server.url, SETTING) as found:
-        ours = owned(found.path)
-    expected = owned(written_to(tmp_path / "casussen.nq", quads))
+        ours = owners(found.path)
+    expected = owners(written_to(tmp_path / "casussen.nq", quads))
 
     assert expected == ours
     assert [None, None, f"{CASE}02", f"{CASE}03"] == [
@@ -246,35 +247,108 @@ def test_each_thing_is_of_the_case_that_it_is_of_in_the_file(server, quads, tmp_
 
 
 def tangle(seed):
-    """Return a few cases whose things, some of them named after a case, are linked at random."""
-    dice = random.Random(seed)
+    """Return a few cases whose things, some of them named after a case, are linked at random.
+
+    Of even seeds some things mention several cases, and others mention these, however far.
+    """
+    dice, loose = random.Random(seed), seed % 2 == 0
     names = [f"urn:c:{n}" for n in range(dice.randint(1, 5))]
     inside = [f"{dice.choice(names)}/{n}" for n in range(6)]
     outside = [f"urn:t:{n}" for n in range(12)]
-    places = ["", "", "", " <urn:g>", *(f" <{name}>" for name in names)]
+    every = names + inside + outside
+    places = ["", "", "", " <urn:g>"] + [f" <{name}>" for name in names if not loose]
     lines = [f"<{name}> a ggsr:Casus" for name in names]
     lines += [f"<{name}> ggsr:casus <{name.rpartition('/')[0]}>" for name in inside]
-    lines += [f"<{thing}> ggsr:casus <{dice.choice(names)}>" for thing in outside[:2]]
     lines += [f"<{thing}> a ggsr:{kind}" for thing, kind in zip(outside[2:], KINDS, strict=False)]
-    every = names + inside + outside
-    lines += [f"<{dice.choice(every)}> <urn:p> <{dice.choice(every)}>" for _ in range(20)]
+    if loose:
+        pairs = [(thing, dice.choice(names)) for thing in 3 * outside[:2]]
+        pairs += [(dice.choice(outside), dice.choice(outside)) for _ in range(14)]
+    else:
+        lines += [f"<{thing}> ggsr:casus <{dice.choice(names)}>" for thing in outside[:2]]
+        pairs = [(dice.choice(every), dice.choice(every)) for _ in range(20)]
+    links = LINKS if loose else LINKS[:1]
+    lines += [f"<{thing}> {dice.choice(links)} <{other}>" for thing, other in pairs]
     placed = [f"GRAPH{dice.choice(places) or ' <urn:h>'} {{ {line} . }}" for line in lines]
     return written("\n".join(placed))
 
 
-@pytest.mark.parametrize("seed", range(12))
+def owners(path):
+    """Return the case of each thing with an IRI in the file *path* that is of one."""
+    found = cases.read([path])
+    return {each: found.owner(each) for each in found.subjects if ":" in each and found.owner(each)}
+
+
+@pytest.mark.parametrize("seed", range(24))
 def test_who_owns_what_is_the_same_in_any_tangle(seed, tmp_path):
     """Everything of a case is read, and is of the same case, however it is linked."""
     stated = tangle(seed)
-    expected = cases.read([written_to(tmp_path / "casussen.nq", stated)])
+    path = written_to(tmp_path / "casussen.nq", stated)
+    expected = cases.read([path])
     with Server(stated) as server, endpoint_cases.pulled(server.url, SETTING) as found:
         ours = cases.read([found.path])
-    owned = {each: expected.owner(each) for each in expected.subjects if expected.owner(each)}
 
-    assert owned == {each: ours.owner(each) for each in ours.subjects if ours.owner(each)}
+        assert owners(path) == owners(found.path)
     assert {each.triple for each in expected.statements if each.subject.value in ours.subjects} == {
         each.triple for each in ours.statements
     }
+
+
+TOGETHER = "<urn:c:1> a ggsr:Casus . <urn:c:2> a ggsr:Casus . "
+INDIRECT = {
+    "says of what says of two": (
+        "<urn:a> ggsr:onbekend <urn:c:1> , <urn:c:2> . <urn:b> ggsr:onbekend <urn:a> ."
+        "<urn:c> ggsr:onbekend <urn:b> . <urn:d> <urn:p> <urn:c> .",
+        {"urn:a", "urn:b", "urn:c"},
+    ),
+    "says so in a ring": (
+        "<urn:a> ggsr:onbekend <urn:c:1> , <urn:c:2> , <urn:b> . <urn:b> ggsr:onbekend <urn:a> .",
+        {"urn:a", "urn:b"},
+    ),
+    "says so without an IRI": (
+        "<urn:a> ggsr:onbekend <urn:c:1> , <urn:c:2> ."
+        "<urn:b> ggsr:onbekend [ ggsr:onbekend <urn:a> ] .",
+        {"urn:a", "urn:b"},
+    ),
+    "a norm mentions it": (
+        "<urn:n> a ggsr:Norm ; ggsr:onbekend <urn:a> . <urn:a> ggsr:onbekend <urn:b> ."
+        "<urn:b> ggsr:onbekend <urn:c> . <urn:c> ggsr:onbekend <urn:d> ."
+        "<urn:d> ggsr:onbekend <urn:e> . <urn:e> ggsr:onbekend <urn:c:1> ."
+        "<urn:c:2> ggsr:onbekend <urn:e> .",
+        set(),
+    ),
+    "a norm mentions what is beside it": (
+        "<urn:n> a ggsr:Norm ; <urn:p> [ <urn:p> <urn:a> ] . <urn:a> <urn:p> <urn:c:1> ."
+        "<urn:b> <urn:p> <urn:a> . <urn:c:2> <urn:p> <urn:d> . <urn:d> <urn:p> <urn:b> ."
+        "<urn:c> <urn:p> <urn:b> .",
+        {"urn:b", "urn:c", "urn:d"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "owns"), INDIRECT.values(), ids=INDIRECT)
+def test_what_leads_to_a_case_is_read_however_far(text, owns, tmp_path):
+    """What says something of a case, by what several cases share too, is of the case it is of."""
+    stated = written(TOGETHER + text)
+    expected = owners(written_to(tmp_path / "casussen.nq", stated))
+    with Server(stated) as server, endpoint_cases.pulled(server.url, SETTING) as found:
+        ours = owners(found.path)
+
+    assert expected == ours
+    assert {"urn:c:1", "urn:c:2"} | owns == expected.keys()
+
+
+def test_a_finding_on_what_says_of_what_is_shared_is_found(tmp_path):
+    """A team that only leads to cases by what two share is judged as in the file."""
+    stated = written(
+        f"{TOGETHER} <urn:a> ggsr:onbekend <urn:c:1> , <urn:c:2> ."
+        "<urn:b> a ggsr:Team ; ggsr:onbekend <urn:a> ."
+    )
+    expected = checked(written_to(tmp_path / "casussen.nq", stated))
+    with Server(stated) as server:
+        run = pulled(server.url)
+
+    assert "urn:b" in {each.focus for each in expected.findings}
+    assert bare(expected) == bare(run)
 
 
 def test_a_case_that_is_said_to_be_a_norm_too_is_a_case(tmp_path):

@@ -12,10 +12,10 @@ only the user can read, removed in the end. Nothing but questions goes to the en
 at all elsewhere.
 
 What is read: everything of the cases in the default graph and in named graphs; what belongs to no
-case as far as a case leads to it, and every norm, typing and coverage; anything else of the classes
-of which cases are made. What the packaged graph says itself is left out, with what follows from it,
-and so is what only rules make: that follows here again. Other things that nothing of a case
-mentions, and that mention nothing of one, are not read.
+case as far as a case leads to it, and every norm, typing and coverage, with all that these lead to;
+anything else of the classes of which cases are made. What the packaged graph says itself is left
+out, with what follows from it, and so is what only rules make: that follows here again. Other
+things that nothing of a case mentions, and that mention nothing of one, are not read.
 
 Every answer is compared with a count. When an endpoint cuts its answers, it is asked for less at
 once; when it cuts even what it says of one thing, there is an error. A case needs an IRI. Other

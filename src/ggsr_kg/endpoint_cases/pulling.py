@@ -78,6 +78,7 @@ class Pull:
         self._kinds: Counter[str] = Counter()
         self._lines: dict[int, list[str]] = {}
         self._met: set[tuple[str, int | None, int | None, int]] = set()
+        self._telling: set[str] = set()
 
     def run(self, tell: Callable[[int, int], None]) -> None:
         """Read everything. *tell* is told how many cases were read, and how many there are.
@@ -91,12 +92,12 @@ class Pull:
             batch = names[start : start + BATCH]
             self._things.meet((name, self._cases[name], None, 0) for name in batch)
             for placed in self._source.inside(batch):
-                self._meet(placed.subject, NONE, 0, self._cases.get(_iri(placed.object)))
+                self._meet(placed.subject, None, 0, self._cases.get(_iri(placed.object)))
             while some := self._things.sure(MANY):
                 self._read(some)
             self._write()
             tell(len(batch), len(names))
-        self._read_rest(ownership.COMMON)
+        self._read_rest(ownership.COMMON, NONE)
         if lacking := self._lacking():
             self._read_rest(lacking)
             if self._lacking():
@@ -131,12 +132,15 @@ class Pull:
         counts = self._source.count(self._parts)
         return [each for each in self._parts if counts[each] != self._kinds[each]]
 
-    def _read_rest(self, classes: Collection[str]) -> None:
-        """Read what is beside what was read, and everything of *classes* (IRIs)."""
-        self._things.meet(
-            (name, self._case(name), None, 1) for name in self._source.names(sorted(classes))
+    def _read_rest(self, classes: Collection[str], near: int | None = None) -> None:
+        """Read what is beside what was read, and everything of *classes* (IRIs), beside *near*."""
+        things = self._things
+        things.meet(
+            (name, self._case(name), near, 1) for name in self._source.names(sorted(classes))
         )
-        while some := self._things.sure(MANY) or self._things.round(MANY):
+        while some := (
+            things.sure(MANY) or things.kept(MANY) or things.round(MANY) or things.telling(MANY)
+        ):
             self._read(some)
             self._write()
 
@@ -144,49 +148,62 @@ class Pull:
         for some in _chunks(things):
             self._read_some(some)
             self._things.meet(self._met)
+            self._things.tell(self._telling - self._known)
             self._met.clear()
+            self._telling.clear()
 
     def _read_some(self, things: Sequence[Thing]) -> None:
-        """Read *things*, and see what they mention and what mentions those that are of a case."""
+        """Read *things*, and see what they mention and what mentions those that are of a case.
+
+        What a norm mentions is followed to the end: it belongs to no case (`ownership`).
+        """
         told: dict[str, _Told] = {}
         for triple in self._source.about([each.name for each in things]):
             told.setdefault(_iri(triple.subject), _Told()).add(triple)
         of = {each.name: self._owner(each, told.get(each.name)) for each in things}
+        kept = ({each.name for each in things if each.kept} | self._common) - self._known
+        near = {name: case if case != NONE or name in kept else None for name, case in of.items()}
         for each in things:
             if each.name in told:
                 if not each.read:
                     self._keep(each.name, told[each.name], of[each.name])
-                if of[each.name] != NONE or (each.steps < FAR and each.name not in self._known):
+                close = each.steps < FAR and each.name not in self._known
+                if close or near[each.name] is not None:
                     for triple in told[each.name].statements:
-                        self._meet(triple.object, of[each.name], each.steps)
+                        self._meet(triple.object, near[each.name], each.steps)
         lonely = {name for name, each in told.items() if each.lonely}
-        for triple in self._source.mentions(
-            [
-                each.name
-                for each in things
-                if of[each.name] != NONE and (each.sure or each.name in told)
-            ]
-        ):
+        asked = [
+            each.name
+            for each in things
+            if (of[each.name] != NONE or each.tells) and (each.sure or each.name in told)
+        ]
+        for triple in self._source.mentions(asked):
             name, mentioned = triple.subject, _iri(triple.object)
             said = self._cases.get(mentioned) if triple.predicate.value == ownership.OF else None
-            self._meet(name, of[mentioned], 0, said)
+            self._meet(name, near[mentioned], 0, said)
             if isinstance(name, BlankNode):
                 lonely.add(mentioned)
-        self._read_unnamed({name: of[name] for name in sorted(lonely - self._known)})
+            elif triple.predicate.value.startswith(ownership.TELLING):
+                self._telling.add(_iri(name))
+        beside = {name: near[name] for name in sorted(lonely - self._known)}
+        self._read_unnamed(beside, any(each.tells for each in things))
 
-    def _read_unnamed(self, of: dict[str, int]) -> None:
-        """Read the blank nodes beside things of which *of* tells the case."""
-        for name, part in unnamed.read(self._source, list(of)):
-            if name in self._unnamed:
-                continue
-            self._unnamed.add(name)
-            ends = [term for quad in part for term in (quad.subject, quad.object)]
-            case = max(of.get(_iri(term), NONE) for term in ends)
+    def _read_unnamed(self, beside: dict[str, int | None], tells: bool) -> None:
+        """Read the blank nodes *beside* things; *tells* is as of `Thing`, of any of these."""
+        kept = [name for name, near in beside.items() if near == NONE]
+        for name, part in unnamed.read(self._source, list(beside)):
+            ends = {term for quad in part for term in (quad.subject, quad.object)}
+            case = max(NONE if near is None else near for near in map(beside.get, map(_iri, ends)))
             for term in ends:
-                self._meet(term, case, 0 if case != NONE else FAR - 1)
-            for quad in part:
-                self._lines.setdefault(case, []).append(f"{quad} .\n")
-            self._kinds.update(kind for quad in part for kind in _kinds([quad.triple]))
+                self._meet(term, None if case == NONE else case, FAR - 1)
+            for term in unnamed.reached(part, kept):
+                self._meet(term, NONE, 0)
+            if tells or case != NONE:
+                self._telling.update(_iri(quad.subject) for quad in part)
+            if name not in self._unnamed:
+                self._unnamed.add(name)
+                self._lines.setdefault(case, []).extend(f"{quad} .\n" for quad in part)
+                self._kinds.update(kind for quad in part for kind in _kinds([quad.triple]))
 
     def _owner(self, thing: Thing, told: _Told | None) -> int:
         """Return the number of the case that *thing* is of, as far as is known."""
@@ -201,15 +218,14 @@ class Pull:
             return around.pop() or 0
         return thing.case
 
-    def _meet(self, term: object, case: int, steps: int, said: int | None = None) -> None:
-        """Take in that *term* is *steps* and one from what is of a case, beside a thing of *case*.
+    def _meet(self, term: object, near: int | None, steps: int, said: int | None = None) -> None:
+        """Take in that *term* is *steps* and one from what is of a case, beside what is of *near*.
 
         *said* is the case that it says itself.
         """
         if isinstance(term, NamedNode):
             sure = self._case(term.value)
-            near = None if case == NONE else case
-            far = steps + 1 if near is None else 1
+            far = steps + 1 if near in (None, NONE) else 1
             self._met.add((term.value, said if sure is None else sure, near, far))
 
     def _case(self, name: str) -> int | None:

@@ -40,6 +40,29 @@ def read(source: Source, names: Sequence[str]) -> Iterator[tuple[str, list[Quad]
             yield from _parts(source, answer)
 
 
+def reached(part: Iterable[Quad], names: Iterable[str]) -> set[NamedNode]:
+    """Return what blank nodes of *part* that are of no case mention, when *names* lead to them.
+
+    >>> text = b"<urn:n> <urn:p> [ <urn:p> <urn:x> ] . <urn:y> <urn:p> [ <urn:p> <urn:z> ] ."
+    >>> reached(graphs.read_bytes(text, "x", graphs.FORMATS[".ttl"]), ["urn:n"])
+    {<NamedNode value=urn:x>}
+    """
+    said = [graphs.terms(quad) for quad in part]
+    own = {subject for subject, predicate, _ in said if predicate == ownership.OF}
+    found: set[NamedNode | BlankNode] = set()
+    todo: list[NamedNode | BlankNode] = [NamedNode(each) for each in names]
+    while todo:
+        here = todo.pop()
+        new = {
+            value
+            for subject, _, value in said
+            if subject == here and isinstance(value, NamedNode | BlankNode)
+        }
+        todo += {each for each in new - found - own if isinstance(each, BlankNode)}
+        found |= new
+    return {each for each in found if isinstance(each, NamedNode)}
+
+
 def _whole(source: Source, names: Sequence[str]) -> list[set[Triple]]:
     """Return answers with all that hangs together: one step more finds nothing more."""
     before = -1
