@@ -1,6 +1,7 @@
 """What tests in several files share."""
 
 import os
+import signal
 
 import pytest
 from browser import Visitor, browsing
@@ -8,6 +9,8 @@ from service import serving
 
 # As after an installation: the commands that tests run keep what was compiled once.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# As at a terminal: what a shell starts in the background ignores Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)
