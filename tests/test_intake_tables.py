@@ -29,7 +29,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.filters import CustomFilter, CustomFilters, FilterColumn
 
 from ggsr_kg.errors import InputError
-from ggsr_kg.intake import archives, cells, sheetxml, tables
+from ggsr_kg.intake import archives, cells, inputs, sheetxml, tables
 from ggsr_kg.intake.book import Unusable
 
 SECRET = "Jansen"
@@ -1009,30 +1009,32 @@ def test_a_book_has_the_digest_of_its_bytes(tmp_path):
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        (["a.csv", "b.json", "sub/c.xlsx"], True),
-        (["a.TSV"], True),
-        (["sub/a.csv"], False),
-        (["a.csv", "sub/deep/b.TTL"], False),
-        (["a.csv", ".oud/b.ttl", ".c.ttl"], True),
-        ([".a.csv"], False),
-        (["a.xlsx"], False),
+        (["a.csv", "b.json", "sub/c.xlsx"], ["sub/c.xlsx", ""]),
+        (["a.TSV"], [""]),
+        (["sub/a.csv"], ["sub"]),
+        (["a.csv", "sub/deep/b.TTL"], []),
+        (["a.csv", ".oud/b.ttl", ".c.ttl"], [""]),
+        ([".a.csv"], []),
+        (["a.xlsx"], ["a.xlsx"]),
     ],
 )
 def test_folders_for_tables(tmp_path, names, expected):
-    """A folder is one of tables when it holds CSV files and, at no depth, RDF."""
+    """Workbooks and folders with CSV files are tables, when at no depth there is RDF."""
     for name in names:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
 
-    assert expected == tables.is_table(tmp_path)
+    rest = [] if expected else [tmp_path]
+
+    assert (rest, [tmp_path / each for each in expected]) == inputs.split([tmp_path])
 
 
 def test_files_for_tables():
     """Files are known by their ending, also those that are refused with what to do."""
     names = ["a.xlsx", "a.CSV", "a.tsv", "a.zip", "a.xls", "a.ods", "a.xlsm", "a.ttl", "a", "-"]
 
-    assert [True] * 7 + [False] * 3 == [tables.is_table(Path(name)) for name in names]
+    assert ([*map(Path, names[7:])], [*map(Path, names[:7])]) == inputs.split(names)
 
 
 def test_asking_imports_no_reader_of_workbooks():

@@ -896,3 +896,11 @@ def test_kind_of_focus_is_told_from_its_text():
     assert ["NamedNode", "BlankNode", "Literal"] == kinds
     assert NamedNode(f"{CASE}/regisseurschap-1") == view.focus(LEEMTE[0])
     assert "een waarde" == view.where(REST[2], "nl", {})
+
+
+def test_what_was_not_checked_without_a_case_has_its_reason_alone() -> None:
+    """What belongs to no case has no name to begin with."""
+    reasons = (Unchecked((), Text("een", "one")), Unchecked(("urn:c",), Text("twee", "two")))
+    run = Run("x", (), (), unchecked=reasons)
+
+    assert ["een", "urn:c: twee"] == view.unchecked(run, "nl")

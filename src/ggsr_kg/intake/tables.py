@@ -11,7 +11,6 @@ What cannot be read without doubt is refused whole; what was taken for granted i
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
@@ -54,23 +53,6 @@ _NAME = Text(
 )
 _ASIDE = (".json", ".md", ".txt")
 """Endings of what may stand beside CSV files to tell about them."""
-
-
-def is_table(path: Path) -> bool:
-    """Return whether *path* is for `read`, if only to be refused with what to do about it.
-
-    A folder is when it holds CSV files, and no RDF at any depth.
-    """
-    if not path.is_dir():
-        return path.suffix.lower() in (*SUFFIXES, *_OTHERS)
-    found = False
-    for above, folders, names in os.walk(path):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        shown = [name for name in names if not name.startswith(".")]
-        if any(Path(name).suffix.lower() in graphs.FORMATS for name in shown):
-            return False
-        found = found or (Path(above) == path and any(map(_is_csv, shown)))
-    return found
 
 
 def read(path: Path, wanted: Wanted = lambda name: True) -> Book:

@@ -258,7 +258,7 @@ def unchecked(run: Run, lang: str) -> list[str]:
         names = [
             _at(called.get(case) or name(case), cells.get(case, ()), lang) for case in each.cases
         ]
-        lines.append(f"{some(names, lang)}: {each.reason.of(lang)}")
+        lines.append(": ".join(filter(None, (some(names, lang), each.reason.of(lang)))))
     return lines
 
 
